@@ -1,0 +1,33 @@
+/** The one table of error codes. Each becomes problem+json (RFC 9457) with `type` = `/problems/{code}`. */
+export const ERRORS = {
+  bad_parameter: { status: 400, title: 'A parameter is wrong' },
+  bad_tile_address: { status: 400, title: 'The tile address is out of range' },
+  bad_body: { status: 400, title: 'The request body is wrong' },
+  bad_polygon: { status: 400, title: 'The polygon cannot be used' },
+  too_large: { status: 413, title: 'The request is too large' },
+  withheld: { status: 403, title: 'Your permission does not reach this' },
+  unknown_county: { status: 404, title: 'No such county' },
+  unknown_layer: { status: 404, title: 'No such layer' },
+  unknown_feature: { status: 404, title: 'No such feature' },
+  unknown_path: { status: 404, title: 'Nothing lives at this address' },
+  method_not_allowed: { status: 405, title: 'The method is not allowed here' },
+  layer_not_loaded: { status: 503, title: 'The layer is not loaded' },
+  store_unavailable: { status: 503, title: 'The database does not answer' },
+  internal: { status: 500, title: 'Something went wrong on the server' },
+} as const;
+export type ErrorCode = keyof typeof ERRORS;
+
+/** What goes over the wire as `application/problem+json`. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly code: ErrorCode;
+  /** The sentence that names what was wrong, with the value received and what is allowed. */
+  readonly detail: string;
+  /** Which parameter, layer, tile, row ... the sentence is about. */
+  readonly parameter?: string;
+  readonly layer?: string;
+  readonly tile?: string;
+  readonly allowed?: readonly string[];
+}

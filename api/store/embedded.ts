@@ -13,12 +13,13 @@ import type { PoolConfig } from 'pg';
 import type { ChildMessage, ChildOrder, ParentMessage } from './embedded-child.ts';
 import { HELD_EXIT_CODE, describeRefusal, isServing, lockMethod, readHolder, underLock } from './embedded-lock.ts';
 import type { LockMethod } from './embedded-lock.ts';
+import type { StepReporter } from './steps.ts';
 
 export interface EmbeddedOptions {
   /** The folder for `pg/`, the lock and the socket. Made when missing, readable by its owner only. */
   readonly dataDir: string;
   /** Called as the start goes on: waiting for a dying holder, making a new database, opening one that is there. */
-  readonly onProgress?: (phase: EmbeddedPhase) => void;
+  readonly onProgress?: StepReporter;
   /** Lines that the database process prints (warnings of PostgreSQL). */
   readonly log?: (line: string) => void;
   /** Called when the database process ends though nobody asked it to. */
@@ -28,8 +29,6 @@ export interface EmbeddedOptions {
   /** How long to wait for a holder whose server is dead. Default 20,000. */
   readonly orphanWaitMs?: number;
 }
-
-export type EmbeddedPhase = 'waiting' | 'creating' | 'opening';
 
 export interface EmbeddedDatabase {
   /** For `new pg.Pool(...)`. All connections share one session: no named statements, no LISTEN, no cancelling. */
@@ -77,7 +76,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
     const holder = readHolder(lockFile);
     const patienceMs = holder && isServing(holder) ? SERVING_GRACE_MS : orphanWaitMs;
     if (Date.now() - beganAt > patienceMs) throw new EmbeddedError('held', describeRefusal(dataDir, holder));
-    options.onProgress?.('waiting');
+    options.onProgress?.('wait for the data folder', 0, 0);
     await new Promise((wake) => setTimeout(wake, 250));
   }
 }
@@ -160,7 +159,7 @@ function watchChild(child: ChildProcess, options: EmbeddedOptions): WatchedChild
     child.on('message', (message: ChildMessage) => {
       if (message.type === 'locked') {
         firstOpen = message.firstOpen;
-        options.onProgress?.(firstOpen ? 'creating' : 'opening');
+        options.onProgress?.(firstOpen ? 'make the embedded database' : 'open the embedded database', 0, 0);
       } else if (message.type === 'ready') {
         settled = true;
         resolveStart({ firstOpen, port: message.port });

@@ -1,0 +1,42 @@
+import { defineConfig } from 'vitest/config';
+
+const SOURCES = '{api,tiles,web,fixtures,scripts}/**';
+const DATABASE = `${SOURCES}/*.db.test.ts`;
+const NATIVE = `${SOURCES}/*.native.test.ts`;
+const BROWSER = `${SOURCES}/*.browser.test.ts`;
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [`${SOURCES}/*.test.{ts,tsx}`],
+          exclude: [DATABASE, NATIVE, BROWSER, '**/node_modules/**'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'db',
+          include: process.env.TEST_DB === 'embedded' ? [DATABASE] : [DATABASE, NATIVE],
+          globalSetup: ['api/testing/global-setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: [BROWSER],
+          globalSetup: ['api/testing/browser-setup.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});

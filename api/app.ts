@@ -1,0 +1,122 @@
+/** The server: tiles on plain `http`, everything else on Express, one exit for errors. */
+import { existsSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import path from 'node:path';
+import express from 'express';
+import type { NextFunction, Request, Response } from 'express';
+import { ApiError, sendProblem } from './http/problem.ts';
+import { queryOf, refuseUnknownParameters } from './http/route.ts';
+import type { Route } from './http/route.ts';
+import type { County } from './county/county.ts';
+import { countyRoutes } from './routes/counties.ts';
+import { exportRoutes } from './routes/exports.ts';
+import { featureRoutes } from './routes/features.ts';
+import { TILE_FILTER_PARAMETERS } from './routes/filter-parameters.ts';
+import { healthRoutes, Metrics } from './routes/health.ts';
+import type { HealthSources } from './routes/health.ts';
+import { layerRoutes } from './routes/layers.ts';
+import { openApiDocument } from './routes/openapi.ts';
+import { personRoutes } from './routes/persons.ts';
+import { regionRoutes } from './routes/regions.ts';
+import { searchRoutes } from './routes/search.ts';
+import { TileHandler } from './tiles/tile-handler.ts';
+
+export interface AppOptions extends HealthSources {
+  /** Folder of the built web app; may appear later. */
+  readonly webDir: string;
+}
+
+/** Nothing but this server may be asked for anything: a county's network has no internet. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'", "script-src 'self'", "worker-src 'self' blob:", "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:", "font-src 'self' data:", "connect-src 'self'", "object-src 'none'", "frame-ancestors 'self'", "base-uri 'self'",
+].join('; ');
+
+/** Answered by the tile handler, never by Express; here so that the OpenAPI document has it. */
+const TILE_ROUTE: Route = {
+  method: 'get', path: '/tiles/:layer/:z/:x/:y.mvt', summary: 'A vector tile (MVT 2); 204 when there is nothing in it',
+  query: TILE_FILTER_PARAMETERS, reply: 'application/vnd.mapbox-vector-tile',
+  handle: () => { throw new ApiError('unknown_path', 'Tiles are answered before this'); },
+};
+
+/** Every route of the server, from one table. */
+export function routesOf(sources: HealthSources, metrics: Metrics): Route[] {
+  const { county, version } = sources;
+  const routes: Route[] = [
+    ...countyRoutes(county), ...personRoutes, ...layerRoutes(county), ...exportRoutes(county), ...featureRoutes(county),
+    ...searchRoutes(county), ...regionRoutes(county), ...healthRoutes(sources, metrics),
+    {
+      method: 'get', path: '/api/openapi.json', summary: 'This description', reply: 'application/json',
+      handle: (_request, response) => { response.json(openApiDocument([...routes, TILE_ROUTE], version)); },
+    },
+  ];
+  return routes;
+}
+
+/** Makes the server; it listens when the caller says so. */
+export function createApp(options: AppOptions): Server {
+  const metrics = new Metrics(options);
+  const tiles = new TileHandler(options.county, options.cache, metrics.observeTile);
+  const app = expressApp(routesOf(options, metrics), options.webDir, options.county);
+  return createServer((request, response) => {
+    if (!tiles.handle(request, response)) app(request, response);
+  });
+}
+
+function expressApp(routes: readonly Route[], webDir: string, county: County): express.Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', 'weak');
+  app.use((_request, response, next) => {
+    response.setHeader('X-Content-Type-Options', 'nosniff');
+    response.setHeader('Referrer-Policy', 'same-origin');
+    response.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+    next();
+  });
+  app.use(['/api', '/tiles', '/healthz', '/metrics'], (_request, response, next) => {
+    response.setHeader('Cache-Control', 'private, no-cache');
+    response.vary('Cookie');
+    next();
+  });
+  app.use(express.json({ limit: '4mb' }));
+  for (const route of routes) {
+    app[route.method](route.path, async (request: Request, response: Response) => {
+      refuseUnknownParameters(route, queryOf(request));
+      await route.handle(request, response);
+    });
+  }
+  refuseOtherMethods(app, routes);
+  serveWeb(app, webDir, county);
+  app.use((request: Request) => {
+    throw new ApiError('unknown_path', `Nothing lives at ${request.path}`);
+  });
+  app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => sendProblem(response, error));
+  return app;
+}
+
+function refuseOtherMethods(app: express.Express, routes: readonly Route[]): void {
+  for (const path of new Set(routes.map((route) => route.path))) {
+    const allowed = routes.filter((route) => route.path === path).map((route) => route.method.toUpperCase());
+    app.all(path, (request: Request, response: Response) => {
+      response.setHeader('Allow', allowed.join(', '));
+      throw new ApiError('method_not_allowed', `${request.method} is not allowed at ${request.path}`, { allowed });
+    });
+  }
+}
+
+function serveWeb(app: express.Express, webDir: string, county: County): void {
+  const root = path.resolve(webDir);
+  app.use(express.static(root, {
+    setHeaders: (response, file) => {
+      // Built files carry a hash of their content in the name; the page itself does not.
+      const isHashed = file.includes(`${path.sep}assets${path.sep}`);
+      response.setHeader('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    },
+  }));
+  app.get('/', (_request, response) => {
+    if (existsSync(path.join(root, 'index.html'))) return response.sendFile(path.join(root, 'index.html'));
+    const names = [...county.book.counties.values()].map((known) => known.name.en).join(', ');
+    return response.status(503).set('Retry-After', '3').type('text/plain').send(`The web app is still being built; reload in a moment. Loaded: ${names}\n`);
+  });
+}

@@ -1,0 +1,179 @@
+/**
+ * The filter of a reading: the same query parameters for tiles, lists, exports, columns and region counts.
+ *
+ * On one layer a parameter that cannot apply is an error. Over several layers (`/api/layers`, regions) a class restricts
+ * the layers whose schemes it belongs to, a state the layers that know it, `time` the layers with a moment; grid, area
+ * and bbox restrict all.
+ */
+import { LAYERS } from '../contract/layers.ts';
+import type { LayerId } from '../contract/layers.ts';
+import { lngLatToMercator } from '../../tiles/index.ts';
+import type { Condition } from '../../tiles/index.ts';
+import { ApiError } from '../http/problem.ts';
+import type { CountyBook } from './county-book.ts';
+
+export type Box = [minX: number, minY: number, maxX: number, maxY: number];
+
+export interface LayerFilter {
+  readonly conditions: readonly Condition[];
+  /** EPSG:3857, or null. Not part of a tile. */
+  readonly box: Box | null;
+  /** Canonical text: equal exactly for equal filters. */
+  readonly key: string;
+  /** Parameters as understood, for exports and error messages. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+export const FILTER_PARAMETERS = ['class', 'state', 'grid', 'area', 'bbox', 'time'] as const;
+type FilterParameter = (typeof FILTER_PARAMETERS)[number];
+
+export interface FilterContext {
+  readonly book: CountyBook;
+  readonly county: string;
+  readonly layer: LayerId;
+  /** Over several layers a parameter that cannot apply to this one is passed over instead of refused. */
+  readonly severalLayers: boolean;
+}
+
+/**
+ * Reads the filter parameters of a request for one layer.
+ * @throws ApiError bad_parameter, naming parameter, value and what is allowed
+ */
+export function readFilter(query: URLSearchParams, context: FilterContext): LayerFilter {
+  const conditions: Condition[] = [];
+  const parameters: Record<string, string> = {};
+  let box: Box | null = null;
+  for (const parameter of FILTER_PARAMETERS) {
+    const values = query.getAll(parameter);
+    if (!values.length || values.every((value) => value === '')) continue;
+    if (values.length > 1) refuse(parameter, values.join(' and '), 'given once, with a comma between values');
+    const text = values[0]!;
+    if (parameter === 'bbox') {
+      box = readBox(text);
+      parameters.bbox = text;
+      continue;
+    }
+    const condition = CONDITION_READERS[parameter](text, context);
+    if (condition) {
+      conditions.push(condition);
+      parameters[parameter] = canonical(parameter, text);
+    }
+  }
+  const key = Object.entries(parameters).map(([name, value]) => `${name}=${value}`).join('&');
+  return { conditions, box, key, parameters };
+}
+
+function refuse(parameter: FilterParameter, value: string, allowed: string, list?: readonly string[]): never {
+  throw new ApiError('bad_parameter', `${parameter}=${value}: must be ${allowed}`, list ? { parameter, allowed: list } : { parameter });
+}
+
+function canonical(parameter: FilterParameter, text: string): string {
+  return parameter === 'time' ? text : [...new Set(splitList(text))].sort().join(',');
+}
+
+function splitList(text: string): string[] {
+  return text.split(',').map((part) => part.trim()).filter(Boolean);
+}
+
+const CONDITION_READERS = {
+  class: readClasses, state: readStates, grid: readGrids, area: readAreas, time: readTime,
+} as const;
+
+/** Which layer the classes of a scheme belong to. */
+export function layerOfScheme(kind: string): LayerId {
+  return (kind === 'component' ? 'components' : kind === 'event' ? 'events' : kind) as LayerId;
+}
+
+function readClasses(text: string, { book, layer, severalLayers }: FilterContext): Condition | null {
+  const kindOfScheme = new Map(book.schemes.map((scheme) => [scheme.id, layerOfScheme(scheme.kind)]));
+  const mine: string[] = [];
+  for (const token of splitList(text)) {
+    const scheme = token.split(':')[0]!;
+    const owner = kindOfScheme.get(scheme);
+    const known = book.classes.has(token) || [...book.classes.keys()].some((id) => id.startsWith(token));
+    if (!owner || !known) {
+      refuse('class', token, 'a class id or the beginning of one, such as yc2013:0137 or yc2013:01', [...kindOfScheme.keys()]);
+    }
+    if (owner === layer) mine.push(token);
+    else if (!severalLayers) refuse('class', token, `a class of layer ${layer}; ${scheme} belongs to ${owner}`);
+  }
+  return mine.length ? { column: 'class', prefixes: mine } : null;
+}
+
+function readStates(text: string, { layer, severalLayers }: FilterContext): Condition | null {
+  const allowed = LAYERS[layer].states;
+  const everywhere = Object.values(LAYERS).flatMap((definition) => definition.states);
+  const mine: string[] = [];
+  for (const token of splitList(text)) {
+    if (allowed.includes(token)) mine.push(token);
+    else if (!severalLayers || !everywhere.includes(token)) {
+      refuse('state', token, allowed.length ? `one of ${allowed.join(', ')}` : `left out: ${layer} has no states`, allowed);
+    }
+  }
+  return mine.length ? { column: 'state', values: mine } : null;
+}
+
+function readGrids(text: string, { book, county }: FilterContext): Condition | null {
+  const grids = book.gridsOf(county);
+  const codes = splitList(text);
+  const kinds = new Set<string>();
+  for (const code of codes) {
+    const grid = grids.get(code);
+    if (!grid) refuse('grid', code, `the code of a grid of county ${county}`);
+    kinds.add(grid.kind === 'duty' ? 'unit' : grid.kind);
+  }
+  if (kinds.size > 1) refuse('grid', text, 'grids of one kind: unit and duty, or omni');
+  if (kinds.has('omni')) return { column: 'omni', values: codes };
+  if (!kinds.has('unit')) refuse('grid', text, 'a unit, duty or omni grid');
+  const duty = new Set(codes);
+  const units = codes.filter((code) => grids.get(code)!.kind === 'unit');
+  for (const [code, grid] of grids) if (grid.kind === 'unit' && grid.parent && duty.has(grid.parent)) units.push(code);
+  return { column: 'unit', values: units };
+}
+
+function readAreas(text: string): Condition {
+  const prefixes = splitList(text).map((code) => {
+    if (!/^([0-9]{6}|[0-9]{9}|[0-9]{12})$/.test(code)) {
+      refuse('area', code, 'an area code of 6 (county), 9 (town) or 12 (village) digits');
+    }
+    return areaPrefix(code);
+  });
+  return { column: 'area', prefixes };
+}
+
+/** A 12-digit code of a county or town ends in zeros; what it holds begins with the rest. */
+export function areaPrefix(code: string): string {
+  if (code.length === 12 && code.endsWith('000000')) return code.slice(0, 6);
+  if (code.length === 12 && code.endsWith('000')) return code.slice(0, 9);
+  return code;
+}
+
+function readTime(text: string, { layer, severalLayers }: FilterContext): Condition | null {
+  if (!LAYERS[layer].timed) {
+    if (severalLayers) return null;
+    refuse('time', text, `left out: ${layer} has no moments`);
+  }
+  const parts = text.split('/');
+  if (parts.length !== 2) refuse('time', text, '<from>/<to>, each an ISO 8601 moment with offset or ".."');
+  const [min, max] = parts.map((part) => {
+    if (part === '..' || part === '') return undefined;
+    const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/.test(part!) ? Date.parse(part!) : NaN;
+    if (Number.isNaN(moment)) refuse('time', text, 'ISO 8601 with offset, such as 2026-11-01T00:00:00+08:00');
+    return moment;
+  }) as [number | undefined, number | undefined];
+  if (min !== undefined && max !== undefined && min >= max) refuse('time', text, 'an interval whose end comes after its beginning');
+  return { column: 'time', ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+}
+
+/** `west,south,east,north` in degrees to EPSG:3857. */
+function readBox(text: string): Box {
+  const numbers = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
+  const [west, south, east, north] = numbers as Box;
+  if (numbers.length !== 4 || !numbers.every(Number.isFinite)) refuse('bbox', text, 'west,south,east,north in degrees');
+  if (west < -180 || east > 180 || south < -90 || north > 90) refuse('bbox', text, 'within -180,-90,180,90');
+  if (west >= east || south >= north) refuse('bbox', text, 'west,south,east,north with west < east and south < north');
+  const clampLat = (lat: number): number => Math.max(-85.051128, Math.min(85.051128, lat));
+  const [minX, minY] = lngLatToMercator(west, clampLat(south));
+  const [maxX, maxY] = lngLatToMercator(east, clampLat(north));
+  return [minX, minY, maxX, maxY];
+}

@@ -1,0 +1,59 @@
+/** Who asks, and which rows that person may see. Until sign-in exists a demo person is chosen by cookie. */
+import type { IncomingMessage } from 'node:http';
+import { LAYERS } from '../contract/layers.ts';
+import type { LayerId } from '../contract/layers.ts';
+import type { Person } from '../contract/shapes.ts';
+import { PERSON_COOKIE } from '../contract/vocabulary.ts';
+import type { Condition } from '../../tiles/index.ts';
+
+export const PERSONS: readonly Person[] = [
+  { id: 'operator', name: { zh: '县指挥中心值班员', en: 'County operator' }, role: 'county_operator', county: null, areas: [] },
+  {
+    id: 'township-1', name: { zh: '城关街道操作员', en: 'Chengguan subdistrict operator' }, role: 'township_operator',
+    county: '099101', areas: ['099101001'],
+  },
+  {
+    id: 'township-2', name: { zh: '东城街道操作员', en: 'Dongcheng subdistrict operator' }, role: 'township_operator',
+    county: '099101', areas: ['099101002'],
+  },
+  { id: 'analyst', name: { zh: '分析员', en: 'Analyst' }, role: 'analyst', county: null, areas: [] },
+];
+
+/** The permission part of every read: it goes into the query, the cache key and, later, the subscription. */
+export interface Scope {
+  readonly person: Person;
+  /** Area code prefixes that the person may see; null means everything. */
+  readonly areas: readonly string[] | null;
+  /** Equal for two requests exactly when they may see the same rows. */
+  readonly key: string;
+}
+
+function scopeFor(person: Person): Scope {
+  const areas = person.areas.length ? [...person.areas].sort() : null;
+  return { person, areas, key: areas ? areas.join('+') : '*' };
+}
+
+const SCOPES = new Map(PERSONS.map((person) => [person.id, scopeFor(person)]));
+const DEFAULT_SCOPE = SCOPES.get('operator')!;
+
+/** The scope of a request. An unknown person in the cookie counts as the default one, and never as more than that. */
+export function scopeOf(request: Pick<IncomingMessage, 'headers'>): Scope {
+  const { cookie } = request.headers;
+  if (!cookie) return DEFAULT_SCOPE;
+  const name = `${PERSON_COOKIE}=`;
+  for (const pair of cookie.split(';')) {
+    const text = pair.trimStart();
+    if (text.startsWith(name)) return SCOPES.get(text.slice(name.length)) ?? DEFAULT_SCOPE;
+  }
+  return DEFAULT_SCOPE;
+}
+
+/** The condition that the scope puts on a layer; none for map context and for persons who may see everything. */
+export function scopeConditions(scope: Scope, layer: LayerId): Condition[] {
+  return scope.areas && LAYERS[layer].scoped ? [{ column: 'area', prefixes: [...scope.areas] }] : [];
+}
+
+/** The scope's part of a cache key: layers that are open to all share their tiles. */
+export function scopeKey(scope: Scope, layer: LayerId): string {
+  return LAYERS[layer].scoped ? scope.key : '*';
+}

@@ -1,0 +1,113 @@
+/** Starts a server: database, migrations, demo county on the first run, resident tables, feed, HTTP. */
+import { readFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createApp } from './app.ts';
+import { County } from './county/county.ts';
+import { CountyBook } from './county/county-book.ts';
+import { followChanges } from './county/follow-changes.ts';
+import { createProgress } from './progress.ts';
+import { readSettings, refuseOpenHost, SettingError } from './settings.ts';
+import type { Settings } from './settings.ts';
+import { openDatabase } from './store/database.ts';
+import type { Database } from './store/database.ts';
+import { insertDemoCounty, isEmpty } from './store/demo-county.ts';
+import { migrate } from './store/migrate.ts';
+import { ResidentTables } from './store/resident.ts';
+import { TileCache } from './tiles/tile-cache.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+const MEGABYTE = 1024 * 1024;
+
+const progress = createProgress(process.stdout);
+
+async function makeDemoCounty(database: Database, settings: Settings): Promise<void> {
+  if (!settings.demo || !await isEmpty(database.pool)) return;
+  const { generateCounty } = await import('../fixtures/county/index.ts');
+  const midnight = new Date();
+  midnight.setUTCHours(-8, 0, 0, 0); // the county's today began at midnight, UTC+8
+  const making = progress.step('Make the demo county');
+  const demo = generateCounty({ seed: settings.demoSeed, now: midnight, onProgress: (_step, done, total) => making.update(done, total) });
+  making.done(`${demo.components.length.toLocaleString('en')} components`);
+  const writing = progress.step('Write the demo county');
+  await insertDemoCounty(database.pool, demo, (_table, done, total) => writing.update(done, total));
+  await database.pool.query('analyze');
+  writing.done();
+}
+
+async function loadTables(database: Database, settings: Settings): Promise<{ tables: ResidentTables; book: CountyBook }> {
+  const tables = new ResidentTables(settings.tableMemoryMb * MEGABYTE);
+  const book = new CountyBook();
+  await book.refresh(database.pool);
+  const loading = progress.step('Load the map into memory');
+  for (const code of book.counties.keys()) {
+    await tables.loadCounty(database.pool, code, (_step, done, total) => loading.update(done, total));
+  }
+  loading.done(`${tables.counties.length} ${tables.counties.length === 1 ? 'county' : 'counties'}`);
+  return { tables, book };
+}
+
+async function start(): Promise<void> {
+  const settings = readSettings(process.env);
+  refuseOpenHost(settings, process.argv.includes('--insecure'));
+  const opening = progress.step('Open the database');
+  const database = await openDatabase(settings, (_step, done, total) => opening.update(done, total), (reason) => {
+    console.error(`The embedded database stopped: ${reason}. Start again; what was acknowledged is kept.`);
+    process.exit(1);
+  });
+  opening.done(`${database.kind}, PostgreSQL ${database.version}, PostGIS ${database.postgis}`);
+  const migrating = progress.step('Bring the database up to date');
+  await migrate(database.pool, (_step, done, total) => migrating.update(done, total));
+  migrating.done();
+  await makeDemoCounty(database, settings);
+  await serve(database, settings);
+}
+
+async function serve(database: Database, settings: Settings): Promise<void> {
+  const feed = followChanges(database, settings);
+  await feed.takeCursor();
+  const { tables, book } = await loadTables(database, settings);
+  const county = new County(database, tables, book, settings.county);
+  feed.startFor(county);
+  const cache = new TileCache(settings.tileCacheMb * MEGABYTE);
+  const server = createApp({ county, cache, version, feedStatus: () => feed.status, webDir: settings.webDir });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(settings.port, settings.host, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+  announce(county, `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`);
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    server.close();
+    server.closeAllConnections();
+    await feed.stop();
+    await database.close();
+    process.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { void stop(); });
+  process.on('disconnect', () => { void stop(); });
+}
+
+function announce(county: County, url: string): void {
+  for (const code of county.tables.counties) {
+    const rows = county.tables.table(code, 'components')?.size ?? 0;
+    console.log(`  ${county.book.counties.get(code)?.name.en ?? code} (${code}): ${rows.toLocaleString('en')} components`);
+    for (const layer of ['components', 'events'] as const) {
+      const failure = county.tables.failureOf(code, layer);
+      if (failure) console.error(`  ${layer} not loaded: ${failure}`);
+    }
+  }
+  if (county.database.advice) console.log(`  ${county.database.advice}`);
+  console.log(`\n  ${url}\n`);
+  process.send?.({ ready: true, url });
+}
+
+start().catch((error: NodeJS.ErrnoException) => {
+  progress.fail();
+  const { message, code } = error;
+  if (code === 'EADDRINUSE') console.error(`The port is taken (${message}). Choose another one: PORT=8081 npm start`);
+  else console.error(error instanceof SettingError || process.env.DEBUG === undefined ? message : error);
+  process.exit(1);
+});

@@ -1,0 +1,100 @@
+/** Lists, single features, columns for deck.gl and the cameras that face a point. */
+import { featureSchema, featuresReplySchema, facingReplySchema } from '../contract/shapes.ts';
+import { encodeColumns, selectIds } from '../../tiles/index.ts';
+import type { County } from '../county/county.ts';
+import { facingCameras } from '../county/facing-cameras.ts';
+import { readFeatures } from '../county/feature-details.ts';
+import { countOf, readingOf, readLayerId } from '../county/reading.ts';
+import { ApiError } from '../http/problem.ts';
+import { integerParameter, numberParameter, queryOf } from '../http/route.ts';
+import type { Route } from '../http/route.ts';
+import { LAYER_STORES } from '../store/layer-store.ts';
+import { scopeConditions, scopeOf } from '../http/scope.ts';
+import { compileFilter } from '../../tiles/index.ts';
+import { COUNTY_PARAMETER, FILTER_PARAMETERS } from './filter-parameters.ts';
+
+const MAX_PAGE = 1000;
+/** Columns of a frame that a client may need to draw and filter without asking again. */
+const FRAME_COLUMNS = ['class', 'state', 'severity', 'time'];
+
+function readCursor(query: URLSearchParams): number {
+  const text = query.get('cursor');
+  if (text === null || text === '') return -1;
+  if (!/^\d{1,10}$/.test(text)) throw new ApiError('bad_parameter', `cursor=${text}: must be the nextCursor of an earlier page`, { parameter: 'cursor' });
+  return Number(text);
+}
+
+function readFeatureId(text: string): number {
+  const id = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
+  if (!(id < 4294967296)) throw new ApiError('bad_parameter', `id=${text}: must be a whole number below 4294967296`, { parameter: 'id' });
+  return id;
+}
+
+export function featureRoutes(county: County): readonly Route[] {
+  const { pool } = county.database;
+  return [
+    {
+      method: 'get', path: '/api/layers/:layer/features', summary: 'A page of the rows that match, by id',
+      query: { ...FILTER_PARAMETERS, limit: `Rows a page, 1 to ${MAX_PAGE}, default 100`, cursor: 'nextCursor of the page before' },
+      reply: featuresReplySchema,
+      handle: async (request, response) => {
+        const query = queryOf(request);
+        const reading = readingOf(county, request, query, readLayerId(request.params.layer as string));
+        const limit = integerParameter(query, 'limit', 100, 1, MAX_PAGE);
+        const total = countOf(reading);
+        const ids = selectIds(reading.table, reading.compiled, reading.filter.box ?? undefined, { afterId: readCursor(query), limit: limit + 1 });
+        const page = ids.slice(0, limit);
+        const asOf = new Date().toISOString();
+        response.json({
+          type: 'FeatureCollection', county: reading.county, layer: reading.layer, asOf, total,
+          nextCursor: ids.length > limit ? String(page.at(-1)) : null,
+          features: await readFeatures(pool, county.book, reading.county, reading.layer, page),
+        });
+      },
+    },
+    {
+      method: 'get', path: '/api/layers/:layer/features/:id', summary: 'One row, whole', query: COUNTY_PARAMETER, reply: featureSchema,
+      handle: async (request, response) => {
+        const layer = readLayerId(request.params.layer as string);
+        const code = county.codeOf(queryOf(request));
+        const id = readFeatureId(request.params.id as string);
+        const row = county.tableOf(code, layer).get(id);
+        const conditions = scopeConditions(scopeOf(request), layer);
+        const area = (row?.values.area ?? '') as string;
+        if (row && conditions.length && !scopeOf(request).areas!.some((prefix) => area.startsWith(prefix))) {
+          throw new ApiError('withheld', `Your permission does not reach ${layer} ${id}`, { layer });
+        }
+        const [feature] = row ? await readFeatures(pool, county.book, code, layer, [id]) : [];
+        if (!feature) throw new ApiError('unknown_feature', `There is no ${id} in layer ${layer} of county ${code}`, { layer });
+        response.json(feature);
+      },
+    },
+    {
+      method: 'get', path: '/api/layers/:layer/columns', summary: 'The rows that match as FlatBuffers columns (tiles/frame.fbs)',
+      query: FILTER_PARAMETERS, reply: 'application/vnd.tongguan.columns',
+      handle: (request, response) => {
+        const reading = readingOf(county, request, queryOf(request), readLayerId(request.params.layer as string));
+        const columns = LAYER_STORES[reading.layer].columns.map((column) => column.name).filter((name) => FRAME_COLUMNS.includes(name));
+        const bytes = encodeColumns(reading.table, reading.compiled, reading.filter.box, { columns });
+        response.type('application/vnd.tongguan.columns');
+        response.setHeader('Cache-Control', 'private, no-cache');
+        response.end(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+      },
+    },
+    {
+      method: 'get', path: '/api/cameras/facing', summary: 'Cameras near a point; those whose view sector covers it come first',
+      query: { ...COUNTY_PARAMETER, lng: 'Degrees', lat: 'Degrees', limit: 'At most so many, 1 to 50, default 5' },
+      reply: facingReplySchema,
+      handle: (request, response) => {
+        const query = queryOf(request);
+        const lng = numberParameter(query, 'lng', -180, 180);
+        const lat = numberParameter(query, 'lat', -85, 85);
+        const code = county.codeOf(query);
+        const table = county.tableOf(code, 'cameras');
+        const filter = compileFilter(table, { conditions: scopeConditions(scopeOf(request), 'cameras') });
+        return facingCameras(pool, code, table, filter, { lng, lat }, integerParameter(query, 'limit', 5, 1, 50))
+          .then((cameras) => { response.json({ cameras }); });
+      },
+    },
+  ];
+}

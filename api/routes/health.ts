@@ -1,0 +1,100 @@
+/** How the server is: for people (`/healthz`) and for Prometheus (`/metrics`). */
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { LAYER_IDS } from '../contract/layers.ts';
+import { healthReplySchema } from '../contract/shapes.ts';
+import type { HealthReply } from '../contract/shapes.ts';
+import type { County } from '../county/county.ts';
+import type { Route } from '../http/route.ts';
+import type { FeedStatus } from '../store/change-feed.ts';
+import type { TileCache } from '../tiles/tile-cache.ts';
+import type { ObserveTile } from '../tiles/tile-handler.ts';
+
+export interface HealthSources {
+  readonly county: County;
+  readonly cache: TileCache;
+  readonly version: string;
+  readonly feedStatus: () => FeedStatus;
+}
+
+/** Our own registry: no global state, so that tests can run several servers in one process. */
+export class Metrics {
+  readonly registry = new Registry();
+  readonly #tileSeconds: Histogram;
+
+  constructor({ county, cache, feedStatus }: HealthSources) {
+    const registers = [this.registry];
+    collectDefaultMetrics({ register: this.registry, prefix: 'tongguan_' });
+    this.#tileSeconds = new Histogram({
+      name: 'tongguan_tile_seconds', help: 'Time to answer a tile request, by zoom and by whether it was encoded', registers,
+      labelNames: ['zoom', 'outcome'], buckets: [0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.5],
+    });
+    new Gauge({
+      name: 'tongguan_table_rows', help: 'Rows of a resident table', labelNames: ['county', 'layer'], registers,
+      collect() { eachTable(county, (code, layer, table) => this.set({ county: code, layer }, table.size)); },
+    });
+    new Gauge({
+      name: 'tongguan_table_bytes', help: 'Memory of a resident table', labelNames: ['county', 'layer'], registers,
+      collect() { eachTable(county, (code, layer, table) => this.set({ county: code, layer }, table.bytes)); },
+    });
+    new Gauge({
+      name: 'tongguan_feed_lag_seconds', help: 'How long the newest change waited before it was applied', registers,
+      collect() { this.set((feedStatus().lagMs ?? 0) / 1000); },
+    });
+    new Gauge({ name: 'tongguan_tile_cache_bytes', help: 'Memory of encoded tiles', registers, collect() { this.set(cache.bytes); } });
+    new Gauge({ name: 'tongguan_tile_encodings', help: 'Tiles encoded since start', registers, collect() { this.set(cache.encodings); } });
+  }
+
+  readonly observeTile: ObserveTile = (zoom, seconds, outcome) => {
+    this.#tileSeconds.observe({ zoom, outcome }, seconds);
+  };
+}
+
+type Table = NonNullable<ReturnType<County['tables']['table']>>;
+
+function eachTable(county: County, visit: (code: string, layer: string, table: Table) => void): void {
+  for (const code of county.tables.counties) {
+    for (const layer of LAYER_IDS) {
+      const table = county.tables.table(code, layer);
+      if (table) visit(code, layer, table);
+    }
+  }
+}
+
+async function isReachable(county: County): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => { timer = setTimeout(() => resolve(false), 2000); });
+  const answered = county.database.pool.query('select 1').then(() => true, () => false);
+  return Promise.race([answered, late]).finally(() => clearTimeout(timer));
+}
+
+async function healthOf({ county, version, feedStatus }: HealthSources): Promise<HealthReply> {
+  const { kind, version: databaseVersion, postgis, advice } = county.database;
+  const tables: HealthReply['tables'] = [];
+  eachTable(county, (code, layer, table) => tables.push({ county: code, layer, rows: table.size, bytes: table.bytes }));
+  const reachable = await isReachable(county);
+  const missing = county.tables.counties.some((code) => LAYER_IDS.some((layer) => county.tables.failureOf(code, layer)));
+  return {
+    status: reachable && !feedStatus().error && !missing ? 'ok' : 'degraded', version,
+    database: { kind, version: databaseVersion, postgis, advice, reachable },
+    feed: feedStatus(), tables, uptimeSeconds: Math.round(process.uptime()),
+  };
+}
+
+export function healthRoutes(sources: HealthSources, metrics: Metrics): readonly Route[] {
+  return [
+    {
+      method: 'get', path: '/healthz', summary: 'Whether the server is well, and what it holds', reply: healthReplySchema,
+      handle: async (_request, response) => {
+        const health = await healthOf(sources);
+        response.status(health.status === 'ok' ? 200 : 503).json(health);
+      },
+    },
+    {
+      method: 'get', path: '/metrics', summary: 'Prometheus metrics', reply: 'text/plain',
+      handle: async (_request, response) => {
+        response.type(metrics.registry.contentType);
+        response.end(await metrics.registry.metrics());
+      },
+    },
+  ];
+}

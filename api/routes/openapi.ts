@@ -1,0 +1,49 @@
+/** The OpenAPI document, made from the route table. */
+import { z } from 'zod';
+import type { Route } from '../http/route.ts';
+
+type Json = Record<string, unknown>;
+
+const schemaOf = (schema: z.ZodType): Json => {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { unrepresentable: 'any', io: 'output' }) as Json;
+  return rest;
+};
+
+/** Express writes `:name`, OpenAPI writes `{name}`. */
+export const openApiPath = (path: string): string => path.replace(/:([a-zA-Z]+)/g, '{$1}');
+
+function parametersOf(route: Route): Json[] {
+  const inPath = [...route.path.matchAll(/:([a-zA-Z]+)/g)].map(([, name]) => ({
+    name, in: 'path', required: true, schema: { type: 'string' },
+  }));
+  const inQuery = Object.entries(route.query ?? {}).map(([name, description]) => ({
+    name, in: 'query', required: false, description, schema: { type: 'string' },
+  }));
+  return [...inPath, ...inQuery];
+}
+
+function operationOf(route: Route): Json {
+  const content = typeof route.reply === 'string'
+    ? { [route.reply]: {} } : { 'application/json': { schema: schemaOf(route.reply) } };
+  const problem = { description: 'What was wrong', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
+  return {
+    summary: route.summary, parameters: parametersOf(route),
+    ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body) } } } } : {}),
+    responses: { 200: { description: route.summary, content }, default: problem },
+  };
+}
+
+const PROBLEM: Json = {
+  type: 'object', required: ['type', 'title', 'status', 'code', 'detail'],
+  properties: {
+    type: { type: 'string' }, title: { type: 'string' }, status: { type: 'integer' }, code: { type: 'string' }, detail: { type: 'string' },
+    parameter: { type: 'string' }, layer: { type: 'string' }, tile: { type: 'string' }, allowed: { type: 'array', items: { type: 'string' } },
+  },
+};
+
+/** @param routes every route that the server answers, tiles included */
+export function openApiDocument(routes: readonly Route[], version: string): Json {
+  const paths: Record<string, Json> = {};
+  for (const route of routes) (paths[openApiPath(route.path)] ??= {})[route.method] = operationOf(route);
+  return { openapi: '3.1.0', info: { title: 'Tongguan', version }, paths, components: { schemas: { Problem: PROBLEM } } };
+}

@@ -1,0 +1,120 @@
+/** Counts inside a polygon that an analyst draws, by the same table, filter and scope as tiles and lists. */
+import type { Request } from 'express';
+import area from '@turf/area';
+import { LAYER_IDS, LAYERS } from '../contract/layers.ts';
+import { regionReplySchema, regionRequestSchema } from '../contract/shapes.ts';
+import type { RegionReply } from '../contract/shapes.ts';
+import { lngLatToMercator, mercatorToLngLat, PolygonError, preparePolygon, summarize } from '../../tiles/index.ts';
+import type { PreparedPolygon } from '../../tiles/index.ts';
+import type { County } from '../county/county.ts';
+import { BOM, csvLine, csvNotes } from '../county/csv.ts';
+import { isWithheld, readingOf } from '../county/reading.ts';
+import { ApiError } from '../http/problem.ts';
+import { queryOf, readBody } from '../http/route.ts';
+import type { Route } from '../http/route.ts';
+import { scopeOf } from '../http/scope.ts';
+import { FILTER_PARAMETERS } from './filter-parameters.ts';
+import { toRecord } from './layers.ts';
+
+interface Region {
+  readonly prepared: PreparedPolygon;
+  readonly areaSquareMeters: number;
+}
+
+/** @throws ApiError bad_body for what is no polygon of lng/lat pairs, bad_polygon for one that cannot be counted in */
+function readRegion(body: unknown): Region {
+  const { polygon } = readBody(regionRequestSchema, body);
+  const polygons = (polygon.type === 'Polygon' ? [polygon.coordinates] : polygon.coordinates) as unknown[];
+  const parts = polygons.map((rings, at) => readRings(rings, polygon.type === 'Polygon' ? 'polygon.coordinates' : `polygon.coordinates[${at}]`));
+  try {
+    return { prepared: preparePolygon(parts), areaSquareMeters: area(polygon as unknown as Parameters<typeof area>[0]) };
+  } catch (error) {
+    if (!(error instanceof PolygonError)) throw error;
+    const at = error.x === undefined || error.y === undefined ? null : mercatorToLngLat(error.x, error.y);
+    const where = at ? ` (near ${at[0].toFixed(6)}, ${at[1].toFixed(6)})` : '';
+    throw new ApiError('bad_polygon', `${error.message}${where}`, { parameter: error.code });
+  }
+}
+
+function readRings(rings: unknown, where: string): Float64Array[] {
+  if (!Array.isArray(rings)) throw new ApiError('bad_body', `${where}: must be an array of rings`, { parameter: where });
+  return rings.map((ring, r) => {
+    if (!Array.isArray(ring)) throw new ApiError('bad_body', `${where}[${r}]: must be an array of [lng, lat] pairs`, { parameter: where });
+    const flat = new Float64Array(ring.length * 2);
+    ring.forEach((point, p) => {
+      const [lng, lat] = Array.isArray(point) ? point as number[] : [];
+      if (!(Math.abs(lng!) <= 180 && Math.abs(lat!) <= 85.051128)) {
+        throw new ApiError('bad_body', `${where}[${r}][${p}]: ${JSON.stringify(point)} is not [lng, lat] in degrees`, { parameter: where });
+      }
+      [flat[2 * p], flat[2 * p + 1]] = lngLatToMercator(lng!, lat!) as [number, number];
+    });
+    return flat;
+  });
+}
+
+/** Grid counts with rows outside any grid under "". */
+function toGridRecord(counts: ReadonlyMap<string | null, number>): Record<string, number> {
+  const none = counts.get(null) ?? 0;
+  return { ...toRecord(counts), ...(none ? { '': none } : {}) };
+}
+
+function summaryOf(county: County, request: Request): RegionReply {
+  const region = readRegion(request.body);
+  const query = queryOf(request);
+  const code = county.codeOf(query);
+  const layers = LAYER_IDS.map((layer) => {
+    const reading = readingOf(county, request, query, layer, true);
+    if (reading.filter.box) throw new ApiError('bad_parameter', 'bbox: the region is the box', { parameter: 'bbox' });
+    const counts = summarize(reading.table, region.prepared, reading.compiled, ['class', 'state', 'unit', 'omni']);
+    return {
+      layer, total: counts.total, withheld: isWithheld(reading),
+      byClass: toRecord(counts.by.class!), byState: toRecord(counts.by.state!),
+      byGrid: { unit: toGridRecord(counts.by.unit!), omni: toGridRecord(counts.by.omni!) },
+    };
+  });
+  return { county: code, asOf: new Date().toISOString(), areaSquareMeters: region.areaSquareMeters, layers };
+}
+
+function toCsv(county: County, request: Request, reply: RegionReply): string {
+  const lines = reply.layers.flatMap(({ layer, total, byClass, byState, byGrid }) => {
+    const { zh, en } = LAYERS[layer].title;
+    const line = (dimension: string, key: string, count: number): string => {
+      const name = dimension === 'class' ? county.book.className(key) : null;
+      return csvLine([layer, zh, en, dimension, key, name?.zh, name?.en, count]);
+    };
+    return [
+      line('total', '', total),
+      ...Object.entries(byClass).map(([key, count]) => line('class', key, count)),
+      ...Object.entries(byState).map(([key, count]) => line('state', key, count)),
+      ...Object.entries(byGrid.unit).map(([key, count]) => line('unit grid', key, count)),
+      ...Object.entries(byGrid.omni).map(([key, count]) => line('omni grid', key, count)),
+    ];
+  });
+  const query = queryOf(request);
+  query.delete('county');
+  const notes = csvNotes({
+    county: reply.county, asOf: reply.asOf, areaSquareMeters: Math.round(reply.areaSquareMeters),
+    filter: query.toString() || 'none', person: scopeOf(request).person.id,
+  });
+  return BOM + notes + csvLine(['layer', 'layerZh', 'layerEn', 'dimension', 'key', 'nameZh', 'nameEn', 'count']) + lines.join('');
+}
+
+export function regionRoutes(county: County): readonly Route[] {
+  return [
+    {
+      method: 'post', path: '/api/regions/summary', summary: 'Counts inside a polygon by layer, class, state and grid',
+      query: FILTER_PARAMETERS, body: regionRequestSchema, reply: regionReplySchema,
+      handle: (request, response) => { response.json(summaryOf(county, request)); },
+    },
+    {
+      method: 'post', path: '/api/regions/summary.csv', summary: 'The same counts as a table', query: FILTER_PARAMETERS,
+      body: regionRequestSchema, reply: 'text/csv',
+      handle: (request, response) => {
+        const reply = summaryOf(county, request);
+        response.type('text/csv; charset=utf-8');
+        response.setHeader('Content-Disposition', `attachment; filename="${reply.county}-region.csv"`);
+        response.end(toCsv(county, request, reply));
+      },
+    },
+  ];
+}

@@ -1,0 +1,81 @@
+/** What can be set, read once from the environment, checked and frozen. The table with the defaults is `settings.json`. */
+import { readFileSync } from 'node:fs';
+
+interface SettingEntry {
+  readonly env: string;
+  readonly default: string;
+  readonly kind: 'integer' | 'text' | 'boolean';
+  readonly text: string;
+}
+
+export const SETTINGS_TABLE = JSON.parse(
+  readFileSync(new URL('./settings.json', import.meta.url), 'utf8'),
+) as readonly SettingEntry[];
+
+export interface Settings {
+  readonly port: number;
+  readonly host: string;
+  readonly databaseUrl: string;
+  readonly dataDir: string;
+  readonly county: string;
+  readonly demo: boolean;
+  readonly demoSeed: number;
+  readonly tableMemoryMb: number;
+  readonly tileCacheMb: number;
+  readonly feedPollMs: number;
+  readonly feedKeepMinutes: number;
+  readonly webDir: string;
+}
+
+/** A setting that cannot be used; the message names it, its value and what is allowed. */
+export class SettingError extends Error {
+  override readonly name = 'SettingError';
+}
+
+/**
+ * Reads the settings. An empty variable counts as not set.
+ * @throws SettingError for a value that is not of its kind
+ */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const text = (name: string): string => env[name] || SETTINGS_TABLE.find((entry) => entry.env === name)!.default;
+  const integer = (name: string, min: number, max: number): number => {
+    const value = Number(text(name));
+    if (!Number.isInteger(value) || value < min || value > max) {
+      throw new SettingError(`${name}=${text(name)}: must be a whole number from ${min} to ${max}`);
+    }
+    return value;
+  };
+  const boolean = (name: string): boolean => {
+    const value = text(name).toLowerCase();
+    if (['yes', 'true', '1'].includes(value)) return true;
+    if (['no', 'false', '0'].includes(value)) return false;
+    throw new SettingError(`${name}=${text(name)}: must be yes or no`);
+  };
+  const county = text('COUNTY');
+  if (county && !/^[0-9]{6}$/.test(county)) throw new SettingError(`COUNTY=${county}: must be 6 digits`);
+  return Object.freeze({
+    port: integer('PORT', 0, 65535),
+    host: text('HOST'),
+    databaseUrl: text('DATABASE_URL'),
+    dataDir: text('DATA_DIR'),
+    county,
+    demo: boolean('DEMO'),
+    demoSeed: integer('DEMO_SEED', 0, 4294967295),
+    tableMemoryMb: integer('TABLE_MEMORY_MB', 1, 65536),
+    tileCacheMb: integer('TILE_CACHE_MB', 1, 65536),
+    feedPollMs: integer('FEED_POLL_MS', 10, 60000),
+    feedKeepMinutes: integer('FEED_KEEP_MINUTES', 1, 10080),
+    webDir: text('WEB_DIR'),
+  });
+}
+
+const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
+
+/** @throws SettingError when the host would open the county to the network without `--insecure` */
+export function refuseOpenHost(settings: Settings, insecure: boolean): void {
+  if (LOOPBACK.has(settings.host) || insecure) return;
+  throw new SettingError(
+    `HOST=${settings.host} would open this county to the network, and sign-in does not exist yet. `
+    + 'Put a reverse proxy with authentication in front, or add --insecure to do it all the same.',
+  );
+}

@@ -1,0 +1,104 @@
+/** The database connection: real PostgreSQL by `DATABASE_URL`, else the embedded one. One code path: the `pg` package. */
+import pg from 'pg';
+import type { Settings } from '../settings.ts';
+import { startEmbedded } from './embedded.ts';
+import type { StepReporter } from './steps.ts';
+
+export type Pool = pg.Pool;
+export type Client = pg.PoolClient;
+export type Queryable = Pick<pg.Pool, 'query'>;
+
+export interface Database {
+  readonly kind: 'embedded' | 'native';
+  readonly pool: Pool;
+  readonly version: string;
+  readonly postgis: string;
+  /** A plain-words reason not to run a county on it, or null. */
+  readonly advice: string | null;
+  close(): Promise<void>;
+}
+
+const INT8 = 20;
+const DATE = 1082;
+
+/** Whole numbers of the database fit a double here (ids are below 2^32, counts far below 2^53); dates stay text. */
+export const PG_TYPES: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+    if (oid === INT8) return Number;
+    if (oid === DATE) return (text: string) => text;
+    return pg.types.getTypeParser(oid, format as 'text');
+  }) as typeof pg.types.getTypeParser,
+};
+
+/** A pool with this project's type rules. Idle connections that break are dropped quietly; the next query reconnects. */
+export function createPool(config: pg.PoolConfig): Pool {
+  const pool = new pg.Pool({ types: PG_TYPES, ...config });
+  pool.on('error', () => undefined);
+  return pool;
+}
+
+/**
+ * Opens the database and makes sure that PostGIS is there.
+ * @throws Error in plain words when it cannot be reached, is too old, or PostGIS is missing
+ */
+export async function openDatabase(
+  settings: Settings,
+  report: StepReporter,
+  onEmbeddedExit: (reason: string) => void,
+): Promise<Database> {
+  if (!settings.databaseUrl) return openEmbedded(settings, report, onEmbeddedExit);
+  const pool = createPool({ connectionString: settings.databaseUrl, max: 10, application_name: 'tongguan' });
+  try {
+    return await describe('native', pool, () => pool.end());
+  } catch (cause) {
+    await pool.end();
+    throw new Error(`The database at DATABASE_URL cannot be used: ${(cause as Error).message}`, { cause });
+  }
+}
+
+async function openEmbedded(
+  settings: Settings, report: StepReporter, onExit: (reason: string) => void,
+): Promise<Database> {
+  const embedded = await startEmbedded({ dataDir: settings.dataDir, onExit, onProgress: report });
+  const pool = createPool({ ...embedded.poolConfig, max: 4 });
+  return describe('embedded', pool, async () => {
+    await pool.end();
+    await embedded.stop();
+  });
+}
+
+async function describe(kind: Database['kind'], pool: Pool, close: () => Promise<void>): Promise<Database> {
+  const { rows: [server] } = await pool.query<{ version: string; number: number }>(
+    `select current_setting('server_version') as version, current_setting('server_version_num')::int as number`,
+  );
+  if (server!.number < 150000) throw new Error(`PostgreSQL 15 or newer is needed, this is ${server!.version}`);
+  await pool.query('create extension if not exists postgis').catch((cause: Error) => {
+    throw new Error(`PostGIS is not installed or may not be created by this role (${cause.message})`, { cause });
+  });
+  const { rows: [extension] } = await pool.query<{ version: string }>(
+    `select extversion as version from pg_extension where extname = 'postgis'`,
+  );
+  const [major, minor] = extension!.version.split('.').map(Number) as [number, number];
+  if (major < 3 || (major === 3 && minor < 3)) throw new Error(`PostGIS 3.3 or newer is needed, this is ${extension!.version}`);
+  const advice = kind === 'embedded'
+    ? 'Embedded database: for evaluation and small demos. Set DATABASE_URL for production.' : null;
+  return { kind, pool, version: server!.version, postgis: extension!.version, advice, close };
+}
+
+/** Runs `work` in a transaction on one connection; rolls back when it throws. */
+export async function inTransaction<T>(pool: Pool, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const result = await work(client);
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    // A connection whose rollback fails must not go back to the pool with a transaction open.
+    await client.query('rollback').catch((cause: Error) => { broken = cause; });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}

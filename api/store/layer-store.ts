@@ -1,0 +1,101 @@
+/**
+ * How each layer is kept: the columns of its resident table and the SQL that reads them.
+ * Five dictionary columns answer every filter: class, state, unit, omni, area.
+ */
+import { LAYERS, RAW_POINT_ZOOM } from '../contract/layers.ts';
+import type { LayerId } from '../contract/layers.ts';
+import type { ColumnSpec, TableSpec } from '../../tiles/index.ts';
+
+export interface LayerStore {
+  readonly layer: LayerId;
+  /** Resident columns, in order, beside id and position. */
+  readonly columns: readonly ColumnSpec[];
+  /** SQL expression for each resident column, by name; the layer's table is `t`. */
+  readonly select: Readonly<Record<string, string>>;
+}
+
+const PLACED: Readonly<Record<string, string>> = {
+  class: 't.class', state: 'null', unit: 't.unit_grid', omni: 't.omni_grid', area: 't.area_code',
+};
+
+const EPOCH_MS = (column: string): string => `extract(epoch from ${column}) * 1000`;
+
+/** From which zoom a line or polygon of a class is drawn; classes not named are drawn at every zoom of the layer. */
+const MIN_ZOOM_BY_CLASS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  areas: { 'area:town': 7, 'area:village': 10 },
+  grids: { 'grid:omni': 8, 'grid:duty': 11, 'grid:evaluation': 11, 'grid:extension': 11, 'grid:unit': 13 },
+  roads: { 'road:secondary': 10, 'road:rail': 10, 'road:residential': 12, 'road:service': 14, 'road:path': 15 },
+  green: { 'green:lawn': 13 },
+};
+
+function minZoomSql(layer: LayerId): string {
+  const cases = Object.entries(MIN_ZOOM_BY_CLASS[layer] ?? {}).map(([name, zoom]) => `when '${name}' then ${zoom}`);
+  return cases.length ? `case t.class ${cases.join(' ')} else 0 end` : '0';
+}
+
+const dict = (name: string, inTile = false): ColumnSpec => ({ name, kind: 'dict', inTile });
+const PLACE_COLUMNS = [dict('class', true), dict('state', true), dict('unit'), dict('omni'), dict('area')];
+const MIN_ZOOM: ColumnSpec = { name: 'minZoom', kind: 'u8', inTile: false };
+
+function store(
+  layer: LayerId, extra: readonly ColumnSpec[], select: Readonly<Record<string, string>>,
+): LayerStore {
+  const drawn = LAYERS[layer].geometry !== 'point';
+  return {
+    layer,
+    columns: [...PLACE_COLUMNS, ...extra, ...(drawn ? [MIN_ZOOM] : [])],
+    select: { ...PLACED, ...select, ...(drawn ? { minZoom: minZoomSql(layer) } : {}) },
+  };
+}
+
+const NAMES = [dict('name', true), dict('nameEn', true)];
+const NAME_SQL = { name: 't.name', nameEn: 't.name_en' };
+
+export const LAYER_STORES: Readonly<Record<LayerId, LayerStore>> = {
+  areas: store('areas', [dict('code', true), ...NAMES],
+    { unit: 'null', omni: 'null', area: 't.code', code: 't.code', ...NAME_SQL }),
+  // A grid's own code answers `grid=`; a unit grid also answers to its duty grid, which the filter expands.
+  grids: store('grids', [dict('code', true), dict('name', true)], {
+    unit: `case when t.kind = 'unit' then t.code end`, omni: `case when t.kind = 'omni' then t.code end`,
+    code: 't.code', name: 't.name',
+  }),
+  components: store('components', [], { state: 't.state' }),
+  devices: store('devices', [], { state: 't.state' }),
+  cameras: store('cameras', [
+    { name: 'headingDeg', kind: 'f32', inTile: true }, { name: 'fovDeg', kind: 'f32', inTile: true },
+    { name: 'rangeMeters', kind: 'f32', inTile: true },
+  ], { state: 't.state', headingDeg: 't.heading_deg', fovDeg: 't.fov_deg', rangeMeters: 't.range_meters' }),
+  events: store('events', [dict('severity', true), { name: 'time', kind: 'f64', inTile: false }],
+    { state: 't.state', severity: 't.severity', time: EPOCH_MS('t.occurred_at') }),
+  buildings: store('buildings', [
+    { name: 'heightMeters', kind: 'f32', inTile: true }, { name: 'floors', kind: 'u8', inTile: true },
+  ], { heightMeters: 't.height_meters', floors: 't.floors' }),
+  roads: store('roads', NAMES, NAME_SQL),
+  water: store('water', NAMES, NAME_SQL),
+  green: store('green', NAMES, NAME_SQL),
+};
+
+/** The resident table of a layer, for `tiles/`. */
+export function tableSpecOf(county: string, layer: LayerId, memoryLimitBytes: number): TableSpec {
+  const drawn = LAYERS[layer].geometry !== 'point';
+  return {
+    name: `${county}/${layer}`,
+    geometry: LAYERS[layer].geometry,
+    columns: [...LAYER_STORES[layer].columns],
+    memoryLimitBytes,
+    memorySetting: 'TABLE_MEMORY_MB',
+    rawMinZoom: drawn ? 0 : RAW_POINT_ZOOM,
+    aggregateBy: drawn ? [] : ['class', 'state'],
+    ...(drawn ? { minZoomColumn: 'minZoom' } : {}),
+  };
+}
+
+/** The SQL that reads rows of a layer for its resident table; `where` may use $1 (county) and what the caller adds. */
+export function residentSql(layer: LayerId, where: string): string {
+  const drawn = LAYERS[layer].geometry !== 'point';
+  const position = drawn ? 't.anchor_3857' : 't.geom_3857';
+  const columns = Object.entries(LAYER_STORES[layer].select).map(([name, sql]) => `${sql} as "${name}"`);
+  return `select t.id, st_x(${position}) as x, st_y(${position}) as y, ${columns.join(', ')}
+    ${drawn ? ', st_asgeojson(t.geom_3857, 9) as geometry' : ''}
+    from ${layer} t where t.county = $1 ${where}`;
+}

@@ -1,0 +1,127 @@
+/** The resident tables of the counties that this process holds: PostGIS is the truth, these are read from. */
+import { LAYER_IDS, LAYERS } from '../contract/layers.ts';
+import type { LayerId } from '../contract/layers.ts';
+import { ResidentTable } from '../../tiles/index.ts';
+import type { Geometry, Row } from '../../tiles/index.ts';
+import type { Queryable } from './database.ts';
+import { residentSql, tableSpecOf } from './layer-store.ts';
+import type { StepReporter } from './steps.ts';
+
+/** Rows a query brings at once: bounds the memory of a load, and the time that one statement takes. */
+const CHUNK_ROWS = 50_000;
+
+type TouchedListener = (county: string, layer: LayerId, boxes: Float64Array | null) => void;
+
+export class ResidentTables {
+  readonly #counties = new Map<string, Map<LayerId, ResidentTable>>();
+  readonly #failures = new Map<string, string>();
+  readonly #listeners: TouchedListener[] = [];
+  readonly #memoryLimitBytes: number;
+
+  constructor(memoryLimitBytes: number) {
+    this.#memoryLimitBytes = memoryLimitBytes;
+  }
+
+  get counties(): string[] {
+    return [...this.#counties.keys()].sort();
+  }
+
+  hasCounty(county: string): boolean {
+    return this.#counties.has(county);
+  }
+
+  /** The table, or undefined when the county is not held or the layer failed to load (see `failureOf`). */
+  table(county: string, layer: LayerId): ResidentTable | undefined {
+    return this.#counties.get(county)?.get(layer);
+  }
+
+  /** Why a layer is not loaded, in a sentence that names layer, size and setting; null when it is. */
+  failureOf(county: string, layer: LayerId): string | null {
+    return this.#failures.get(`${county}/${layer}`) ?? null;
+  }
+
+  /** Told after every change which boxes (EPSG:3857) were touched; null means the whole layer. */
+  onTouched(listener: TouchedListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Reads every layer of a county. A layer that fails is left out with its reason; the others load. */
+  async loadCounty(db: Queryable, county: string, report?: StepReporter): Promise<void> {
+    if (!this.#counties.has(county)) this.#counties.set(county, new Map());
+    for (const [index, layer] of LAYER_IDS.entries()) {
+      report?.(`load ${county}`, index, LAYER_IDS.length);
+      await this.loadLayer(db, county, layer);
+    }
+    report?.(`load ${county}`, LAYER_IDS.length, LAYER_IDS.length);
+  }
+
+  /** Reads one layer whole, replacing what was there. @throws when the database does not answer */
+  async loadLayer(db: Queryable, county: string, layer: LayerId): Promise<void> {
+    const tables = this.#counties.get(county) ?? new Map<LayerId, ResidentTable>();
+    this.#counties.set(county, tables);
+    const rows: Row[] = [];
+    for (let after = -1; ;) {
+      const { rows: chunk } = await db.query(`${residentSql(layer, 'and t.id > $2')} order by t.id limit ${CHUNK_ROWS}`, [county, after]);
+      for (const record of chunk) rows.push(toRow(layer, record));
+      if (chunk.length < CHUNK_ROWS) break;
+      after = chunk.at(-1).id;
+    }
+    let table = tables.get(layer);
+    try {
+      if (table) {
+        table.load(rows);
+      } else {
+        table = new ResidentTable(tableSpecOf(county, layer, this.#memoryLimitBytes));
+        table.onTouched((boxes) => this.#touched(county, layer, boxes));
+        table.load(rows);
+        tables.set(layer, table);
+        this.#touched(county, layer, null);
+      }
+      this.#failures.delete(`${county}/${layer}`);
+    } catch (error) {
+      tables.delete(layer);
+      this.#failures.set(`${county}/${layer}`, (error as Error).message);
+    }
+  }
+
+  /** Brings the rows named up to date: reads them again; those that are gone leave the table. */
+  async refresh(db: Queryable, county: string, layer: LayerId, ids: readonly number[]): Promise<void> {
+    const table = this.table(county, layer);
+    if (!table) return;
+    const { rows } = await db.query(residentSql(layer, 'and t.id = any($2::bigint[])'), [county, ids]);
+    const found = rows.map((record) => toRow(layer, record));
+    const present = new Set(found.map((row) => row.id));
+    const gone = ids.filter((id) => !present.has(id) && table.has(id));
+    if (found.length) table.upsert(found);
+    if (gone.length) table.remove(gone);
+  }
+
+  #touched(county: string, layer: LayerId, boxes: Float64Array | null): void {
+    for (const listener of this.#listeners) listener(county, layer, boxes);
+  }
+}
+
+function toRow(layer: LayerId, record: Record<string, unknown>): Row {
+  const { id, x, y, geometry, ...values } = record;
+  const row: Row = { id: id as number, x: x as number, y: y as number, values: values as Row['values'] };
+  if (LAYERS[layer].geometry !== 'point') row.geometry = parseGeometry(geometry as string);
+  return row;
+}
+
+/** GeoJSON text (MultiPolygon or MultiLineString, EPSG:3857) to the flat parts that `tiles/` keeps. */
+function parseGeometry(text: string): Geometry {
+  const { type, coordinates } = JSON.parse(text) as { type: string; coordinates: number[][][] | number[][][][] };
+  const parts = type === 'MultiPolygon'
+    ? (coordinates as number[][][][]).map((polygon) => polygon.map(flatten))
+    : (coordinates as number[][][]).map((line) => [flatten(line)]);
+  return { parts };
+}
+
+function flatten(points: readonly number[][]): Float64Array {
+  const flat = new Float64Array(points.length * 2);
+  for (let i = 0; i < points.length; i++) {
+    flat[2 * i] = points[i]![0]!;
+    flat[2 * i + 1] = points[i]![1]!;
+  }
+  return flat;
+}

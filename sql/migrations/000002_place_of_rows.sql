@@ -1,0 +1,58 @@
+--! Every row knows the area and the grids that hold it, worked out from its position when the writer does not say.
+
+-- The village or community, the unit grid and the all-purpose grid that hold a position. A position on a border
+-- belongs to the lowest code, so that the answer does not depend on the order of rows.
+create function place_of(at_county text, at_point geometry, out area_code text, out unit_grid text, out omni_grid text)
+  language sql stable parallel safe
+  as $$
+    select
+      (select a.code from areas a
+        where a.county = at_county and a.level = 'village' and a.valid_to is null and st_covers(a.geom_3857, at_point)
+        order by a.code limit 1),
+      (select g.code from grids g
+        where g.county = at_county and g.kind = 'unit' and g.valid_to is null and st_covers(g.geom_3857, at_point)
+        order by g.code limit 1),
+      (select g.code from grids g
+        where g.county = at_county and g.kind = 'omni' and g.valid_to is null and st_covers(g.geom_3857, at_point)
+        order by g.code limit 1)
+  $$;
+
+-- Points are placed by position, lines and polygons by a point on their surface. A writer who gives all three codes, as
+-- bulk loads do, is believed; a row that moves without new codes is placed again.
+create function place_row() returns trigger language plpgsql as $$
+declare
+  at_point geometry;
+  place record;
+begin
+  if tg_op = 'UPDATE' then
+    if new.geom is not distinct from old.geom
+      or (new.area_code, new.unit_grid, new.omni_grid) is distinct from (old.area_code, old.unit_grid, old.omni_grid) then
+      return new;
+    end if;
+  elsif new.area_code is not null then
+    return new;
+  end if;
+  at_point := st_transform(case when st_dimension(new.geom) = 0 then new.geom else st_pointonsurface(new.geom) end, 3857);
+  place := place_of(new.county, at_point);
+  new.area_code := place.area_code;
+  new.unit_grid := place.unit_grid;
+  new.omni_grid := place.omni_grid;
+  return new;
+end $$;
+
+create function touch_row() returns trigger language plpgsql as $$
+begin
+  new.updated_at := now();
+  return new;
+end $$;
+
+do $$
+declare layer text;
+begin
+  foreach layer in array array['components', 'devices', 'cameras', 'events', 'buildings', 'roads', 'water', 'green'] loop
+    execute format('create trigger place before insert or update on %I for each row execute function place_row()', layer);
+  end loop;
+  foreach layer in array array['areas', 'grids', 'components', 'devices', 'cameras', 'events', 'buildings', 'roads', 'water', 'green'] loop
+    execute format('create trigger touch before update on %I for each row execute function touch_row()', layer);
+  end loop;
+end $$;

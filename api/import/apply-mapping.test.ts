@@ -1,0 +1,262 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+import { describe, expect, it } from 'vitest';
+import { realFile } from '../contract/real-data.ts';
+import { applyMapping, readPosition } from './apply-mapping.ts';
+import type { ImportRecord, Mapped, MappedRow } from './apply-mapping.ts';
+import { parseMapping } from './mapping.ts';
+import type { Mapping } from './mapping.ts';
+
+const shipped = (name: string): Mapping =>
+  parseMapping(JSON.parse(readFileSync(new URL(`../../fixtures/mappings/${name}.json`, import.meta.url), 'utf8')), name);
+const mapping = (parts: Record<string, unknown>): Mapping =>
+  parseMapping({ version: 1, layer: 'components', identity: { source: 'survey' }, class: { default: 'yc2013:0137' }, ...parts }, 'test');
+const record = (fields: Record<string, unknown>, featureId = 'n1'): ImportRecord => ({ fields, featureId, line: 1 });
+
+function mappedRow(mapped: Mapped): MappedRow {
+  if ('rejects' in mapped) throw new Error(`rejected: ${JSON.stringify(mapped.rejects)}`);
+  return mapped;
+}
+const rejectsOf = (mapped: Mapped): unknown => ('rejects' in mapped ? mapped.rejects : 'not rejected');
+
+describe('one record', () => {
+  it('becomes a row with its source, identity, class and columns, text trimmed and empty values null', () => {
+    const survey = mapping({ empty: ['-'], columns: { name: { field: 'label' }, note: { field: 'note' }, address: { fields: ['street', 'number'], join: ', ' } } });
+    const fields = { label: '  Lamp 7 ', note: '-', street: 'Main St', number: 7 };
+    expect(applyMapping(survey, record(fields))).toEqual({
+      row: { source: 'survey', source_id: 'n1', class: 'yc2013:0137', name: 'Lamp 7', note: null, address: 'Main St, 7', attributes: {} },
+      departments: [], notes: [],
+    });
+  });
+
+  it('gives the same columns for every record of a mapping', () => {
+    const survey = mapping({ columns: { name: { field: 'a' }, state: { field: 'b' }, note: { when: { c: '*' }, value: 'x' } } });
+    const keys = (fields: Record<string, unknown>): string[] => Object.keys(mappedRow(applyMapping(survey, record(fields))).row);
+    expect(keys({})).toEqual(keys({ a: '1', b: 'missing', c: '1' }));
+    expect(mappedRow(applyMapping(survey, record({}))).row.state).toBe('intact');
+  });
+
+  it('is identified by its fields, all of which must have a value', () => {
+    const survey = mapping({ identity: { source: 's', fields: ['sheet', 'no'] } });
+    expect(mappedRow(applyMapping(survey, record({ sheet: 'A', no: 3 }))).row.source_id).toBe('A/3');
+    expect(rejectsOf(applyMapping(survey, record({ sheet: 'A', no: '' })))).toEqual([{ field: 'no', reason: 'is empty, and it identifies the row', value: '' }]);
+    expect(rejectsOf(applyMapping(mapping({}), { fields: {}, line: 1 }))).toEqual([
+      { field: 'id', reason: 'the feature has no id, which identifies a row', value: null },
+    ]);
+  });
+
+  it('is refused with everything that is wrong with it', () => {
+    const survey = mapping({ columns: { objid: { field: 'id' }, state: { field: 'state' }, survey_date: { field: 'date' } } });
+    expect(rejectsOf(applyMapping(survey, record({ id: '123', state: 'broken', date: 'May' })))).toEqual([
+      { field: 'id', reason: 'ObjID must be 16 digits, got "123"', value: '123' },
+      { field: 'state', reason: 'is not one of intact, damaged, missing, abandoned', value: 'broken' },
+      { field: 'date', reason: 'is not a date of the form YYYY-MM-DD', value: 'May' },
+    ]);
+  });
+
+  it('keeps its row when the mapping lets a bad value go, and the value stays in the attributes', () => {
+    const cameras = mapping({ layer: 'cameras', class: { default: 'camera:fixed' }, keep: '*', columns: { heading_deg: { field: 'dir', as: 'heading', ifBad: 'null' } } });
+    const mapped = mappedRow(applyMapping(cameras, record({ dir: 'up', mast: 'yes' })));
+    expect(mapped.row).toMatchObject({ heading_deg: null, attributes: { dir: 'up', mast: 'yes' } });
+    expect(mapped.notes).toEqual([{ field: 'dir', reason: 'is not a direction', value: 'up' }]);
+    expect(mappedRow(applyMapping(cameras, record({ dir: 'NW' }))).row).toMatchObject({ heading_deg: 315, attributes: {} });
+  });
+
+  it('takes the first rule that applies and gives a value', () => {
+    const cameras = mapping({ layer: 'cameras', class: { default: 'camera:fixed' }, columns: {
+      fov_deg: [{ field: 'dir', as: 'heading_width' }, { when: { type: ['fixed', 'box'] }, value: 60 }, { when: { type: null }, value: 90 }],
+    } });
+    const fov = (fields: Record<string, unknown>): unknown => mappedRow(applyMapping(cameras, record(fields))).row.fov_deg;
+    expect([fov({ dir: '100-140', type: 'fixed' }), fov({ dir: '100', type: 'fixed' }), fov({}), fov({ type: 'dome' })]).toEqual([40, 60, 90, null]);
+  });
+
+  it('keeps listed fields and named attributes, converted', () => {
+    const survey = mapping({ keep: ['ref'], attributes: { seats: { field: 'seats', as: 'integer' }, lit: { field: 'lit', as: 'boolean' } } });
+    const mapped = mappedRow(applyMapping(survey, record({ ref: '12', seats: '3', lit: 'no', other: 'x' })));
+    expect(mapped.row.attributes).toEqual({ ref: '12', seats: 3, lit: false });
+  });
+
+  it('names its departments, with a code when the file has one', () => {
+    const survey = mapping({ columns: { owner_dept: [{ field: 'code', nameField: 'name' }, { field: 'name' }] } });
+    expect(mappedRow(applyMapping(survey, record({ code: 'CG01', name: '城市管理局' })))).toMatchObject(
+      { row: { owner_dept: 'CG01' }, departments: [{ code: 'CG01', name: '城市管理局' }] });
+    expect(mappedRow(applyMapping(survey, record({ name: '城市管理局' })))).toMatchObject(
+      { row: { owner_dept: '城市管理局' }, departments: [{ code: '城市管理局', name: '城市管理局' }] });
+  });
+
+  it('is held to the rules that look at the whole row', () => {
+    const events = mapping({ layer: 'events', class: { default: 'yc2013e:0405' }, columns: {
+      occurred_at: { field: 'from' }, closed_at: { field: 'to' }, state: { field: 'state', lookup: { 开: 'open', 结: 'closed' } },
+    } });
+    const reason = (fields: Record<string, unknown>): unknown => rejectsOf(applyMapping(events, record(fields)));
+    const from = '2024-03-05T07:30:00+08:00';
+    expect(reason({ from, state: '结' })).toMatchObject([{ field: 'closed_at', reason: 'a closed event has no closing time' }]);
+    expect(reason({ from, to: '2024-03-04T00:00:00Z', state: '结' })).toMatchObject([{ field: 'closed_at', reason: 'is before the event occurred' }]);
+    expect(reason({ from, to: '2024-03-06T00:00:00Z', state: '开' })).toMatchObject([{ field: 'state' }]);
+    expect(reason({ state: '开' })).toMatchObject([{ reason: 'no value for "occurred_at", which every row of events needs' }]);
+    expect(reason({ from, state: '?' })).toMatchObject([{ reason: 'is not in the lookup of the mapping' }]);
+  });
+
+  it('of an area or grid takes its class from level or kind', () => {
+    const areas = mapping({ layer: 'areas', class: undefined, columns: { code: { field: 'c' }, level: { field: 'l' }, name: { field: 'n' } } });
+    expect(mappedRow(applyMapping(areas, record({ c: '099162001000', l: 'town', n: 'East' }))).row).toEqual(
+      { source: 'survey', source_id: 'n1', code: '099162001000', level: 'town', name: 'East', class: 'area:town' });
+    const grids = mapping({ layer: 'grids', class: undefined, columns: { code: { field: 'c' }, kind: { value: 'unit' } } });
+    expect(mappedRow(applyMapping(grids, record({ c: '099162001001001' }))).row).not.toHaveProperty('class');
+    expect(rejectsOf(applyMapping(grids, record({ c: '17' })))).toMatchObject([{ field: 'code', reason: 'unit grid code must be 15 digits, got "17"' }]);
+  });
+});
+
+describe('classes', () => {
+  const from = mapping({ class: { scheme: 'yc2013', from: [{ by: 'code', field: 'code' }, { by: 'name', field: 'name' }, { by: 'objid', field: 'objid' }] } });
+  const classFrom = (fields: Record<string, unknown>): unknown => {
+    const mapped = applyMapping(from, record(fields));
+    return 'rejects' in mapped ? mapped.rejects[0]?.reason : mapped.row.class;
+  };
+
+  it('are found by code, also when a spreadsheet took the leading zero', () => {
+    expect(classFrom({ code: '0137' })).toBe('yc2013:0137');
+    expect(classFrom({ code: 137 })).toBe('yc2013:0137');
+    expect(classFrom({ code: '0117' })).toBe('no class 0117 in scheme yc2013');
+    const pair = mapping({ class: { scheme: 'yc2013', from: [{ by: 'code', fields: ['major', 'minor'] }] } });
+    expect(mappedRow(applyMapping(pair, record({ major: 1, minor: 37 }))).row.class).toBe('yc2013:0137');
+  });
+
+  it('are found by name in either language, with either kind of bracket', () => {
+    for (const name of ['路灯', 'street lamp', ' Street Lamp ']) expect(classFrom({ name }), name).toBe('yc2013:0137');
+    for (const name of ['垃圾箱', '垃圾箱(果皮箱、桶)', '垃圾箱（果皮箱、桶）']) expect(classFrom({ name }), name).toBe('yc2013:0305');
+    for (const name of ['烟头收集器 或灭烟处', '烟头收集器或灭烟处']) expect(classFrom({ name }), name).toBe('yc2013:0397');
+    expect(classFrom({ name: '消火栓' })).toBe('no class is named "消火栓" in scheme yc2013');
+    expect(classFrom({ name: '公用设施' })).toMatch(/^no class is named/);
+  });
+
+  it('are found by the digits of an identifier under either split', () => {
+    expect(classFrom({ objid: '0991620137000001' })).toBe('yc2013:0137');
+    const wide = mapping({ class: { scheme: 'yc2013', from: [{ by: 'objid', field: 'objid', split: '6-2-3-5' }] } });
+    expect(mappedRow(applyMapping(wide, record({ objid: '0991620103700001' }))).row.class).toBe('yc2013:0137');
+  });
+
+  it('that a field names but no scheme has are not hidden by a default', () => {
+    const withDefault = mapping({ class: { scheme: 'yc2013', from: [{ by: 'code', field: 'code' }], default: 'yc2013:0137' } });
+    expect(rejectsOf(applyMapping(withDefault, record({ code: '9999' })))).toEqual([{ field: 'code', reason: 'no class 9999 in scheme yc2013', value: '9999' }]);
+    expect(mappedRow(applyMapping(withDefault, record({}))).row.class).toBe('yc2013:0137');
+  });
+
+  it('are given by the first rule whose conditions all hold', () => {
+    const rules = mapping({ class: { nameBy: ['natural', 'amenity'], rules: [
+      { when: { natural: 'tree', old: '*' }, class: 'yc2013:0401' }, { when: { natural: ['tree', 'shrub'], denotation: null }, class: 'yc2013:0402' },
+    ] } });
+    const classBy = (fields: Record<string, unknown>): unknown => mappedRow(applyMapping(rules, record(fields))).row.class;
+    expect(classBy({ natural: 'tree', old: 'yes', denotation: 'park' })).toBe('yc2013:0401');
+    expect(classBy({ natural: 'shrub' })).toBe('yc2013:0402');
+    expect(rejectsOf(applyMapping(rules, record({ amenity: 'post_box' })))).toEqual([
+      { field: 'amenity', reason: 'no class for amenity=post_box', value: 'post_box' }]);
+    expect(rejectsOf(applyMapping(rules, record({ shop: 'yes' })))).toMatchObject([{ reason: 'no class: no value in natural, amenity' }]);
+  });
+});
+
+describe('positions', () => {
+  const at = (position: unknown, fields: Record<string, unknown>): unknown =>
+    readPosition(mapping({ identity: { source: 's', fields: ['id'] }, position }), record(fields));
+
+  it('are read from fields, in the coordinates of the file', () => {
+    expect(at({ east: 'E', north: 'N' }, { E: '38467413.87', N: 4185363.59 })).toEqual({ kind: 'point', east: 38467413.87, north: 4185363.59 });
+    expect(at({ lng: '经度', lat: '纬度' }, { 经度: ' 113.63 ', 纬度: '37.8' })).toEqual({ kind: 'point', east: 113.63, north: 37.8 });
+    expect(at({ wkt: 'geom' }, { geom: 'POINT(1 2)' })).toEqual({ kind: 'wkt', text: 'POINT(1 2)' });
+    const geometry = { type: 'Point' };
+    expect(readPosition(mapping({}), { fields: {}, line: 1, geometry })).toEqual({ kind: 'geometry', geometry });
+  });
+
+  it('are refused when empty, not a number or not degrees', () => {
+    expect(at({ east: 'E', north: 'N' }, { E: '', N: '12°' })).toEqual({ rejects: [
+      { field: 'E', reason: 'is empty', value: '' }, { field: 'N', reason: 'is not a number', value: '12°' }] });
+    expect(at({ lng: 'lng', lat: 'lat' }, { lng: '113.63', lat: '4185363.59' })).toEqual({ rejects: [{ field: 'lat', reason: 'is not in degrees', value: 4185363.59 }] });
+    expect(at({ wkt: 'geom' }, {})).toMatchObject({ rejects: [{ field: 'geom' }] });
+    expect(readPosition(mapping({}), { fields: {}, line: 1, geometry: null })).toMatchObject({ rejects: [{ field: 'geometry' }] });
+  });
+});
+
+describe('a survey sheet with Chinese headers', () => {
+  const sheet = new URL('../../fixtures/mappings/components-zh-sample.csv', import.meta.url);
+  const rows: Record<string, string>[] = parse(readFileSync(sheet), { columns: true, bom: true });
+  const mapped = rows.map((fields, index) => applyMapping(shipped('components-zh'), { fields, line: index + 2 }));
+
+  it('gives the good lines their class by code, by name or by identifier', () => {
+    const good = mapped.slice(0, 4).map((each) => mappedRow(each).row);
+    expect(good.map((row) => row.class)).toEqual(['yc2013:0137', 'yc2013:0102', 'yc2013:0305', 'yc2013:0407']);
+    expect(good[0]).toEqual({
+      source: 'component-survey', source_id: '0991010137000001', class: 'yc2013:0137', objid: '0991010137000001', name: '路灯', state: 'intact',
+      position_class: 'A', supervisor_dept: 'CG01', owner_dept: '城市管理局', keeper_dept: '路灯管理所', survey_date: '2024-03-05', change_date: null,
+      unit_grid: '099101001001001', address: '人民路与府前街口', note: null, attributes: { 材质: '钢', 占压盲道: false, 数据来源: '普查' },
+    });
+    expect(good.map((row) => row.survey_date)).toEqual(['2024-03-05', '2024-03-05', '2024-03-06', '2024-03-06']);
+  });
+
+  it('refuses the bad lines and says why', () => {
+    expect(mapped.slice(4).map(rejectsOf)).toEqual([
+      [{ field: '状态', reason: 'is not in the lookup of the mapping', value: '枯死' }, { field: '普查日期', reason: 'is not a day of the calendar', value: '2024-02-30' }],
+      [{ field: '分类代码', reason: 'no class 0999 in scheme yc2013', value: '0999' }],
+    ]);
+  });
+});
+
+describe('real data of OpenStreetMap', () => {
+  const layers = ['components', 'cameras', 'buildings', 'roads'] as const;
+  const files = Object.fromEntries(layers.map((layer) => [layer, realFile(`munich/munich-${layer}.geojson`)]));
+
+  function mapAll(layer: (typeof layers)[number]): { rows: MappedRow[]; rejects: Record<string, number>; classes: Record<string, number> } {
+    const osm = shipped(`osm-${layer}`);
+    const { features } = JSON.parse(readFileSync(files[layer]!.path, 'utf8'));
+    const rows: MappedRow[] = [];
+    const rejects: Record<string, number> = {};
+    const classes: Record<string, number> = {};
+    for (const [index, feature] of features.entries()) {
+      const mapped = applyMapping(osm, { fields: feature.properties, featureId: feature.id, line: index + 1, geometry: feature.geometry });
+      if ('rejects' in mapped) for (const { reason } of mapped.rejects) rejects[reason] = (rejects[reason] ?? 0) + 1;
+      else {
+        rows.push(mapped);
+        const id = String(mapped.row.class);
+        classes[id] = (classes[id] ?? 0) + 1;
+      }
+    }
+    return { rows, rejects, classes };
+  }
+  const withValue = (rows: MappedRow[], column: string): number => rows.filter(({ row }) => row[column] !== null).length;
+
+  it.skipIf(files.components!.absent)('gives 1,270 of 1,772 points a component class and names the tags of the other 502', () => {
+    const { rows, rejects, classes } = mapAll('components');
+    expect(classes).toEqual({
+      'yc2013:0402': 636, 'yc2013:0407': 188, 'yc2013:0145': 122, 'yc2013:0137': 96, 'yc2013:0225': 73, 'yc2013:0305': 55, 'yc2013:0410': 37,
+      'yc2013:0204': 29, 'yc2013:0221': 18, 'yc2013:0306': 10, 'yc2013:0125': 4, 'yc2013:0123': 1, 'yc2013:0286': 1,
+    });
+    expect(rejects).toEqual({
+      'no class for emergency=fire_hydrant': 177, 'no class for highway=crossing': 141, 'no class for highway=traffic_signals': 114,
+      'no class for amenity=telephone': 36, 'no class for amenity=post_box': 34,
+    });
+    expect(rows).toHaveLength(1270);
+    expect(new Set(rows.map(({ row }) => row.source_id)).size).toBe(1270);
+  });
+
+  it.skipIf(files.cameras!.absent)('gives all 209 cameras a type and 59 of them a heading', () => {
+    const { rows, rejects, classes } = mapAll('cameras');
+    expect(rejects).toEqual({});
+    expect(classes).toEqual({ 'camera:dome': 81, 'camera:fixed': 75, 'camera:unknown': 50, 'camera:ptz': 3 });
+    expect([withValue(rows, 'heading_deg'), withValue(rows, 'fov_deg'), withValue(rows, 'mount_height_meters')]).toEqual([59, 75, 45]);
+    expect(rows.flatMap(({ notes }) => notes)).toEqual([]);
+  });
+
+  it.skipIf(files.buildings!.absent)('gives all 2,372 buildings a use, and floors and heights where they are known', () => {
+    const { rows, rejects, classes } = mapAll('buildings');
+    expect(rejects).toEqual({});
+    expect(Object.values(classes).reduce((sum, count) => sum + count, 0)).toBe(2372);
+    expect([withValue(rows, 'floors'), withValue(rows, 'height_meters'), withValue(rows, 'address')]).toEqual([560, 52, 829]);
+    expect(rows.flatMap(({ notes }) => notes)).toEqual([{ field: 'building:levels', reason: 'must be from 1 to 32767', value: '0' }]);
+  });
+
+  it.skipIf(files.roads!.absent)('gives all 2,884 roads a class and 973 of them a name', () => {
+    const { rows, rejects, classes } = mapAll('roads');
+    expect(rejects).toEqual({});
+    expect(classes).toEqual({ 'road:path': 2134, 'road:residential': 333, 'road:service': 210, 'road:secondary': 207 });
+    expect([withValue(rows, 'name'), withValue(rows, 'width_meters')]).toEqual([973, 70]);
+  });
+});

@@ -75,7 +75,9 @@ async function serve(database: Database, settings: Settings): Promise<void> {
     server.listen(settings.port, settings.host, resolve);
   });
   const { port } = server.address() as AddressInfo;
-  announce(county, `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`);
+  const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
+  database.announce(url);
+  announce(county, url);
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;

@@ -7,12 +7,10 @@
  */
 import { LAYERS } from '../contract/layers.ts';
 import type { LayerId } from '../contract/layers.ts';
-import { lngLatToMercator } from '../../tiles/index.ts';
-import type { Condition } from '../../tiles/index.ts';
+import { lngLatToMercator, MAX_MERCATOR_LATITUDE } from '../../tiles/index.ts';
+import type { Box, Condition } from '../../tiles/index.ts';
 import { ApiError } from '../http/problem.ts';
 import type { CountyBook } from './county-book.ts';
-
-export type Box = [minX: number, minY: number, maxX: number, maxY: number];
 
 export interface LayerFilter {
   readonly conditions: readonly Condition[];
@@ -168,11 +166,11 @@ function readTime(text: string, { layer, severalLayers }: FilterContext): Condit
 /** `west,south,east,north` in degrees to EPSG:3857. */
 function readBox(text: string): Box {
   const numbers = text.split(',').map((part) => (part.trim() === '' ? NaN : Number(part)));
-  const [west, south, east, north] = numbers as Box;
+  const [west, south, east, north] = numbers as [number, number, number, number];
   if (numbers.length !== 4 || !numbers.every(Number.isFinite)) refuse('bbox', text, 'west,south,east,north in degrees');
   if (west < -180 || east > 180 || south < -90 || north > 90) refuse('bbox', text, 'within -180,-90,180,90');
   if (west >= east || south >= north) refuse('bbox', text, 'west,south,east,north with west < east and south < north');
-  const clampLat = (lat: number): number => Math.max(-85.051128, Math.min(85.051128, lat));
+  const clampLat = (lat: number): number => Math.max(-MAX_MERCATOR_LATITUDE, Math.min(MAX_MERCATOR_LATITUDE, lat));
   const [minX, minY] = lngLatToMercator(west, clampLat(south));
   const [maxX, maxY] = lngLatToMercator(east, clampLat(north));
   return [minX, minY, maxX, maxY];

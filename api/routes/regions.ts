@@ -30,7 +30,7 @@ function readRegion(body: unknown): Region {
     return { prepared: preparePolygon(parts), areaSquareMeters: area(polygon as unknown as Parameters<typeof area>[0]) };
   } catch (error) {
     if (!(error instanceof PolygonError)) throw error;
-    const at = error.x === undefined || error.y === undefined ? null : mercatorToLngLat(error.x, error.y);
+    const at = error.x === null || error.y === null ? null : mercatorToLngLat(error.x, error.y);
     const where = at ? ` (near ${at[0].toFixed(6)}, ${at[1].toFixed(6)})` : '';
     throw new ApiError('bad_polygon', `${error.message}${where}`, { parameter: error.code });
   }

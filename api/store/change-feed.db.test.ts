@@ -11,7 +11,7 @@ let seen: Change[];
 let reloads: number;
 
 function makeFeed(keepMinutes = 60): ChangeFeed {
-  const database = { kind: test.kind, pool: test.pool, version: '', postgis: '', advice: null, close: async () => undefined };
+  const database = { kind: test.kind, pool: test.pool, version: '', postgis: '', advice: null, announce: () => undefined, close: async () => undefined };
   return new ChangeFeed(database, {
     pollMs: 10_000, keepMinutes,
     apply: async (changes) => { seen.push(...changes); },
@@ -85,7 +85,7 @@ describe('the change feed', () => {
   it('keeps its place when applying fails, and tells the same change again', async () => {
     let failures = 1;
     const feed = new ChangeFeed(
-      { kind: test.kind, pool: test.pool, version: '', postgis: '', advice: null, close: async () => undefined },
+      { kind: test.kind, pool: test.pool, version: '', postgis: '', advice: null, announce: () => undefined, close: async () => undefined },
       {
         pollMs: 10_000, keepMinutes: 60, reloadAll: async () => undefined,
         apply: async (changes) => {

@@ -15,6 +15,8 @@ export interface Database {
   readonly postgis: string;
   /** A plain-words reason not to run a county on it, or null. */
   readonly advice: string | null;
+  /** Tells whoever finds the embedded folder taken where this server is. */
+  announce(url: string): void;
   close(): Promise<void>;
 }
 
@@ -49,7 +51,7 @@ export async function openDatabase(
   if (!settings.databaseUrl) return openEmbedded(settings, report, onEmbeddedExit);
   const pool = createPool({ connectionString: settings.databaseUrl, max: 10, application_name: 'tongguan' });
   try {
-    return await describe('native', pool, () => pool.end());
+    return await describe('native', pool, { announce: () => undefined, close: () => pool.end() });
   } catch (cause) {
     await pool.end();
     throw new Error(`The database at DATABASE_URL cannot be used: ${(cause as Error).message}`, { cause });
@@ -61,13 +63,21 @@ async function openEmbedded(
 ): Promise<Database> {
   const embedded = await startEmbedded({ dataDir: settings.dataDir, onExit, onProgress: report });
   const pool = createPool({ ...embedded.poolConfig, max: 4 });
-  return describe('embedded', pool, async () => {
+  const close = async (): Promise<void> => {
     await pool.end();
     await embedded.stop();
-  });
+  };
+  try {
+    return await describe('embedded', pool, { announce: embedded.announce, close });
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
-async function describe(kind: Database['kind'], pool: Pool, close: () => Promise<void>): Promise<Database> {
+async function describe(
+  kind: Database['kind'], pool: Pool, hooks: Pick<Database, 'announce' | 'close'>,
+): Promise<Database> {
   const { rows: [server] } = await pool.query<{ version: string; number: number }>(
     `select current_setting('server_version') as version, current_setting('server_version_num')::int as number`,
   );
@@ -82,7 +92,7 @@ async function describe(kind: Database['kind'], pool: Pool, close: () => Promise
   if (major < 3 || (major === 3 && minor < 3)) throw new Error(`PostGIS 3.3 or newer is needed, this is ${extension!.version}`);
   const advice = kind === 'embedded'
     ? 'Embedded database: for evaluation and small demos. Set DATABASE_URL for production.' : null;
-  return { kind, pool, version: server!.version, postgis: extension!.version, advice, close };
+  return { kind, pool, version: server!.version, postgis: extension!.version, advice, ...hooks };
 }
 
 /** Runs `work` in a transaction on one connection; rolls back when it throws. */

@@ -103,9 +103,10 @@ export class ResidentTables {
 
 function toRow(layer: LayerId, record: Record<string, unknown>): Row {
   const { id, x, y, geometry, ...values } = record;
-  const row: Row = { id: id as number, x: x as number, y: y as number, values: values as Row['values'] };
-  if (LAYERS[layer].geometry !== 'point') row.geometry = parseGeometry(geometry as string);
-  return row;
+  return {
+    id: id as number, x: x as number, y: y as number, values: values as Row['values'],
+    ...(LAYERS[layer].geometry === 'point' ? {} : { geometry: parseGeometry(geometry as string) }),
+  };
 }
 
 /** GeoJSON text (MultiPolygon or MultiLineString, EPSG:3857) to the flat parts that `tiles/` keeps. */

@@ -4,7 +4,8 @@
  */
 import { createHash } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { tilesTouching } from '../../tiles/index.ts';
+import { rangeHolds, tileRangeTouching } from '../../tiles/index.ts';
+import type { Box } from '../../tiles/index.ts';
 
 export interface CachedTile {
   /** Null: no features here. */
@@ -82,9 +83,9 @@ export class TileCache {
    * Drops what the boxes touch.
    * @param table `county/layer`
    * @param boxes minX,minY,maxX,maxY in EPSG:3857, four numbers a box; null drops the whole table
-   * @param buffer how far a tile reaches past its edge, as a share of its width
+   * @param bufferUnits how far a tile reaches past its edge, 4096 to its side
    */
-  drop(table: string, boxes: Float64Array | null, maxZoom: number, buffer: number): void {
+  drop(table: string, boxes: Float64Array | null, maxZoom: number, bufferUnits: number): void {
     const places = this.#tables.get(table);
     if (!places) return;
     if (!boxes) {
@@ -92,22 +93,23 @@ export class TileCache {
       return;
     }
     for (let at = 0; at < boxes.length; at += 4) {
-      const box = boxes.subarray(at, at + 4) as unknown as [number, number, number, number];
-      for (let z = 0; z <= maxZoom && places.size; z++) this.#dropBox(table, places, box, z, buffer);
+      const box: Box = [boxes[at]!, boxes[at + 1]!, boxes[at + 2]!, boxes[at + 3]!];
+      for (let z = 0; z <= maxZoom && places.size; z++) this.#dropBox(table, places, box, z, bufferUnits);
     }
   }
 
-  #dropBox(table: string, places: Set<string>, box: [number, number, number, number], z: number, buffer: number): void {
-    const { minTileX, minTileY, maxTileX, maxTileY } = tilesTouching(box, z, buffer);
-    if ((maxTileX - minTileX + 1) * (maxTileY - minTileY + 1) <= SPELL_OUT_TILES) {
-      for (let x = minTileX; x <= maxTileX; x++) {
-        for (let y = minTileY; y <= maxTileY; y++) this.#dropPlace(table, `${table}/${z}/${x}/${y}`);
+  #dropBox(table: string, places: Set<string>, box: Box, z: number, bufferUnits: number): void {
+    const range = tileRangeTouching(box, z, bufferUnits);
+    const { minX, minY, maxX, maxY } = range;
+    if ((maxX - minX + 1) * (maxY - minY + 1) <= SPELL_OUT_TILES) {
+      for (let x = minX; x <= maxX; x++) {
+        for (let y = minY; y <= maxY; y++) this.#dropPlace(table, `${table}/${z}/${x}/${y}`);
       }
       return;
     }
     for (const place of [...places]) {
       const [placeZ, x, y] = place.slice(table.length + 1).split('/').map(Number) as [number, number, number];
-      if (placeZ === z && x >= minTileX && x <= maxTileX && y >= minTileY && y <= maxTileY) this.#dropPlace(table, place);
+      if (rangeHolds(range, { z: placeZ, x, y })) this.#dropPlace(table, place);
     }
   }
 

@@ -5,8 +5,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { isLayerId, LAYER_IDS, LAYERS } from '../contract/layers.ts';
 import type { LayerDefinition, LayerId } from '../contract/layers.ts';
-import { compileFilter, encodeTile } from '../../tiles/index.ts';
-import type { CompiledFilter, ResidentTable } from '../../tiles/index.ts';
+import { BUFFER_UNITS, compileFilter, encodeTile, parseTileAddress, TileAddressError } from '../../tiles/index.ts';
+import type { CompiledFilter, ResidentTable, TileAddress } from '../../tiles/index.ts';
 import { readFilter } from '../county/filter.ts';
 import type { LayerFilter } from '../county/filter.ts';
 import type { County } from '../county/county.ts';
@@ -15,9 +15,6 @@ import { scopeConditions, scopeKey, scopeOf } from '../http/scope.ts';
 import type { Scope } from '../http/scope.ts';
 import { GZIP_MIN_BYTES } from './tile-cache.ts';
 import type { CachedTile, TileCache } from './tile-cache.ts';
-
-/** How far drawn geometry reaches past its tile, as a share of the tile's width; points do not. */
-export const DRAWN_BUFFER = 80 / 4096;
 
 /** Addresses as they were asked, so that a hot tile costs one look-up; started over when full. */
 const ASKED_LIMIT = 20_000;
@@ -40,7 +37,7 @@ export class TileHandler {
     this.#observe = observe;
     county.tables.onTouched((code, layer, boxes) => {
       if (boxes === null) this.#forgetTable(code, layer);
-      cache.drop(`${code}/${layer}`, boxes, LAYERS[layer].maxzoom, LAYERS[layer].geometry === 'point' ? 0 : DRAWN_BUFFER);
+      cache.drop(`${code}/${layer}`, boxes, LAYERS[layer].maxzoom, LAYERS[layer].geometry === 'point' ? 0 : BUFFER_UNITS);
     });
   }
 
@@ -82,15 +79,15 @@ export class TileHandler {
     if (!isLayerId(name)) {
       throw new ApiError('unknown_layer', `There is no layer "${name}"`, { parameter: 'layer', allowed: LAYER_IDS });
     }
-    const [z, x, y] = readAddress(LAYERS[name], numbers);
+    const address = readAddress(LAYERS[name], numbers);
     const code = this.#county.codeOf(query);
     const table = this.#county.tableOf(code, name);
     const filter = readFilter(query, { book: this.#county.book, county: code, layer: name, severalLayers: false });
     if (filter.box) throw new ApiError('bad_parameter', 'bbox: a tile has its own box', { parameter: 'bbox' });
     const variant = `${filter.key}&scope=${scopeKey(scope, name)}`;
     const before = this.#cache.encodings;
-    const tile = this.#cache.get(`${code}/${name}`, `${z}/${x}/${y}`, variant,
-      () => encodeTile(table, { z, x, y }, this.#compile(code, name, table, filter, scope, variant), { layerName: name }));
+    const tile = this.#cache.get(`${code}/${name}`, `${address.z}/${address.x}/${address.y}`, variant,
+      () => encodeTile(table, address, this.#compile(code, name, table, filter, scope, variant), { layerName: name }));
     return { tile, encoded: this.#cache.encodings > before };
   }
 
@@ -138,17 +135,11 @@ export class TileHandler {
   }
 }
 
-function readAddress(layer: LayerDefinition, texts: readonly string[]): [number, number, number] {
-  const tile = texts.join('/');
-  const [z, x, y] = texts.map((text) => (/^\d{1,9}$/.test(text) ? Number(text) : NaN)) as [number, number, number];
-  const about = { layer: layer.id, tile };
-  if (![z, x, y].every(Number.isInteger)) {
-    throw new ApiError('bad_tile_address', `${tile}: z, x and y are whole numbers`, about);
+function readAddress(layer: LayerDefinition, [z, x, y]: readonly [string, string, string]): TileAddress {
+  try {
+    return parseTileAddress(z, x, y, { minZoom: layer.minzoom, maxZoom: layer.maxzoom });
+  } catch (error) {
+    if (!(error instanceof TileAddressError)) throw error;
+    throw new ApiError('bad_tile_address', `Layer ${layer.id}: ${error.message}`, { layer: layer.id, tile: `${z}/${x}/${y}` });
   }
-  if (z < layer.minzoom || z > layer.maxzoom) {
-    throw new ApiError('bad_tile_address', `z=${z}: layer ${layer.id} has tiles from zoom ${layer.minzoom} to ${layer.maxzoom}`, about);
-  }
-  const last = 2 ** z - 1;
-  if (x > last || y > last) throw new ApiError('bad_tile_address', `${tile}: at zoom ${z} x and y go from 0 to ${last}`, about);
-  return [z, x, y];
 }

@@ -14,6 +14,7 @@
  * @typedef {object} Progress
  * @property {(name: string) => ProgressStep} step begins a step; several may run at once
  * @property {(text: string) => void} say prints a line without tearing the bar
+ * @property {(note?: string) => void} fail ends every running step as failed
  */
 
 /** @typedef {{ write(text: string): unknown, isTTY?: boolean, columns?: number }} ProgressStream */
@@ -63,6 +64,9 @@ export function createProgress(stream, options = {}) {
 
   return {
     say,
+    fail: (note = '') => {
+      for (const step of [...running]) finish(step, `  FAILED ${note}`.trimEnd());
+    },
     step(name) {
       const step = { name, beganAt: now(), done: 0, total: 0, note: '' };
       running.push(step);

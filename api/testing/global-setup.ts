@@ -11,7 +11,7 @@ import { createPool } from '../store/database.ts';
 import { startEmbedded } from '../store/embedded.ts';
 import { migrate } from '../store/migrate.ts';
 import { startNativeServer } from './native-server.ts';
-import { findPostgresPrograms } from './postgres-programs.ts';
+import { findPostgresPrograms } from './find-programs.mjs';
 import { createNativeDatabase, databaseUrl, dropNativeDatabase } from './native-database.ts';
 
 const CACHE = fileURLToPath(new URL('../../.tmp/', import.meta.url));

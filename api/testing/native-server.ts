@@ -7,7 +7,7 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { findPostgresPrograms } from './postgres-programs.ts';
+import { findPostgresPrograms } from './find-programs.mjs';
 
 export interface NativeServer {
   /** Address of the maintenance database. */

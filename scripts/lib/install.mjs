@@ -1,0 +1,71 @@
+/** Installs the locked dependencies when they are missing or are not those of the lock file. */
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT, npm, run } from './run.mjs';
+
+/** @typedef {{ version?: string, optional?: boolean, link?: boolean }} LockedPackage */
+/** @typedef {{ packages: Record<string, LockedPackage> }} LockFile */
+
+/**
+ * Whether what npm says it installed is what the lock file asks for. npm writes its own list at the very end of an
+ * installation, so one that was cut short counts as missing. Optional packages may be absent (other platforms' builds).
+ * @param {LockFile} locked
+ * @param {LockFile} installed
+ */
+export function isInstalled(locked, installed) {
+  return Object.entries(locked.packages).every(([path, wanted]) => {
+    if (path === '') return true;
+    const found = installed.packages[path];
+    return found ? found.version === wanted.version : wanted.optional === true;
+  });
+}
+
+/** @param {string} root the checkout */
+export function dependenciesAreCurrent(root) {
+  const list = join(root, 'node_modules/.package-lock.json');
+  return existsSync(list) && isInstalled(readLock(join(root, 'package-lock.json')), readLock(list));
+}
+
+/**
+ * @param {import('../../api/progress.mjs').Progress} progress
+ * @throws {Error} with the end of npm's output
+ */
+export async function installDependencies(progress) {
+  if (dependenciesAreCurrent(ROOT)) return;
+  const total = Object.keys(readLock(join(ROOT, 'package-lock.json')).packages).length - 1;
+  const step = progress.step('Install the dependencies');
+  const timer = setInterval(() => step.update(Math.min(countInstalled(), total), total), 500);
+  // Whatever NODE_ENV says: the web app is built here, and its tools are development dependencies.
+  const { program, args } = npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
+  const { code, tail } = await run(program, args);
+  clearInterval(timer);
+  if (code !== 0) {
+    step.fail();
+    throw new Error(`npm ci failed:\n${tail}\nInstalling needs the network once; nothing after it does.`);
+  }
+  step.done(`${countInstalled()} packages`);
+}
+
+function countInstalled() {
+  const folder = join(ROOT, 'node_modules');
+  let count = 0;
+  for (const name of namesIn(folder)) {
+    if (name.startsWith('.')) continue;
+    count += name.startsWith('@') ? namesIn(join(folder, name)).length : 1;
+  }
+  return count;
+}
+
+/** npm moves folders about meanwhile: one that is gone again holds nothing. @param {string} folder */
+function namesIn(folder) {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** @param {string} file @returns {LockFile} */
+function readLock(file) {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}

@@ -1,0 +1,82 @@
+/** The suites of `npm test`: how each is run and how its result is counted. */
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { findChrome, findPostgresPrograms } from '../../api/testing/find-programs.mjs';
+import { ROOT, run } from './run.mjs';
+import { countResults } from './totals.mjs';
+import { buildWeb, webIsBuilt } from './web-build.mjs';
+
+/** @typedef {import('./totals.mjs').Totals} Totals */
+
+/**
+ * @typedef {object} Suite
+ * @property {string} name
+ * @property {() => string | null} missing what it lacks here, with the command that would bring it in; null when it can run
+ * @property {(context: { args: string[], scratch: string }) => Promise<Totals>} run
+ */
+
+/** @type {readonly Suite[]} */
+export const SUITES = [
+  check('types', ['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json']),
+  check('imports', ['scripts/import-law.mjs']),
+  check('lint', ['node_modules/oxlint/bin/oxlint', '--deny-warnings']),
+  { name: 'unit', missing: () => null, run: (context) => vitest('unit', 'unit', {}, context) },
+  {
+    name: 'native',
+    missing: () => (process.env.TEST_DATABASE_URL || findPostgresPrograms()
+      ? null
+      : 'database tests on PostgreSQL with PostGIS. Bring them in: apt-get install postgresql-15-postgis-3, or TEST_DATABASE_URL=postgres://... npm test'),
+    run: (context) => vitest('native', 'db', { TEST_DB: 'native' }, context),
+  },
+  { name: 'embedded', missing: () => null, run: (context) => vitest('embedded', 'db', { TEST_DB: 'embedded' }, context) },
+  {
+    name: 'browser',
+    missing: () => (findChrome()
+      ? null
+      : 'browser tests. Bring them in: apt-get install chromium fonts-noto-cjk, or CHROME_PATH=/path/to/chrome npm test'),
+    run: async (context) => {
+      try {
+        if (!webIsBuilt()) await buildWeb();
+      } catch (error) {
+        console.error(/** @type {Error} */ (error).message);
+        return { passed: 0, failed: 1, skipped: 0 };
+      }
+      return vitest('browser', 'browser', {}, context);
+    },
+  },
+];
+
+/**
+ * A program that either goes well or does not: it counts as one test.
+ * @param {string} name
+ * @param {string[]} command
+ * @returns {Suite}
+ */
+function check(name, command) {
+  return {
+    name,
+    missing: () => null,
+    run: async ({ args }) => {
+      const { code } = await run(process.execPath, [...command, ...args], { echo: true });
+      return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+    },
+  };
+}
+
+/**
+ * @param {string} suite
+ * @param {string} project
+ * @param {Record<string, string>} env
+ * @param {{ args: string[], scratch: string }} context
+ * @returns {Promise<Totals>}
+ */
+async function vitest(suite, project, env, { args, scratch }) {
+  const report = join(scratch, `${suite}.json`);
+  rmSync(report, { force: true });
+  const command = ['run', '--project', project, '--passWithNoTests', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const { code } = await run(process.execPath, [join(ROOT, 'node_modules/vitest/vitest.mjs'), ...command, ...args], { env, echo: true });
+  const totals = existsSync(report) ? countResults(JSON.parse(readFileSync(report, 'utf8'))) : { passed: 0, failed: 0, skipped: 0 };
+  // vitest also fails for errors outside of any test, in a set-up or after the last one; that must not get lost.
+  if (code !== 0 && totals.failed === 0) totals.failed = 1;
+  return totals;
+}

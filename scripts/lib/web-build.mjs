@@ -1,0 +1,54 @@
+/** Builds the web app when its sources are not those that it was built from. */
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ROOT, run } from './run.mjs';
+
+const SOURCES = ['web', 'tiles', 'api/contract', 'vite.config.ts', 'tsconfig.json', 'package-lock.json'];
+const BUILT = join(ROOT, '.build/web');
+const MARK = join(BUILT, '.sources');
+
+/**
+ * One hash over names and contents of everything that the built app is made of; tests are not.
+ * @param {string} root
+ * @param {string[]} sources files and folders below `root`
+ */
+export function hashSources(root, sources) {
+  const hash = createHash('sha256');
+  /** @param {string} path */
+  const add = (path) => {
+    const full = join(root, path);
+    if (!existsSync(full)) return;
+    if (statSync(full).isDirectory()) {
+      for (const name of readdirSync(full).sort()) if (name !== 'node_modules') add(`${path}/${name}`);
+    } else if (!/\.test\.tsx?$/.test(path)) {
+      hash.update(`${path}\0`).update(readFileSync(full));
+    }
+  };
+  sources.forEach(add);
+  return hash.digest('hex');
+}
+
+/** @returns {boolean} */
+export function webIsBuilt() {
+  return existsSync(join(BUILT, 'index.html')) && existsSync(MARK) && readFileSync(MARK, 'utf8') === hashSources(ROOT, SOURCES);
+}
+
+/**
+ * Builds beside the old build and then swaps, so that a server in service never shows half a page.
+ * @param {AbortSignal} [signal]
+ * @throws {Error} with the end of the build's output
+ */
+export async function buildWeb(signal) {
+  const sources = hashSources(ROOT, SOURCES);
+  const fresh = `${BUILT}-${process.pid}`;
+  const vite = join(ROOT, 'node_modules/vite/bin/vite.js');
+  const { code, tail } = await run(process.execPath, [vite, 'build', '--outDir', fresh, '--emptyOutDir', '--logLevel', 'warn'], { signal });
+  if (code !== 0) {
+    rmSync(fresh, { recursive: true, force: true });
+    throw new Error(`The web app could not be built:\n${tail}`);
+  }
+  writeFileSync(join(fresh, '.sources'), sources);
+  rmSync(BUILT, { recursive: true, force: true });
+  renameSync(fresh, BUILT);
+}

@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { findPostgresPrograms } from './postgres-programs.ts';
+import { findPostgresPrograms } from './find-programs.mjs';
 
 const run = promisify(execFile);
 

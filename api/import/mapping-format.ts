@@ -7,7 +7,7 @@ import { LAYER_IDS } from '../contract/layers.ts';
 
 const word = z.string().min(1);
 
-export const conditionsSchema = z.record(word, z.union([z.string(), z.array(z.string()).min(1), z.null()])).meta({
+const conditionsSchema = z.record(word, z.union([z.string(), z.array(z.string()).min(1), z.null()])).meta({
   id: 'MappingConditions',
   description: 'All must hold. A text or a list of texts: the field has one of these values; "*": it has any value; null: it has none.',
 });
@@ -15,15 +15,15 @@ export type Conditions = z.infer<typeof conditionsSchema>;
 
 const cellSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
-export const CONVERSIONS = [
+const CONVERSIONS = [
   'text', 'number', 'integer', 'boolean', 'date', 'timestamp', 'heading', 'heading_width', 'department',
 ] as const;
 export type Conversion = (typeof CONVERSIONS)[number];
 
-export const LENGTH_UNITS = ['m', 'cm', 'mm', 'km', 'ft'] as const;
+const LENGTH_UNITS = ['m', 'cm', 'mm', 'km', 'ft'] as const;
 export type LengthUnit = (typeof LENGTH_UNITS)[number];
 
-export const ruleSchema = z.strictObject({
+const ruleSchema = z.strictObject({
   when: conditionsSchema.optional().describe('The rule applies only to records that fulfil this.'),
   value: cellSchema.optional().describe('A constant.'),
   field: word.optional().describe('The field whose value is taken.'),
@@ -45,12 +45,12 @@ export const ruleSchema = z.strictObject({
 }).meta({ id: 'MappingRule' });
 export type Rule = z.infer<typeof ruleSchema>;
 
-export const ruleListSchema = z.union([ruleSchema, z.array(ruleSchema).min(1)]).meta({
+const ruleListSchema = z.union([ruleSchema, z.array(ruleSchema).min(1)]).meta({
   id: 'MappingRules',
   description: 'A rule, or a list of rules of which the first that gives a value counts.',
 });
 
-export const classSourceSchema = z.strictObject({
+const classSourceSchema = z.strictObject({
   by: z.enum(['code', 'name', 'objid', 'id']).describe(
     'code: class code in the scheme; name: class name in the scheme, Chinese or English; objid: the class digits of a 16-digit identifier; id: scheme:code.'),
   field: word.optional(),
@@ -59,7 +59,7 @@ export const classSourceSchema = z.strictObject({
 });
 export type ClassSource = z.infer<typeof classSourceSchema>;
 
-export const classMappingSchema = z.strictObject({
+const classMappingSchema = z.strictObject({
   rules: z.array(z.strictObject({ when: conditionsSchema, class: word })).optional().describe('The first that fits counts.'),
   scheme: word.optional().describe('The scheme in which `from` looks.'),
   from: z.array(classSourceSchema).min(1).optional().describe('Read after the rules; the first field that has a value decides.'),
@@ -68,7 +68,7 @@ export const classMappingSchema = z.strictObject({
 });
 export type ClassMapping = z.infer<typeof classMappingSchema>;
 
-export const positionSchema = z.union([
+const positionSchema = z.union([
   z.strictObject({ east: word, north: word }).describe('Fields with projected coordinates in metres.'),
   z.strictObject({ lng: word, lat: word }).describe('Fields with degrees.'),
   z.strictObject({ wkt: word }).describe('A field with well-known text.'),
@@ -92,4 +92,3 @@ export const mappingSchema = z.strictObject({
     'Fields kept as they are in the attributes column: a list, or "*" for every field that no column, position or identity uses.'),
 });
 export type Mapping = z.infer<typeof mappingSchema>;
-export type Position = z.infer<typeof positionSchema>;

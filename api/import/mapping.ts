@@ -7,7 +7,7 @@ import { mappingSchema } from './mapping-format.ts';
 import type { Mapping } from './mapping-format.ts';
 import { mappingMeaningProblems } from './mapping-meaning.ts';
 
-export type { Mapping, Position } from './mapping-format.ts';
+export type { Mapping } from './mapping-format.ts';
 
 /** A mapping that cannot be used; `problems` has one sentence each, with the path in the file. */
 export class MappingError extends Error {

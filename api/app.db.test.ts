@@ -189,7 +189,7 @@ describe('the next answer', () => {
     const addressOf = (z: number, place: typeof near): string => {
       const [x, y] = lngLatToMercator(place.lng, place.lat);
       const tile = tileOfPoint(z, x, y);
-      return `/tiles/components/${z}/${tile.x}/${tile.y}.mvt?class=yc2013:0325`;
+      return `/tiles/components/${z}/${tile.x}/${tile.y}.mvt?class=yc2013:0301`;
     };
     const sumAt = async (z: number, place: typeof near): Promise<number> => {
       const { bytes, status } = await server.ask(addressOf(z, place));
@@ -199,7 +199,7 @@ describe('the next answer', () => {
     await server.ask(`/tiles/components/18/0/0.mvt`);
     expect(await sums(near)).toEqual([0, 0, 0, 0, 0]);
     const { rows } = await test.pool.query(`insert into components (county, class, source, source_id, geom)
-      values ($1, 'yc2013:0325', 'test', 'new', st_setsrid(st_point($2, $3), 4490)) returning id`, [SMALL_COUNTY, near.lng, near.lat]);
+      values ($1, 'yc2013:0301', 'test', 'new', st_setsrid(st_point($2, $3), 4490)) returning id`, [SMALL_COUNTY, near.lng, near.lat]);
     await server.follow();
     expect(await sums(near)).toEqual([1, 1, 1, 1, 1]);
     await sums(far);
@@ -277,10 +277,10 @@ describe('a tile over HTTP', () => {
 describe('bad input', () => {
   it.each([
     ['/tiles/nothing/3/1/1.mvt', 404, 'unknown_layer', '"nothing"'],
-    ['/tiles/components/19/1/1.mvt', 400, 'bad_tile_address', 'from zoom 0 to 18'],
+    ['/tiles/components/19/1/1.mvt', 400, 'bad_tile_address', 'from 0 to 18'],
     ['/tiles/components/3/8/1.mvt', 400, 'bad_tile_address', 'from 0 to 7'],
-    ['/tiles/components/3/-1/1.mvt', 400, 'bad_tile_address', 'whole numbers'],
-    ['/tiles/components/3/1/1.5.mvt', 400, 'bad_tile_address', 'whole numbers'],
+    ['/tiles/components/3/-1/1.mvt', 400, 'bad_tile_address', 'whole number'],
+    ['/tiles/components/3/1/1.5.mvt', 400, 'bad_tile_address', 'whole number'],
     ['/tiles/components/3/1.mvt', 400, 'bad_tile_address', '/tiles/{layer}/{z}/{x}/{y}.mvt'],
     ['/tiles/components/3/1/1.mvt?state=broken', 400, 'bad_parameter', 'intact, damaged'],
     ['/tiles/components/3/1/1.mvt?county=12', 400, 'bad_parameter', '6 digits'],

@@ -34,7 +34,7 @@ interface FeedOptions {
 const READ = `
   select pg_current_snapshot()::text as cursor, c.seq, c.county, c.layer, c.ids,
     to_char(c.at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at,
-    extract(epoch from clock_timestamp() - c.at) * 1000 as age_ms
+    (extract(epoch from clock_timestamp() - c.at) * 1000)::float8 as age_ms
   from (select 1) as always left join change c
     on c.xid >= pg_snapshot_xmin($1::pg_snapshot) and not pg_visible_in_snapshot(c.xid, $1::pg_snapshot)
   order by c.seq`;

@@ -18,7 +18,7 @@ const PLACED: Readonly<Record<string, string>> = {
   class: 't.class', state: 'null', unit: 't.unit_grid', omni: 't.omni_grid', area: 't.area_code',
 };
 
-const EPOCH_MS = (column: string): string => `extract(epoch from ${column}) * 1000`;
+const EPOCH_MS = (column: string): string => `(extract(epoch from ${column}) * 1000)::float8`;
 
 /** From which zoom a line or polygon of a class is drawn; classes not named are drawn at every zoom of the layer. */
 const MIN_ZOOM_BY_CLASS: Readonly<Record<string, Readonly<Record<string, number>>>> = {

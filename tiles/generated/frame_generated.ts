@@ -2,7 +2,6 @@
 
 import * as flatbuffers from 'flatbuffers';
 
-
 /**
  * One attribute of every row, in the order of `ids`. Exactly one of the five vectors is there and has `count` entries.
  */
@@ -461,4 +460,3 @@ static createFrame(builder:flatbuffers.Builder, version:number, count:number, or
   return Frame.endFrame(builder);
 }
 }
-

@@ -1,0 +1,11 @@
+/** The least that Express 5 can do, for comparison. */
+import type { AddressInfo } from 'node:net';
+import express from 'express';
+
+const app = express();
+app.disable('x-powered-by');
+app.get('/', (_request, response) => { response.send('hello'); });
+const server = app.listen(0, '127.0.0.1', () => {
+  process.send!({ url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/` });
+});
+process.on('disconnect', () => process.exit());

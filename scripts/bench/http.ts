@@ -1,0 +1,140 @@
+/** Over HTTP: hot tiles against an Express 5 route, cold viewports, and commit to fresh tile at 100 changes a second. */
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { VectorTile } from '@mapbox/vector-tile';
+import autocannon from 'autocannon';
+import { PbfReader } from 'pbf';
+import type { Pool } from '../../api/store/database.ts';
+import { seededRandom } from '../../api/testing/small-county.ts';
+import { tileOfPoint } from '../../tiles/index.ts';
+import { ms, spreadOf, table as markdown } from './figures.ts';
+
+const ROUNDS = 3;
+const SECONDS = 4;
+const HELLO = fileURLToPath(new URL('./hello.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../api/main.ts', import.meta.url));
+
+/** Starts a script of ours and waits for the address that it sends. */
+export async function startServer(script: string, env: Record<string, string>): Promise<{ url: string; child: ChildProcess }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', script], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { ...process.env, ...env, NODE_ENV: 'production' },
+  });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.on('message', (message: { url?: string }) => { if (message.url) resolve(message.url); });
+    child.once('exit', (code) => reject(new Error(`${script} ended with ${code}`)));
+  });
+  return { url, child };
+}
+
+async function requestsPerSecond(url: string): Promise<number> {
+  const result = await autocannon({ url, connections: 32, pipelining: 1, duration: SECONDS, headers: { 'accept-encoding': 'gzip' } });
+  if (result.non2xx || result.errors) throw new Error(`${url}: ${result.non2xx} wrong answers, ${result.errors} errors`);
+  return result.requests.average;
+}
+
+async function benchHot(server: string, tilePath: string): Promise<string> {
+  const hello = await startServer(HELLO, {});
+  const [tiles, express]: [number[], number[]] = [[], []];
+  for (let round = 0; round < ROUNDS; round++) {
+    express.push(await requestsPerSecond(hello.url));
+    tiles.push(await requestsPerSecond(server + tilePath));
+  }
+  hello.child.kill();
+  const size = (await (await fetch(server + tilePath)).arrayBuffer()).byteLength;
+  const [a, b] = [spreadOf(tiles), spreadOf(express)];
+  return [
+    `Hot tile \`${tilePath}\` (${Math.round(size / 1024)} KB before gzip) against an Express 5 route that answers "hello", 32 connections, ${ROUNDS} rounds of ${SECONDS} s, turn by turn; the load generator shares the two cores.`,
+    '', markdown(['', 'requests/s min / median / max'], [
+      ['hot tile', `${Math.round(a.min)} / ${Math.round(a.p50)} / ${Math.round(a.max)}`],
+      ['Express 5 hello', `${Math.round(b.min)} / ${Math.round(b.p50)} / ${Math.round(b.max)}`],
+      ['ratio of medians', `${(a.p50 / b.p50).toFixed(1)}×`],
+    ]),
+  ].join('\n');
+}
+
+const VIEW_LAYERS = ['components', 'devices', 'grids', 'roads'];
+
+async function benchViewports(server: string, centre: readonly [number, number]): Promise<string> {
+  const middle = tileOfPoint(16, centre[0], centre[1]);
+  const times: number[] = [];
+  // Viewports of 6 x 4 tiles side by side over the town: no tile is asked for twice.
+  for (let row = -2; row < 2; row++) {
+    for (let column = -2; column < 2; column++) {
+      const paths: string[] = [];
+      for (const layer of VIEW_LAYERS) {
+        for (let x = 0; x < 6; x++) {
+          for (let y = 0; y < 4; y++) paths.push(`/tiles/${layer}/16/${middle.x + column * 6 + x}/${middle.y + row * 4 + y}.mvt`);
+        }
+      }
+      const began = performance.now();
+      for (let at = 0; at < paths.length; at += 12) {
+        await Promise.all(paths.slice(at, at + 12).map(async (path) => (await fetch(server + path)).arrayBuffer()));
+      }
+      times.push(performance.now() - began);
+    }
+  }
+  const spread = spreadOf(times);
+  return `Cold viewport of 24 tiles and four layers (${VIEW_LAYERS.join(', ')}; 96 requests, 12 at a time, z16 over the town, ${spread.n} viewports): p50 ${ms(spread.p50)} ms, p95 ${ms(spread.p95)} ms, min ${ms(spread.min)} ms, max ${ms(spread.max)} ms.`;
+}
+
+const CHANGES = 1000;
+const CHANGES_PER_SECOND = 100;
+
+/** Moves the state of one component on and waits until its own tile shows it. */
+async function freshAfter(server: string, pool: Pool, row: { id: number; x: number; y: number }, state: string): Promise<number> {
+  const { z, x, y } = tileOfPoint(18, row.x, row.y);
+  await pool.query('update components set state = $2 where id = $1', [row.id, state]);
+  const committed = performance.now();
+  for (;;) {
+    const response = await fetch(`${server}/tiles/components/${z}/${x}/${y}.mvt`);
+    const layer = new VectorTile(new PbfReader(new Uint8Array(await response.arrayBuffer()))).layers.components;
+    for (let i = 0; i < (layer?.length ?? 0); i++) {
+      const feature = layer!.feature(i);
+      if (feature.id === row.id && feature.properties.state === state) return performance.now() - committed;
+    }
+    if (performance.now() - committed > 10_000) throw new Error(`component ${row.id}: the change did not arrive in 10 s`);
+    await new Promise((resolve) => { setTimeout(resolve, 1); });
+  }
+}
+
+async function benchFresh(server: string, pool: Pool, county: string): Promise<string> {
+  const { rows } = await pool.query(`select id, st_x(geom_3857) as x, st_y(geom_3857) as y, state from components where county = $1 order by id`, [county]);
+  const random = seededRandom(9);
+  const chosen = new Set<number>();
+  while (chosen.size < CHANGES) chosen.add(Math.floor(random() * rows.length));
+  const began = performance.now();
+  const waits = [...chosen].map(async (index, i) => {
+    await new Promise((resolve) => { setTimeout(resolve, i * 1000 / CHANGES_PER_SECOND); });
+    const row = rows[index];
+    return freshAfter(server, pool, row, row.state === 'damaged' ? 'intact' : 'damaged');
+  });
+  const spread = spreadOf(await Promise.all(waits));
+  const rate = CHANGES / ((performance.now() - began) / 1000);
+  return `Commit to fresh tile, ${CHANGES} single-row updates at ${rate.toFixed(0)} a second, each followed to its own z18 tile over HTTP: p50 ${ms(spread.p50)} ms, p95 ${ms(spread.p95)} ms, p99 ${ms(spread.p99)} ms, min ${ms(spread.min)} ms, max ${ms(spread.max)} ms.`;
+}
+
+interface Health { tables: { county: string; layer: string; rows: number; bytes: number }[] }
+
+async function memory(server: string): Promise<string> {
+  const { tables } = await (await fetch(`${server}/healthz`)).json() as Health;
+  const total = tables.reduce((sum, entry) => sum + entry.bytes, 0);
+  const lines = tables.map(({ layer, rows, bytes }) => [layer, rows.toLocaleString('en'), `${(bytes / 1048576).toFixed(2)} MiB`, (bytes / Math.max(1, rows)).toFixed(1)]);
+  const rows = tables.reduce((sum, entry) => sum + entry.rows, 0);
+  return ['Memory of the resident tables of the demo county, as the process reports it.', '',
+    markdown(['layer', 'rows', 'memory', 'bytes a row'], [...lines, ['all layers', rows.toLocaleString('en'), `${(total / 1048576).toFixed(2)} MiB`, '']])].join('\n');
+}
+
+/** @returns Markdown sections */
+export async function benchHttp(databaseUrl: string, pool: Pool, county: string, centre: readonly [number, number]): Promise<string[]> {
+  const { url, child } = await startServer(MAIN, { DATABASE_URL: databaseUrl, PORT: '0', DEMO: 'no' });
+  try {
+    const hot = tileOfPoint(15, centre[0], centre[1]);
+    return [
+      await benchHot(url, `/tiles/components/15/${hot.x}/${hot.y}.mvt`), await benchViewports(url, centre),
+      await benchFresh(url, pool, county), await memory(url),
+    ];
+  } finally {
+    child.kill();
+  }
+}

@@ -4,7 +4,7 @@ import type { Box } from './mercator.ts';
 import type { PreparedPolygon } from './polygon.ts';
 import type { ResidentTable } from './resident-table.ts';
 import { textColumnIndexOf } from './row-checks.ts';
-import { selectBox, selectRegion, type Selection } from './selection.ts';
+import { selectBox, selectById, selectRegion, type Selection } from './selection.ts';
 
 /** How many rows, in all and for each value of the columns asked. Values are in ascending order, null last. */
 export interface Counts {
@@ -69,6 +69,7 @@ export function selectIds(
 ): number[] {
   const after = page.afterId ?? -1;
   const limit = page.limit ?? Infinity;
+  if (!box) return selectById(table.store, filter, after, limit);
   const { ids } = table.store;
   const selection = selectBox(table.store, box, filter);
   const found = new Uint32Array(selection.count);

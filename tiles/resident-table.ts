@@ -56,8 +56,9 @@ export class ResidentTable {
   load(rows: Iterable<Row>): void {
     const store = new RowStore(this.spec, 4096);
     const version = this.#version + 1;
+    const numbers = new Float64Array(store.columns.length);
     for (const row of rows) {
-      store.append(encodeRow(this.spec, store.columns, row), version);
+      store.append(encodeRow(this.spec, store.columns, row, numbers), version);
       if (store.slotEnd % ROWS_BETWEEN_MEMORY_CHECKS === 0) this.#checkMemory(usedBytes(store));
     }
     this.#checkMemory(usedBytes(store));

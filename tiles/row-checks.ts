@@ -37,15 +37,14 @@ export function textColumnIndexOf(spec: TableSpec, name: string): number {
 }
 
 /**
- * Checks a row and looks up its codes.
+ * Checks a row and looks up its codes, into `numbers` where given.
  * @throws RowError naming table, row, column and problem
  */
-export function encodeRow(spec: TableSpec, columns: readonly Column[], row: Row): EncodedRow {
+export function encodeRow(spec: TableSpec, columns: readonly Column[], row: Row, numbers = new Float64Array(columns.length)): EncodedRow {
   const { id, x, y } = row;
   if (!Number.isInteger(id) || id < 0 || id > HIGHEST_ID) throw new RowError(spec.name, id, null, 'an id is a whole number from 0 to 4294967295');
   if (!Number.isFinite(x) || !Number.isFinite(y)) throw new RowError(spec.name, id, null, `the position (${x}, ${y}) is not finite`);
   const geometry = spec.geometry === 'point' ? null : checkGeometry(spec, row);
-  const numbers = new Float64Array(columns.length);
   for (let i = 0; i < columns.length; i++) {
     const encoded = columns[i].encode(row.values[columns[i].name]);
     if (typeof encoded === 'string') throw new RowError(spec.name, id, columns[i].name, encoded);

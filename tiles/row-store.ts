@@ -3,7 +3,7 @@
  *
  *     0 ........ staticCount | staticCount ..... slotEnd | ... capacity
  *     static: Morton order,  | delta: order of arrival,  | free
- *     ties by id; the dead   | read through `deltaOrder` |
+ *     ties by id; the dead   | read through `delta`       |
  *     are marked, not moved  | (Morton order, ties by id)|
  *
  * A change of values stays where the row is. A move or a new row goes to the delta; when delta and dead together pass
@@ -11,6 +11,7 @@
  * sequence before and after a merge, so that the same content always gives the same bytes.
  */
 import { Column } from './column.ts';
+import { DeltaOrder } from './delta-order.ts';
 import { slotsById, slotsByKey } from './radix-sort.ts';
 import { ShapeStore } from './shape-store.ts';
 import type { Geometry, TableSpec } from './table-types.ts';
@@ -35,7 +36,6 @@ export class RowStore {
   staticCount = 0;
   slotEnd = 0;
   deadCount = 0;
-  deltaCount = 0;
   x: Float64Array; y: Float64Array;
   keys: Float64Array;
   ids: Uint32Array;
@@ -43,11 +43,11 @@ export class RowStore {
   dead: Uint8Array;
   /** Static slots by ascending id, dead ones included. */
   staticById: Uint32Array = newUint32(0);
-  /** The first `deltaCount` places: live delta slots by (key, id). */
-  deltaOrder: Uint32Array;
+  /** The live delta slots. */
+  readonly delta = new DeltaOrder();
+  /** Their slots by id. */
   readonly deltaSlots = new Map<number, number>();
   readonly #freeSlots: number[] = [];
-  #orderIsStale = false;
 
   constructor(spec: TableSpec, capacity: number) {
     this.spec = spec;
@@ -60,15 +60,14 @@ export class RowStore {
     this.ids = newUint32(capacity);
     this.versions = newFloat64(capacity);
     this.dead = newUint8(capacity);
-    this.deltaOrder = newUint32(0);
   }
 
-  get size(): number { return this.staticCount - this.deadCount + this.deltaCount; }
+  get size(): number { return this.staticCount - this.deadCount + this.delta.count; }
 
   /** Everything allocated for the rows: arrays with their headroom, dictionaries, geometry, index. */
   get bytes(): number {
     let bytes = this.x.byteLength * 4 + this.ids.byteLength + this.dead.byteLength + this.staticById.byteLength
-      + this.deltaOrder.byteLength + this.deltaSlots.size * BYTES_OF_A_MAP_ENTRY + (this.shapes?.bytes ?? 0);
+      + this.delta.bytes + this.deltaSlots.size * BYTES_OF_A_MAP_ENTRY + (this.shapes?.bytes ?? 0);
     for (const column of this.columns) bytes += column.bytes;
     return bytes;
   }
@@ -77,16 +76,22 @@ export class RowStore {
   find(id: number): number {
     const delta = this.deltaSlots.get(id);
     if (delta !== undefined) return delta;
+    const from = this.#firstById(id);
+    if (from === this.staticCount) return -1;
+    const slot = this.staticById[from];
+    return this.ids[slot] === id && this.dead[slot] === 0 ? slot : -1;
+  }
+
+  // The first place in `staticById` whose id is at least `id`.
+  #firstById(id: number): number {
     let from = 0;
-    let to = this.staticById.length;
+    let to = this.staticCount;
     while (from < to) {
       const middle = (from + to) >>> 1;
       if (this.ids[this.staticById[middle]] < id) from = middle + 1;
       else to = middle;
     }
-    if (from === this.staticById.length) return -1;
-    const slot = this.staticById[from];
-    return this.ids[slot] === id && this.dead[slot] === 0 ? slot : -1;
+    return from;
   }
 
   /** Adds a row without looking for its id or its place: for loading, before `buildFromAppended`. */
@@ -113,13 +118,13 @@ export class RowStore {
       this.#write(slot, row, version);
       return;
     }
-    if (inDelta && !defer) this.#leaveDeltaOrder(slot);
+    if (inDelta && !defer) this.delta.leave(slot, this.keys, this.ids);
     if (slot >= 0 && !inDelta) this.#bury(slot);
     const target = inDelta ? slot : this.#newDeltaSlot(row.id);
     this.#write(target, row, version);
-    if (!inDelta && defer) this.#pushDeltaOrder(target);
-    if (!defer) this.#enterDeltaOrder(target);
-    if (defer) this.#orderIsStale = true;
+    if (!defer) this.delta.enter(target, this.keys, this.ids);
+    else if (inDelta) this.delta.markStale();
+    else this.delta.push(target);
   }
 
   /** Forgets a row. Returns false when there is none. */
@@ -130,33 +135,27 @@ export class RowStore {
       this.#bury(slot);
       return true;
     }
-    this.sortDelta();
-    this.#leaveDeltaOrder(slot);
+    this.delta.leave(slot, this.keys, this.ids);
     this.deltaSlots.delete(id);
     this.#freeSlots.push(slot);
     return true;
   }
 
   /** Puts deferred rows in order. */
-  sortDelta(): void {
-    if (!this.#orderIsStale) return;
-    const { keys, ids } = this;
-    this.deltaOrder.subarray(0, this.deltaCount).sort((a, b) => keys[a] - keys[b] || ids[a] - ids[b]);
-    this.#orderIsStale = false;
-  }
+  sortDelta(): void { this.delta.sort(this.keys, this.ids); }
 
   /** Rows that may wait outside the static run: 2 % of it, at least 1,024. */
   get deltaLimit(): number { return deltaLimitOf(this.staticCount); }
 
   /** Merges when the delta and the dead have grown past the limit. */
   mergeWhenDue(): void {
-    if (this.deltaCount + this.deadCount > this.deltaLimit) this.merge();
+    if (this.delta.count + this.deadCount > this.deltaLimit) this.merge();
   }
 
   /** Makes one static run of all live rows. */
   merge(): void {
     this.sortDelta();
-    this.#adopt(this.#liveByKey(), this.#liveById());
+    this.#adopt(this.#liveByKey(), this.slotsById());
   }
 
   /** True when the row can be changed without moving it: same Morton cell and, for shapes, the same geometry. */
@@ -183,45 +182,11 @@ export class RowStore {
 
   #newDeltaSlot(id: number): number {
     if (this.#freeSlots.length === 0 && this.slotEnd === this.capacity) {
-      this.#resize(this.capacity + Math.max(1024, this.deltaCount));
+      this.#resize(this.capacity + Math.max(1024, this.delta.count));
     }
     const slot = this.#freeSlots.pop() ?? this.slotEnd++;
     this.deltaSlots.set(id, slot);
     return slot;
-  }
-
-  #pushDeltaOrder(slot: number): void {
-    if (this.deltaCount === this.deltaOrder.length) {
-      this.deltaOrder = resized(this.deltaOrder, Math.max(256, this.deltaCount * 2));
-    }
-    this.deltaOrder[this.deltaCount++] = slot;
-  }
-
-  #enterDeltaOrder(slot: number): void {
-    this.sortDelta();
-    const place = this.#placeInDelta(slot);
-    this.#pushDeltaOrder(slot);
-    this.deltaOrder.copyWithin(place + 1, place, this.deltaCount - 1);
-    this.deltaOrder[place] = slot;
-  }
-
-  #leaveDeltaOrder(slot: number): void {
-    this.sortDelta();
-    const place = this.#placeInDelta(slot);
-    this.deltaOrder.copyWithin(place, place + 1, this.deltaCount);
-    this.deltaCount--;
-  }
-
-  // Where the slot's (key, id) stands or belongs in the delta order.
-  #placeInDelta(slot: number): number {
-    let from = 0;
-    let to = this.deltaCount;
-    while (from < to) {
-      const middle = (from + to) >>> 1;
-      if (this.#precedes(this.deltaOrder[middle], slot)) from = middle + 1;
-      else to = middle;
-    }
-    return from;
   }
 
   #precedes(a: number, b: number): boolean {
@@ -232,31 +197,34 @@ export class RowStore {
 
   #liveByKey(): Uint32Array {
     const order = new Uint32Array(this.size);
+    const { slots: waiting, count: waitingCount } = this.delta;
     let next = 0;
     let delta = 0;
     for (let slot = 0; slot < this.staticCount; slot++) {
       if (this.dead[slot] !== 0) continue;
-      while (delta < this.deltaCount && this.#precedes(this.deltaOrder[delta], slot)) order[next++] = this.deltaOrder[delta++];
+      while (delta < waitingCount && this.#precedes(waiting[delta], slot)) order[next++] = waiting[delta++];
       order[next++] = slot;
     }
-    while (delta < this.deltaCount) order[next++] = this.deltaOrder[delta++];
+    while (delta < waitingCount) order[next++] = waiting[delta++];
     return order;
   }
 
-  #liveById(): Uint32Array {
+  /** All live slots by ascending id, from the first id above `afterId` on; at most `most`. */
+  slotsById(afterId = -1, most = Infinity): Uint32Array {
     const { ids } = this;
-    const deltaById = this.deltaOrder.slice(0, this.deltaCount).sort((a, b) => ids[a] - ids[b]);
-    const order = new Uint32Array(this.size);
-    let next = 0;
+    const waiting = this.delta.slots.slice(0, this.delta.count).sort((a, b) => ids[a] - ids[b]);
+    const order = new Uint32Array(Math.min(most, this.size));
     let delta = 0;
-    for (let i = 0; i < this.staticById.length; i++) {
+    while (delta < waiting.length && ids[waiting[delta]] <= afterId) delta++;
+    let next = 0;
+    for (let i = this.#firstById(afterId + 1); i < this.staticCount && next < order.length; i++) {
       const slot = this.staticById[i];
       if (this.dead[slot] !== 0) continue;
-      while (delta < deltaById.length && ids[deltaById[delta]] < ids[slot]) order[next++] = deltaById[delta++];
-      order[next++] = slot;
+      while (delta < waiting.length && ids[waiting[delta]] < ids[slot] && next < order.length) order[next++] = waiting[delta++];
+      if (next < order.length) order[next++] = slot;
     }
-    while (delta < deltaById.length) order[next++] = deltaById[delta++];
-    return order;
+    while (delta < waiting.length && next < order.length) order[next++] = waiting[delta++];
+    return order.subarray(0, next);
   }
 
   // `byKey` and `byId` name the same live slots. They become the static run, in new arrays.
@@ -280,8 +248,7 @@ export class RowStore {
     this.staticCount = count;
     this.slotEnd = count;
     this.deadCount = 0;
-    this.deltaCount = 0;
-    this.deltaOrder = newUint32(0);
+    this.delta.clear();
     this.deltaSlots.clear();
     this.#freeSlots.length = 0;
   }

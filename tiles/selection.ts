@@ -18,7 +18,7 @@ let deltaScratch = new Uint32Array(1024);
 export function selectAll(store: RowStore, filter: CompiledFilter | null | undefined): Selection {
   begin(store);
   takeStatic(store, 0, store.staticCount);
-  return finish(store, 0, store.deltaCount, filter);
+  return finish(store, 0, store.delta.count, filter);
 }
 
 /** Rows whose position lies in a tile. */
@@ -30,7 +30,7 @@ export function selectTile(
   begin(store);
   const from = lowerBound(store.keys, firstKey, 0, store.staticCount);
   takeStatic(store, from, lowerBound(store.keys, endKey, from, store.staticCount));
-  return finish(store, deltaBound(store, firstKey), deltaBound(store, endKey), filter);
+  return finish(store, deltaPlace(store, firstKey), deltaPlace(store, endKey), filter);
 }
 
 /** Rows that a region covers: by position, lines and polygons by their anchor. */
@@ -38,8 +38,8 @@ export function selectRegion(store: RowStore, region: Region, filter: CompiledFi
   begin(store);
   scratch.count = gatherStaticInside(store, region, scratch.slots);
   const staticPart = scratch.count;
-  for (let i = 0; i < store.deltaCount; i++) {
-    const slot = store.deltaOrder[i];
+  for (let i = 0; i < store.delta.count; i++) {
+    const slot = store.delta.slots[i];
     if (region.covers(store.x[slot], store.y[slot])) scratch.slots[scratch.count++] = slot;
   }
   weave(store, staticPart);
@@ -55,6 +55,25 @@ export function selectBox(
   return selectShapes(store, box, filter);
 }
 
+/** Rows that pass by ascending id, from the first id above `afterId` on, at most `limit`. Reads no more than it needs. */
+export function selectById(
+  store: RowStore, filter: CompiledFilter | null | undefined, afterId: number, limit: number,
+): number[] {
+  const found: number[] = [];
+  let after = afterId;
+  // Without a filter one stretch is enough; with one, stretches grow until enough rows have passed.
+  let stretch = filter ? Math.max(1024, limit * 4) : limit;
+  while (found.length < limit) {
+    const slots = store.slotsById(after, Math.min(stretch, store.size));
+    if (slots.length === 0) break;
+    after = store.ids[slots[slots.length - 1]];
+    const kept = filter ? filter.keep(store, slots, slots.length) : slots.length;
+    for (let i = 0; i < kept && found.length < limit; i++) found.push(store.ids[slots[i]]);
+    stretch *= 4;
+  }
+  return found;
+}
+
 /** Rows of a line or polygon table whose box meets the given one. */
 export function selectShapes(store: RowStore, box: Box, filter: CompiledFilter | null | undefined): Selection {
   const shapes = store.shapes!;
@@ -66,8 +85,8 @@ export function selectShapes(store: RowStore, box: Box, filter: CompiledFilter |
     scratch.slots.subarray(0, scratch.count).sort();
   }
   const staticPart = scratch.count;
-  for (let i = 0; i < store.deltaCount; i++) {
-    const slot = store.deltaOrder[i];
+  for (let i = 0; i < store.delta.count; i++) {
+    const slot = store.delta.slots[i];
     if (shapes.minX[slot] <= box[2] && shapes.maxX[slot] >= box[0] && shapes.minY[slot] <= box[3] && shapes.maxY[slot] >= box[1]) {
       scratch.slots[scratch.count++] = slot;
     }
@@ -78,7 +97,7 @@ export function selectShapes(store: RowStore, box: Box, filter: CompiledFilter |
 
 function begin(store: RowStore): void {
   scratch.count = 0;
-  const needed = store.staticCount + store.deltaCount;
+  const needed = store.staticCount + store.delta.count;
   if (scratch.slots.length < needed) scratch.slots = new Uint32Array(Math.ceil(needed * 1.2));
 }
 
@@ -97,21 +116,13 @@ function takeStatic(store: RowStore, from: number, to: number): void {
   scratch.count = count;
 }
 
-// The first place in the delta order whose key is at least `key`.
-function deltaBound(store: RowStore, key: number): number {
-  let from = 0;
-  let to = store.deltaCount;
-  while (from < to) {
-    const middle = (from + to) >>> 1;
-    if (store.keys[store.deltaOrder[middle]] < key) from = middle + 1;
-    else to = middle;
-  }
-  return from;
+function deltaPlace(store: RowStore, key: number): number {
+  return store.delta.placeOf(key, 0, store.keys, store.ids);
 }
 
 function finish(store: RowStore, deltaFrom: number, deltaTo: number, filter: CompiledFilter | null | undefined): Selection {
   const staticPart = scratch.count;
-  for (let i = deltaFrom; i < deltaTo; i++) scratch.slots[scratch.count++] = store.deltaOrder[i];
+  for (let i = deltaFrom; i < deltaTo; i++) scratch.slots[scratch.count++] = store.delta.slots[i];
   weave(store, staticPart);
   return keepPassing(store, filter);
 }

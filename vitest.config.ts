@@ -4,6 +4,8 @@ const SOURCES = '{api,tiles,web,fixtures,scripts}/**';
 const DATABASE = `${SOURCES}/*.db.test.ts`;
 const NATIVE = `${SOURCES}/*.native.test.ts`;
 const BROWSER = `${SOURCES}/*.browser.test.ts`;
+/** About the embedded database and its processes: a native server would add nothing to them. */
+const EMBEDDED_ONLY = ['api/store/embedded.db.test.ts', 'scripts/start.db.test.ts'];
 
 export default defineConfig({
   test: {
@@ -22,6 +24,7 @@ export default defineConfig({
         test: {
           name: 'db',
           include: process.env.TEST_DB === 'embedded' ? [DATABASE] : [DATABASE, NATIVE],
+          exclude: process.env.TEST_DB === 'native' ? EMBEDDED_ONLY : [],
           globalSetup: ['api/testing/global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,

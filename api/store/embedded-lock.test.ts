@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -20,8 +20,14 @@ test('the holder is read as it was written, and a shorter note leaves nothing of
   writeHolder(file, { ...here, url: `http://${'x'.repeat(200)}` });
   writeHolder(file, here);
   expect(readHolder(file)).toEqual(here);
+  expect(readFileSync(file, 'utf8')).toBe(`${JSON.stringify(here)}\n`);
   writeHolder(file, null);
   expect(readHolder(file)).toBeUndefined();
+});
+
+test('a note that is being replaced by a shorter one reads whole', () => {
+  writeFileSync(file, `${JSON.stringify(here)}\nrest of a longer note`);
+  expect(readHolder(file)).toEqual(here);
 });
 
 test('a torn or foreign note tells of no holder', () => {

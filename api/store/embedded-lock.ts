@@ -81,12 +81,16 @@ function listenAlone(address: string): Promise<boolean> {
   });
 }
 
-/** Writes who holds the folder, in place: the lock is on this very file, so it must not be replaced by another. */
+/**
+ * Writes who holds the folder, in place: the lock is on this very file, so it must not be replaced by another. The text
+ * goes first and the cut after it, so that whoever reads meanwhile finds a whole first line.
+ */
 export function writeHolder(lockFile: string, holder: LockHolder | null): void {
   const file = openSync(lockFile, 'r+');
   try {
-    ftruncateSync(file, 0);
-    if (holder) writeSync(file, `${JSON.stringify(holder)}\n`, 0);
+    const text = Buffer.from(holder ? `${JSON.stringify(holder)}\n` : '\n');
+    writeSync(file, text, 0, text.length, 0);
+    ftruncateSync(file, text.length);
   } finally {
     closeSync(file);
   }
@@ -95,7 +99,7 @@ export function writeHolder(lockFile: string, holder: LockHolder | null): void {
 /** Who says to hold the folder; undefined when the file is empty, half written or not there. */
 export function readHolder(lockFile: string): LockHolder | undefined {
   try {
-    const holder = JSON.parse(readFileSync(lockFile, 'utf8')) as LockHolder;
+    const holder = JSON.parse(readFileSync(lockFile, 'utf8').split('\n')[0] ?? '') as LockHolder;
     return Number.isInteger(holder.pid) && Number.isInteger(holder.childPid) ? holder : undefined;
   } catch {
     return undefined;

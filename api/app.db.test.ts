@@ -15,7 +15,7 @@ let server: TestServer;
 
 beforeAll(async () => {
   test = await createTestDatabase();
-  await insertSmallCounty(test.pool);
+  await insertSmallCounty(test.pool, { components: 2500 });
   server = await startTestServer(test);
 });
 afterAll(async () => {
@@ -369,6 +369,29 @@ describe('files', () => {
       expect(text).toMatch(new RegExp(`^${layer.layer},[^,]*,[^,]*,total,,,,${layer.total}\r$`, 'm'));
       for (const [name, n] of Object.entries(layer.byClass)) expect(text).toContain(`class,${name},`) , expect(text).toMatch(new RegExp(`class,${name},[^\r]*,${n}\r`));
     }
+  });
+});
+
+describe('a layer that does not fit its memory', () => {
+  let small: TestServer;
+  beforeAll(async () => {
+    const bytesOf = (layer: 'components' | 'roads'): number => server.county.tables.table(SMALL_COUNTY, layer)!.bytes;
+    small = await startTestServer(test, (bytesOf('components') + bytesOf('roads')) / 2 / 1024 / 1024);
+  });
+  afterAll(() => small.close());
+
+  it('says so by name, size and setting, while the other layers are served', async () => {
+    const { json } = await small.ask('/api/layers');
+    const problems = Object.fromEntries(json.layers.map((layer: any) => [layer.id, layer.problem]));
+    expect(problems.components).toMatch(/099101\/components needs .* MiB or more, but TABLE_MEMORY_MB allows .* MiB/);
+    expect(problems.roads).toBeNull();
+    const tile = await small.ask(`/tiles/components/${addressAt(15)}.mvt`);
+    expect([tile.status, tile.json.code]).toEqual([503, 'layer_not_loaded']);
+    expect(tile.headers.get('retry-after')).toBe('2');
+    expect((await small.ask(`/tiles/roads/${addressAt(15)}.mvt`)).status).toBe(200);
+    const region = await small.ask('/api/regions/summary', { method: 'POST', body: WHOLE_COUNTY });
+    expect(region.json.layers.find((layer: any) => layer.layer === 'components').problem).toContain('TABLE_MEMORY_MB');
+    expect((await small.ask('/healthz')).json.status).toBe('degraded');
   });
 });
 

@@ -87,6 +87,8 @@ export const layerSummarySchema = z.object({
   bounds: boundsSchema.nullable(),
   countsByClass: z.record(z.string(), z.number().int()),
   countsByState: z.record(z.string(), z.number().int()),
+  /** Why the layer could not be loaded (its counts are 0 then), or null. Failed is not the same as empty. */
+  problem: z.string().nullable(),
 });
 export type LayerSummary = z.infer<typeof layerSummarySchema>;
 export const layersReplySchema = z.object({
@@ -164,6 +166,8 @@ export const regionLayerSchema = z.object({
   byState: z.record(z.string(), z.number().int()),
   /** Keyed by grid code of that kind; rows in no such grid count under "". */
   byGrid: z.object({ unit: z.record(z.string(), z.number().int()), omni: z.record(z.string(), z.number().int()) }),
+  /** As in LayerSummary. */
+  problem: z.string().nullable(),
 });
 export type RegionLayer = z.infer<typeof regionLayerSchema>;
 /** `POST /api/regions/summary` (same filter parameters as lists): a row counts when its position is covered; a line or

@@ -20,6 +20,10 @@ export function toRecord(counts: ReadonlyMap<string | null, number>): Record<str
 
 function summaryOf(county: County, request: IncomingMessage, query: URLSearchParams, layer: LayerId): LayerSummary {
   const { id, title, geometry, minzoom, maxzoom } = LAYERS[layer];
+  const problem = county.tables.failureOf(county.codeOf(query), layer);
+  if (problem !== null) {
+    return { id, title, geometry, minzoom, maxzoom, count: 0, withheld: false, bounds: null, countsByClass: {}, countsByState: {}, problem };
+  }
   const reading = readingOf(county, request, query, layer, true);
   const counts = countsBy(reading.table, ['class', 'state'], reading.compiled, reading.filter.box ?? undefined);
   return {
@@ -28,6 +32,7 @@ function summaryOf(county: County, request: IncomingMessage, query: URLSearchPar
     withheld: isWithheld(reading),
     bounds: counts.total ? toBounds(reading.table.bounds(reading.compiled)) : null,
     countsByClass: toRecord(counts.by.class!), countsByState: toRecord(counts.by.state!),
+    problem: null,
   };
 }
 

@@ -63,6 +63,10 @@ function summaryOf(county: County, request: Request): RegionReply {
   const query = queryOf(request);
   const code = county.codeOf(query);
   const layers = LAYER_IDS.map((layer) => {
+    const problem = county.tables.failureOf(code, layer);
+    if (problem !== null) {
+      return { layer, total: 0, withheld: false, byClass: {}, byState: {}, byGrid: { unit: {}, omni: {} }, problem };
+    }
     const reading = readingOf(county, request, query, layer, true);
     if (reading.filter.box) throw new ApiError('bad_parameter', 'bbox: the region is the box', { parameter: 'bbox' });
     const counts = summarize(reading.table, region.prepared, reading.compiled, ['class', 'state', 'unit', 'omni']);
@@ -70,14 +74,16 @@ function summaryOf(county: County, request: Request): RegionReply {
       layer, total: counts.total, withheld: isWithheld(reading),
       byClass: toRecord(counts.by.class!), byState: toRecord(counts.by.state!),
       byGrid: { unit: toGridRecord(counts.by.unit!), omni: toGridRecord(counts.by.omni!) },
+      problem: null,
     };
   });
   return { county: code, asOf: new Date().toISOString(), areaSquareMeters: region.areaSquareMeters, layers };
 }
 
 function toCsv(county: County, request: Request, reply: RegionReply): string {
-  const lines = reply.layers.flatMap(({ layer, total, byClass, byState, byGrid }) => {
+  const lines = reply.layers.flatMap(({ layer, total, byClass, byState, byGrid, problem }) => {
     const { zh, en } = LAYERS[layer].title;
+    if (problem !== null) return [csvLine([layer, zh, en, 'failed', problem])];
     const line = (dimension: string, key: string, count: number): string => {
       const name = dimension === 'class' ? county.book.className(key) : null;
       return csvLine([layer, zh, en, dimension, key, name?.zh, name?.en, count]);

@@ -79,7 +79,7 @@ let interrupted = false;
  */
 async function withScratch(work) {
   const scratch = mkdtempSync(join(tmpdir(), 'tongguan-test-'));
-  chmodSync(scratch, 0o711); // PostgreSQL runs as another user and must be able to pass through
+  chmodSync(scratch, 0o1777); // like the system's own: PostgreSQL runs as another user and puts its folder there
   process.env.TMPDIR = scratch;
   // Ctrl-C reaches the running suite as well; this process waits for it, then tidies up.
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, () => { interrupted = true; });

@@ -6,7 +6,7 @@
  *     ties by id; the dead   | read through `delta`       |
  *     are marked, not moved  | (Morton order, ties by id)|
  *
- * A change of values stays where the row is. A move or a new row goes to the delta; when delta and dead together pass
+ * A change of values stays where the row is. A move or a new row goes to the delta; when delta or dead pass
  * `deltaLimit`, both runs are merged into a new static run. Reading both runs in (key, id) order gives the same
  * sequence before and after a merge, so that the same content always gives the same bytes.
  */
@@ -25,6 +25,8 @@ export interface EncodedRow {
   numbers: Float64Array;
 }
 
+// Room for the batch that passes the limit, so that small batches never make all columns grow.
+const OVERSHOOT = 256;
 // A Map entry of two small integers in V8.
 const BYTES_OF_A_MAP_ENTRY = 40;
 
@@ -147,9 +149,9 @@ export class RowStore {
   /** Rows that may wait outside the static run: 2 % of it, at least 1,024. */
   get deltaLimit(): number { return deltaLimitOf(this.staticCount); }
 
-  /** Merges when the delta and the dead have grown past the limit. */
+  /** Merges when the delta or the dead have grown past the limit. */
   mergeWhenDue(): void {
-    if (this.delta.count + this.deadCount > this.deltaLimit) this.merge();
+    if (this.delta.count > this.deltaLimit || this.deadCount > this.deltaLimit) this.merge();
   }
 
   /** Makes one static run of all live rows. */
@@ -230,7 +232,7 @@ export class RowStore {
   // `byKey` and `byId` name the same live slots. They become the static run, in new arrays.
   #adopt(byKey: Uint32Array, byId: Uint32Array): void {
     const count = byKey.length;
-    const capacity = count + deltaLimitOf(count);
+    const capacity = count + deltaLimitOf(count) + OVERSHOOT;
     const placeOf = new Uint32Array(this.slotEnd);
     for (let place = 0; place < count; place++) placeOf[byKey[place]] = place;
     const staticById = newUint32(count);

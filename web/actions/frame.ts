@@ -1,0 +1,53 @@
+/** What a person does to the frame: panels, tools, theme, language. */
+import { changeLanguage } from '../i18n/index.ts';
+import { clearMeasured } from '../state/measured.ts';
+import { writePreference } from '../state/preferences.ts';
+import type { LeftPanel } from '../state/preferences.ts';
+import { getApp, setApp } from '../state/store.ts';
+import type { Tool } from '../state/store.ts';
+import type { Selection } from '../state/url.ts';
+import { paintPage } from '../theme/antd.ts';
+
+export function togglePanel(panel: LeftPanel): void {
+  const next = getApp().panel === panel ? null : panel;
+  writePreference('panel', next);
+  setApp({ panel: next });
+}
+
+export function closePanel(): void {
+  writePreference('panel', null);
+  setApp({ panel: null });
+}
+
+export function toggleTheme(): void {
+  const theme = getApp().theme === 'dark' ? 'light' : 'dark';
+  writePreference('theme', theme);
+  paintPage(theme);
+  setApp({ theme });
+}
+
+export function toggleLanguage(): void {
+  const language = getApp().language === 'zh' ? 'en' : 'zh';
+  writePreference('language', language);
+  void changeLanguage(language);
+  setApp({ language });
+}
+
+/** Takes a tool in hand, or puts it away when it is in hand already. */
+export function toggleTool(tool: Tool): void {
+  setApp({ tool: getApp().tool === tool ? null : tool });
+}
+
+export function select(selection: Selection | null): void {
+  setApp({ selection });
+}
+
+/** One step back: the tool, then the measure, the region being shown, the selection. */
+export function escape(): void {
+  const { tool, selection, helpOpen, panel } = getApp();
+  if (helpOpen) setApp({ helpOpen: false });
+  else if (tool) setApp({ tool: null });
+  else if (selection) setApp({ selection: null });
+  else if (panel) closePanel();
+  clearMeasured();
+}

@@ -1,0 +1,102 @@
+/** The frame around the map. */
+import { useEffect, useState } from 'react';
+import { App as AntApp, ConfigProvider } from 'antd';
+import enUs from 'antd/locale/en_US';
+import zhCn from 'antd/locale/zh_CN';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { County } from '../api/contract/shapes.ts';
+import { toggleTilt, zoomBy } from './actions/fly.ts';
+import { escape, togglePanel, toggleTool } from './actions/frame.ts';
+import { goHome } from './actions/go-home.ts';
+import { hasWebgl2 } from './boot/webgl.ts';
+import { queryClient, useCounties } from './data/queries.ts';
+import { Drawer } from './panels/drawer.tsx';
+import { Help } from './panels/help.tsx';
+import { HoverCard } from './panels/hover-card.tsx';
+import { LayerPanel } from './panels/layer-panel.tsx';
+import { ListPanel } from './panels/list-panel.tsx';
+import { MapStage } from './panels/map-stage.tsx';
+import { MeasureCard } from './panels/measure-card.tsx';
+import { NoWebgl } from './panels/no-webgl.tsx';
+import { Empty, Failed } from './panels/notice.tsx';
+import { Rail } from './panels/rail.tsx';
+import { RegionPanel } from './panels/region-panel.tsx';
+import { StatusBar } from './panels/status-bar.tsx';
+import { TimeBar } from './panels/time-bar.tsx';
+import { TopBar, useOpenCounty } from './panels/top-bar.tsx';
+import { TroubleBanner } from './panels/trouble-banner.tsx';
+import { focusSearch, moveInList } from './state/focus.ts';
+import { followShortcuts } from './state/shortcuts.ts';
+import { setApp, useApp } from './state/store.ts';
+import { antdTheme } from './theme/antd.ts';
+
+const calm = window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+
+export function App() {
+  const theme = useApp((state) => state.theme);
+  const language = useApp((state) => state.language);
+  return (
+    <ConfigProvider theme={antdTheme(theme, calm)} locale={language === 'zh' ? zhCn : enUs}>
+      <QueryClientProvider client={queryClient}>
+        <AntApp className="app"><Frame /></AntApp>
+      </QueryClientProvider>
+    </ConfigProvider>
+  );
+}
+
+function Frame() {
+  const { t } = useTranslation();
+  const county = useOpenCounty();
+  useFirstCounty();
+  useShortcuts(county);
+  const panel = useApp((state) => state.panel);
+  const hasDrawer = useApp((state) => state.selection !== null);
+  const timed = useApp((state) => state.eventMode !== 'map' && state.layers.events.visible);
+  return (
+    <div className="frame" data-panel={panel ?? 'none'} data-drawer={hasDrawer} data-timed={timed}>
+      <a className="skip" href="#map">{t('skip.toMap')}</a>
+      <TopBar />
+      <Rail />
+      <main className="stage"><Stage county={county} /></main>
+      {panel === 'layers' && <LayerPanel />}
+      {panel === 'list' && <ListPanel />}
+      {panel === 'region' && <RegionPanel />}
+      <Drawer />
+      <TimeBar />
+      <Help />
+    </div>
+  );
+}
+
+/** The map, or the reason why there is none. */
+function Stage({ county }: { county: County | undefined }) {
+  const { t } = useTranslation();
+  const { data, error, isError, refetch } = useCounties();
+  const code = useApp((state) => state.county);
+  const [webgl] = useState(hasWebgl2);
+  if (isError && !data) return <div className="stage-notice"><Failed title={t('map.failed')} error={error} retry={() => void refetch()} /><p>{t('map.failedHint')}</p></div>;
+  if (data && data.counties.length === 0) return <div className="stage-notice"><Empty title={t('map.noCounty')} hint={t('map.noCountyHint')} /></div>;
+  if (data && code && !county) return <div className="stage-notice"><Empty title={t('map.countyMissing', { code })} hint={t('map.countyMissingHint')} /></div>;
+  if (!webgl) return <NoWebgl />;
+  if (!county) return null;
+  return <><MapStage county={county} /><StatusBar /><HoverCard /><MeasureCard /><TroubleBanner /></>;
+}
+
+/** The county of the address, else the server's default. */
+function useFirstCounty(): void {
+  const { data } = useCounties();
+  const code = useApp((state) => state.county);
+  useEffect(() => {
+    if (data && code === null && data.default) setApp({ county: data.default });
+  }, [data, code]);
+}
+
+function useShortcuts(county: County | undefined): void {
+  useEffect(() => followShortcuts({
+    '/': focusSearch, l: () => togglePanel('layers'), t: () => togglePanel('list'), r: () => togglePanel('region'),
+    d: () => toggleTool('region-polygon'), m: () => toggleTool('distance'), j: () => moveInList('next'), k: () => moveInList('previous'),
+    p: toggleTilt, h: () => county && goHome(county), '+': () => zoomBy(1), '=': () => zoomBy(1), '-': () => zoomBy(-1),
+    '?': () => setApp({ helpOpen: true }), Escape: escape,
+  }), [county]);
+}

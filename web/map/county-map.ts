@@ -1,0 +1,113 @@
+/** The map of a county: one imperative object outside React that follows the state and tells it what is in view. */
+import { Map as MapLibreMap, ScaleControl, setWorkerUrl } from 'maplibre-gl';
+import type { GeoJSONSource, StyleSpecification } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
+import type { Feature } from 'geojson';
+import type { Bounds } from '../../api/contract/shapes.ts';
+import { setPointer } from '../state/pointer.ts';
+import { getApp, setApp, useApp } from '../state/store.ts';
+import type { AppState } from '../state/store.ts';
+import type { View } from '../state/url.ts';
+import { FONT_FAMILY, MAP } from '../theme/tokens.ts';
+import { applyStyle, reloadTiles } from './apply-style.ts';
+import { followEvents } from './event-feed.ts';
+import { showEvents } from './event-layer.ts';
+import { addPictures } from './icons.ts';
+import { pickableIds } from './pick.ts';
+import { followPointer } from './pointer.ts';
+import { keepSectors } from './sector-layer.ts';
+import { buildStyle, styleRows } from './style/index.ts';
+import type { StyleInput } from './style/input.ts';
+import { followTileTrouble } from './tile-trouble.ts';
+import { followTool } from './tool.ts';
+
+setWorkerUrl(workerUrl);
+
+/** Above this tilt, in degrees, buildings stand up. */
+const TILTED_FROM = 4;
+export const MAX_ZOOM = 20;
+
+export interface CountyMap {
+  readonly map: MapLibreMap;
+  /** Outlines a feature, or nothing. */
+  showSelected(feature: Feature | null): void;
+  destroy(): void;
+}
+
+function styleInput(state: AppState, tilted: boolean): StyleInput {
+  return {
+    origin: location.origin, county: state.county ?? '', theme: state.theme, colors: MAP[state.theme], language: state.language,
+    layers: state.layers, filter: state.filter, eventMode: state.eventMode, tilted,
+  };
+}
+
+function openMap(container: HTMLElement, style: StyleSpecification, view: View, title: string): MapLibreMap {
+  return new MapLibreMap({
+    container, style, center: [view.lng, view.lat], zoom: view.zoom, bearing: view.bearing, pitch: view.pitch,
+    maxZoom: MAX_ZOOM, minZoom: 6, maxPitch: 65, attributionControl: false, fadeDuration: 0, renderWorldCopies: false,
+    localIdeographFontFamily: FONT_FAMILY, dragRotate: true, keyboard: true, canvasContextAttributes: { antialias: true },
+    // The selected person rides in a cookie; tiles must carry it.
+    transformRequest: (url) => ({ url, credentials: 'same-origin' }),
+    locale: { 'Map.Title': title },
+  });
+}
+
+/** What the map shows, as `[west, south, east, north]`. */
+export function boundsOf(map: MapLibreMap): Bounds {
+  const bounds = map.getBounds();
+  return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+}
+
+function tellView(map: MapLibreMap): void {
+  const { lng, lat } = map.getCenter();
+  setApp({ view: { lng, lat, zoom: map.getZoom(), bearing: map.getBearing(), pitch: map.getPitch() }, bounds: boundsOf(map) });
+}
+
+export function createCountyMap(container: HTMLElement, view: View, title: string): CountyMap {
+  let tilted = view.pitch > TILTED_FROM;
+  let style = buildStyle(styleInput(getApp(), tilted));
+  const map = openMap(container, style, view, title);
+  addPictures(map);
+  map.addControl(new ScaleControl({ maxWidth: 120, unit: 'metric' }), 'bottom-left');
+
+  function restyle(): void {
+    const next = buildStyle(styleInput(getApp(), tilted));
+    applyStyle(map, style, next);
+    style = next;
+  }
+
+  map.on('moveend', () => tellView(map));
+  map.on('move', () => setPointer({ zoom: map.getZoom(), bearing: map.getBearing() }));
+  map.on('pitch', () => {
+    if (map.getPitch() > TILTED_FROM === tilted) return;
+    tilted = !tilted;
+    restyle();
+  });
+
+  const events = showEvents(map);
+  const stops: (() => void)[] = [];
+  map.once('style.load', () => {
+    keepSectors(map);
+    stops.push(followTool(map), followEvents(), followTileTrouble(map));
+    followPointer({ map, pickable: pickableIds(styleRows(styleInput(getApp(), tilted))), pickEvent: (x, y) => events.pick(x, y) });
+    stops.push(useApp.subscribe(styleState, restyle, { equalityFn: same }));
+    stops.push(useApp.subscribe((state) => state.epoch, () => reloadTiles(map, style)));
+    restyle();
+    tellView(map);
+  });
+
+  return {
+    map,
+    showSelected(feature) {
+      map.getSource<GeoJSONSource>('selection')?.setData(feature ?? { type: 'FeatureCollection', features: [] });
+    },
+    destroy() {
+      stops.forEach((stop) => stop());
+      events.destroy();
+      map.remove();
+    },
+  };
+}
+
+const styleState = (state: AppState): unknown[] => [state.county, state.theme, state.language, state.layers, state.filter, state.eventMode];
+const same = (a: readonly unknown[], b: readonly unknown[]): boolean => a.every((value, i) => value === b[i]);

@@ -1,0 +1,78 @@
+/** What the pointer does while no tool is in hand: it tells what it is on, and a click selects or zooms in. */
+import type { Map as MapLibreMap, MapMouseEvent, Point } from 'maplibre-gl';
+import { getApp, setApp } from '../state/store.ts';
+import { setPointer } from '../state/pointer.ts';
+import { pickAll } from './pick.ts';
+import type { Picked } from './pick.ts';
+
+/** A click on a total goes this far in, but at least to where single points appear once they are near. */
+const ZOOM_STEP = 1.6;
+
+export interface PointerOptions {
+  readonly map: MapLibreMap;
+  readonly pickable: readonly string[];
+  /** What the event layer has under the pixel, which the map itself does not know; null for nothing. */
+  readonly pickEvent: (x: number, y: number) => number | null;
+}
+
+export function followPointer({ map, pickable, pickEvent }: PointerOptions): void {
+  let pending: Point | null = null;
+  let highlighted: Picked | null = null;
+
+  function highlight(picked: Picked | null): void {
+    if (highlighted?.source === picked?.source && highlighted?.id === picked?.id) return;
+    setHover(map, highlighted, false);
+    setHover(map, picked, true);
+    highlighted = picked;
+  }
+
+  function look(): void {
+    if (!pending) return;
+    const point = pending;
+    pending = null;
+    const picked = getApp().tool === null && !map.isMoving() ? pickAll(map, point, pickable)[0] ?? null : null;
+    highlight(picked);
+    map.getCanvas().style.cursor = getApp().tool ? 'crosshair' : picked ? 'pointer' : '';
+    setPointer({ hovered: picked && { layer: picked.layer, id: picked.id, properties: picked.properties, x: point.x, y: point.y } });
+  }
+
+  map.on('mousemove', (event) => {
+    setPointer({ lng: event.lngLat.lng, lat: event.lngLat.lat });
+    if (!pending) requestAnimationFrame(look);
+    pending = event.point;
+  });
+  map.on('mouseout', () => {
+    pending = null;
+    highlight(null);
+    setPointer({ lng: null, lat: null, hovered: null });
+  });
+  map.on('movestart', () => {
+    highlight(null);
+    setPointer({ hovered: null });
+  });
+  map.on('click', (event) => {
+    if (getApp().tool === null) click(map, event, pickable, pickEvent);
+  });
+}
+
+function setHover(map: MapLibreMap, picked: Picked | null, hover: boolean): void {
+  if (picked?.id == null) return;
+  if (picked.layer !== 'grids' && picked.layer !== 'areas') return;
+  map.setFeatureState({ source: picked.source, sourceLayer: picked.layer, id: picked.id }, { hover });
+}
+
+function click(map: MapLibreMap, event: MapMouseEvent, pickable: readonly string[], pickEvent: PointerOptions['pickEvent']): void {
+  const eventId = pickEvent(event.point.x, event.point.y);
+  if (eventId !== null) {
+    setApp({ selection: { layer: 'events', id: eventId } });
+    return;
+  }
+  const picked = pickAll(map, event.point, pickable)[0];
+  if (!picked) {
+    setApp({ selection: null });
+  } else if (picked.id === null) {
+    map.easeTo({ center: event.lngLat, zoom: Math.min(map.getZoom() + ZOOM_STEP, 17) });
+  } else {
+    setApp({ selection: { layer: picked.layer, id: picked.id } });
+  }
+}

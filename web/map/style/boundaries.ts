@@ -1,0 +1,118 @@
+/** Hairlines: administrative areas and the three kinds of grid, each from the zoom where its cells are worth a line. */
+import type { ExpressionSpecification } from 'maplibre-gl';
+import { layerFilter } from '../../state/filter.ts';
+import { MEDIUM, REGULAR, byZoom, classIs, faded, nameOf, shown } from './input.ts';
+import type { StyleInput, StyleRow } from './input.ts';
+
+/** Grid kinds by zoom: an all-purpose grid is a few hundred metres to kilometres, a unit grid about 100 m. */
+export const GRID_KINDS_SHOWN = [
+  { kind: 'omni', minzoom: 8, labelZoom: 12.5, colorName: 'gridOmni', width: 1.1 },
+  { kind: 'duty', minzoom: 13, labelZoom: 14.2, colorName: 'gridDuty', width: 1.4 },
+  { kind: 'unit', minzoom: 14.6, labelZoom: 16.2, colorName: 'gridUnit', width: 0.8 },
+] as const;
+
+const hovered: ExpressionSpecification = ['boolean', ['feature-state', 'hover'], false];
+
+export function boundaryRows(input: StyleInput): StyleRow[] {
+  return [...areaRows(input), ...GRID_KINDS_SHOWN.flatMap((kind) => gridRows(input, kind))];
+}
+
+function areaRows(input: StyleInput): StyleRow[] {
+  const { colors } = input;
+  const source = { source: 'areas', 'source-layer': 'areas' } as const;
+  const layout = { visibility: shown(input, 'areas'), 'line-join': 'round' } as const;
+  return [{
+    layer: 'areas', pickable: true, spec: {
+      id: 'areas-fill', type: 'fill', ...source, maxzoom: 14, filter: classIs('area:town', 'area:village'),
+      layout: { visibility: shown(input, 'areas') },
+      paint: { 'fill-color': colors.town, 'fill-opacity': ['case', hovered, 0.12, 0.001] },
+    },
+  }, {
+    layer: 'areas', spec: {
+      id: 'areas-village', type: 'line', ...source, minzoom: 10.5, filter: classIs('area:village'), layout,
+      paint: {
+        'line-color': colors.village, 'line-width': byZoom(10, 0.5, 15, 1.2), 'line-dasharray': [3, 2],
+        'line-opacity': faded(input, 'areas', byZoom(10.5, 0.4, 12.5, 0.9)),
+      },
+    },
+  }, {
+    layer: 'areas', spec: {
+      id: 'areas-town', type: 'line', ...source, filter: classIs('area:town'), layout,
+      paint: { 'line-color': colors.town, 'line-width': byZoom(7, 0.7, 14, 1.8), 'line-opacity': faded(input, 'areas', 0.9) },
+    },
+  }, {
+    layer: 'areas', spec: {
+      id: 'areas-county-glow', type: 'line', ...source, filter: classIs('area:county'), layout,
+      paint: { 'line-color': colors.county, 'line-width': byZoom(7, 5, 14, 10), 'line-blur': 6, 'line-opacity': faded(input, 'areas', 0.22) },
+    },
+  }, {
+    layer: 'areas', spec: {
+      id: 'areas-county', type: 'line', ...source, filter: classIs('area:county'), layout,
+      paint: { 'line-color': colors.county, 'line-width': byZoom(7, 1.2, 14, 2.2), 'line-opacity': faded(input, 'areas', 1) },
+    },
+  }];
+}
+
+type GridKindShown = (typeof GRID_KINDS_SHOWN)[number];
+
+/** A kind of grid is drawn when the layer is on and the class filter, if any, names it. */
+function gridShown(input: StyleInput, kind: string): 'visible' | 'none' {
+  const { classes } = layerFilter(input.filter, 'grids');
+  return shown(input, 'grids', classes.length === 0 || classes.includes(`grid:${kind}`));
+}
+
+function gridRows(input: StyleInput, { kind, minzoom, colorName, width }: GridKindShown): StyleRow[] {
+  const source = { source: `grids-${kind}`, 'source-layer': 'grids', minzoom } as const;
+  const color = input.colors[colorName];
+  return [{
+    layer: 'grids', pickable: true, spec: {
+      id: `grids-${kind}-fill`, type: 'fill', ...source, layout: { visibility: gridShown(input, kind) },
+      paint: { 'fill-color': color, 'fill-opacity': ['case', hovered, 0.14, 0.001] },
+    },
+  }, {
+    layer: 'grids', spec: {
+      id: `grids-${kind}-line`, type: 'line', ...source,
+      layout: { visibility: gridShown(input, kind), 'line-join': 'round' },
+      paint: {
+        'line-color': color, 'line-width': byZoom(minzoom, width * 0.6, minzoom + 3, width),
+        'line-opacity': faded(input, 'grids', byZoom(minzoom, 0.25, minzoom + 1.2, kind === 'unit' ? 0.6 : 0.75)),
+      },
+    },
+  }];
+}
+
+/** Grid codes are long; the last digits tell neighbours apart, the whole code is in the drawer. */
+export function boundaryLabelRows(input: StyleInput): StyleRow[] {
+  const { colors } = input;
+  const grids = GRID_KINDS_SHOWN.map(({ kind, labelZoom, colorName }): StyleRow => ({
+    layer: 'grids', spec: {
+      id: `grids-${kind}-label`, type: 'symbol', source: `grids-${kind}`, 'source-layer': 'grids', minzoom: labelZoom,
+      ...(kind === 'unit' ? {} : { maxzoom: kind === 'omni' ? 14.2 : 16.2 }),
+      layout: {
+        visibility: gridShown(input, kind), 'text-font': REGULAR, 'text-size': kind === 'unit' ? 10.5 : 11,
+        'text-field': kind === 'unit' ? ['coalesce', ['get', 'code'], ''] : ['coalesce', ['get', 'name'], ['get', 'code'], ''],
+        'text-padding': 6, 'text-max-width': 9,
+      },
+      paint: {
+        'text-color': colors[colorName], 'text-halo-color': colors.halo, 'text-halo-width': 1.4,
+        'text-opacity': faded(input, 'grids', 0.95),
+      },
+    },
+  }));
+  const areas = (['village', 'town'] as const).map((level): StyleRow => ({
+    layer: 'areas', spec: {
+      id: `areas-${level}-label`, type: 'symbol', source: 'areas', 'source-layer': 'areas',
+      filter: classIs(`area:${level}`), minzoom: level === 'town' ? 8 : 11.2, maxzoom: level === 'town' ? 13.2 : 14.2,
+      layout: {
+        visibility: shown(input, 'areas'), 'text-font': level === 'town' ? MEDIUM : REGULAR, 'text-field': nameOf(input),
+        'text-size': level === 'town' ? byZoom(8, 12, 12, 16) : 11.5, 'text-letter-spacing': level === 'town' ? 0.1 : 0.03,
+        'text-padding': 4, 'text-max-width': 8,
+      },
+      paint: {
+        'text-color': level === 'town' ? colors.label : colors.labelSoft, 'text-halo-color': colors.halo, 'text-halo-width': 1.6,
+        'text-opacity': faded(input, 'areas', 1),
+      },
+    },
+  }));
+  return [...areas, ...grids];
+}

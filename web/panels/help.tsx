@@ -1,0 +1,19 @@
+/** All shortcuts. */
+import { Modal } from 'antd';
+import { useTranslation } from 'react-i18next';
+import { setApp, useApp } from '../state/store.ts';
+
+const KEYS = [
+  ['/', 'search'], ['L', 'layers'], ['T', 'list'], ['D', 'draw'], ['M', 'measure'], ['J ↓', 'next'], ['K ↑', 'previous'], ['Enter', 'open'],
+  ['+ −', 'zoom'], ['← ↑ → ↓', 'pan'], ['P', 'pitch'], ['H', 'home'], ['Esc', 'escape'], ['?', 'help'],
+] as const;
+
+export function Help() {
+  const { t } = useTranslation();
+  const open = useApp((state) => state.helpOpen);
+  return (
+    <Modal open={open} title={t('help.title')} footer={null} onCancel={() => setApp({ helpOpen: false })} width={460}>
+      <dl className="shortcuts">{KEYS.map(([key, name]) => <div key={key}><dt>{key.split(' ').map((part) => <kbd key={part}>{part}</kbd>)}</dt><dd>{t(`help.${name}`)}</dd></div>)}</dl>
+    </Modal>
+  );
+}

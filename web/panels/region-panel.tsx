@@ -1,0 +1,146 @@
+/** What is inside the region that was drawn: totals by layer, class, state and grid, under the filter of the map. */
+import { CloseOutlined, DeleteOutlined, DownloadOutlined, GatewayOutlined, HighlightOutlined } from '@ant-design/icons';
+import { Button } from 'antd';
+import { useState } from 'react';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RegionLayer } from '../../api/contract/shapes.ts';
+import { closePanel, toggleTool } from '../actions/frame.ts';
+import { viewAsRegion } from '../actions/view-as-region.ts';
+import { downloadText } from '../actions/download.ts';
+import { useNames } from '../data/names.ts';
+import { useRegionAnswer } from '../data/region.ts';
+import type { RegionAnswer } from '../data/region.ts';
+import { regionCsv } from '../data/region-csv.ts';
+import { areaMeasure, formatCount, formatMoment, formatShare } from '../format/numbers.ts';
+import { queryGroups } from '../state/filter.ts';
+import { getApp, setApp, useApp } from '../state/store.ts';
+import { Empty, Failed, Loading } from './notice.tsx';
+import { ClassSymbol, LayerSymbol, StateSymbol } from './symbols.tsx';
+import { useOpenCounty } from './top-bar.tsx';
+
+export function RegionPanel() {
+  const { t } = useTranslation();
+  const region = useApp((state) => state.region);
+  const tool = useApp((state) => state.tool);
+  const answer = useRegionAnswer();
+  const total = answer.data?.layers.reduce((sum, layer) => sum + layer.total, 0);
+  return (
+    <section className="panel left-panel" aria-label={t('region.title')} data-test="region-panel">
+      <header className="panel-head">
+        <h2>{t('region.title')}</h2>
+        <Button type="text" size="small" aria-label={t('common.close')} icon={<CloseOutlined />} onClick={closePanel} />
+      </header>
+      <div className="panel-body region-body">
+        {!region && <p className="region-intro">{t('region.intro')}</p>}
+        <DrawButtons />
+        {tool === 'region-polygon' && <p className="tool-hint" role="status">{t('region.hintPolygon')}</p>}
+        {tool === 'region-rectangle' && <p className="tool-hint" role="status">{t('region.hintRectangle')}</p>}
+        {region && !tool && <p className="tool-hint">{t('region.hintEdit')}</p>}
+        {region && answer.isPending && <Loading rows={7} label={t('region.counting')} />}
+        {region && answer.isError && <Failed title={t('region.failed')} error={answer.error} retry={() => void answer.refetch()} />}
+        {region && answer.data && !answer.isError && (total === 0 ? <><Headline answer={answer.data} total={0} /><Empty title={t('region.empty')} hint={t('region.emptyHint')} /></> : <Result answer={answer.data} total={total ?? 0} stale={answer.isPlaceholderData} />)}
+      </div>
+    </section>
+  );
+}
+
+function DrawButtons() {
+  const { t } = useTranslation();
+  const tool = useApp((state) => state.tool);
+  const region = useApp((state) => state.region);
+  return (
+    <div className="draw-buttons">
+      <Button icon={<HighlightOutlined />} type={tool === 'region-polygon' ? 'primary' : 'default'} onClick={() => toggleTool('region-polygon')} data-test="draw-polygon">{t('region.polygon')}</Button>
+      <Button icon={<GatewayOutlined />} type={tool === 'region-rectangle' ? 'primary' : 'default'} onClick={() => toggleTool('region-rectangle')} data-test="draw-rectangle">{t('region.rectangle')}</Button>
+      <Button onClick={viewAsRegion} data-test="draw-view">{t('region.wholeCounty')}</Button>
+      {region && <Button icon={<DeleteOutlined />} onClick={() => setApp({ region: null })} data-test="draw-clear">{t('region.clear')}</Button>}
+    </div>
+  );
+}
+
+function Headline({ answer, total }: { answer: RegionAnswer; total: number }) {
+  const { t } = useTranslation();
+  const language = useApp((state) => state.language);
+  const zone = useOpenCounty()?.timeZone ?? 'Asia/Shanghai';
+  const [unit, figure] = areaMeasure(answer.areaSquareMeters, language);
+  return (
+    <div className="headline" data-test="region-headline" data-total={total}>
+      <div><strong>{formatCount(total, language)}</strong><span>{t('region.total')}</span></div>
+      <div><strong>{figure}</strong><span>{t('region.surface')} ({t(`unit.${unit}`, { value: '' }).trim()})</span></div>
+      <p>{t('common.asOf', { time: formatMoment(answer.asOf, 'clock', language, zone) })}</p>
+    </div>
+  );
+}
+
+function Result({ answer, total, stale }: { answer: RegionAnswer; total: number; stale: boolean }) {
+  const { t } = useTranslation();
+  const names = useNames();
+  const filled = answer.layers.filter((layer) => layer.total > 0);
+  const download = (): void => {
+    const { county, filter } = getApp();
+    const filterText = queryGroups(county ?? '', filter).map((group) => decodeURIComponent(group.query)).join(' | ');
+    downloadText(`tongguan-region-${county}-${answer.asOf.replace(/[:.]/g, '')}.csv`, 'text/csv;charset=utf-8', regionCsv(answer, names, filterText));
+  };
+  return (
+    <div data-stale={stale || undefined}>
+      <Headline answer={answer} total={total} />
+      {answer.layers.some((layer) => layer.withheld) && <p className="quiet">{t('region.withheld')}</p>}
+      <Button block icon={<DownloadOutlined />} onClick={download} data-test="region-csv">{t('region.csv')}</Button>
+      {filled.map((layer) => <LayerResult key={layer.layer} layer={layer} />)}
+    </div>
+  );
+}
+
+function LayerResult({ layer }: { layer: RegionLayer }) {
+  const { t } = useTranslation();
+  const names = useNames();
+  const theme = useApp((state) => state.theme);
+  const language = useApp((state) => state.language);
+  const id = layer.layer;
+  const noGrid = (code: string): string => code || t('region.noGrid');
+  return (
+    <details className="region-layer" open={id === 'components'} data-test={`region-${id}`} data-total={layer.total}>
+      <summary><LayerSymbol layer={id} theme={theme} /><span>{names.layer(id)}</span><b>{formatCount(layer.total, language)}</b></summary>
+      <Bars title={t('region.byState')} counts={layer.byState} total={layer.total} name={(state) => names.stateName(id, state)} symbol={(state) => <StateSymbol state={state} />} />
+      <Bars title={t('region.byClass')} counts={layer.byClass} total={layer.total} name={(code) => names.className(code)} symbol={(code) => <ClassSymbol layer={id} classId={code} theme={theme} size={14} />} />
+      <Bars title={t('region.byUnitGrid')} counts={layer.byGrid.unit} total={layer.total} name={noGrid} />
+      <Bars title={t('region.byOmniGrid')} counts={layer.byGrid.omni} total={layer.total} name={noGrid} />
+    </details>
+  );
+}
+
+interface BarsProps {
+  readonly title: string;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly total: number;
+  readonly name: (key: string) => string;
+  readonly symbol?: (key: string) => ReactNode;
+}
+
+/** A longer list than this folds away. */
+const FIRST_ROWS = 6;
+
+function Bars({ title, counts, total, name, symbol }: BarsProps) {
+  const { t } = useTranslation();
+  const language = useApp((state) => state.language);
+  const [all, setAll] = useState(false);
+  const entries = Object.entries(counts).sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]));
+  // One row that says "in no grid" for everything says nothing.
+  if (entries.length === 0 || (entries.length === 1 && entries[0][0] === '')) return null;
+  const most = entries[0][1];
+  return (
+    <div className="bars">
+      <h4>{title}</h4>
+      <ul>
+        {entries.slice(0, all ? undefined : FIRST_ROWS).map(([key, count]) => (
+          <li key={key} title={`${formatCount(count, language)} / ${formatCount(total, language)} = ${formatShare(count, total, language)}`}>
+            {symbol?.(key)}<span className="bar-name">{name(key)}</span><span className="bar-count">{formatCount(count, language)}</span>
+            <span className="bar" style={{ width: `${(100 * count) / most}%` }} />
+          </li>
+        ))}
+      </ul>
+      {entries.length > FIRST_ROWS && <Button type="link" size="small" onClick={() => setAll(!all)}>{all ? t('region.showLess') : t('region.showMore', { count: formatCount(entries.length, language) as never })}</Button>}
+    </div>
+  );
+}

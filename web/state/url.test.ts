@@ -1,0 +1,69 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { LAYER_IDS } from '../../api/contract/layers.ts';
+import { NO_FILTER } from './filter.ts';
+import { EVENT_MODES, LAYERS_AT_FIRST, TIME_SPANS, formatAddress, parseAddress } from './url.ts';
+import type { Shareable } from './url.ts';
+
+const start: Shareable = {
+  county: '099101', view: null, layers: LAYERS_AT_FIRST, filter: NO_FILTER, eventMode: 'map', timeSpan: '7d', selection: null,
+};
+
+const hundredths = (min: number, max: number): fc.Arbitrary<number> =>
+  fc.integer({ min: min * 100, max: max * 100 }).map((value) => value / 100);
+const texts = (...values: string[]): fc.Arbitrary<string[]> => fc.subarray(values);
+
+const shareable: fc.Arbitrary<Shareable> = fc.record({
+  county: fc.constantFrom(null, '099101', '099162'),
+  view: fc.option(fc.record({
+    lng: hundredths(-180, 180), lat: hundredths(-85, 85), zoom: hundredths(0, 22),
+    bearing: fc.integer({ min: -180, max: 180 }), pitch: fc.integer({ min: 0, max: 60 }),
+  })),
+  layers: fc.tuple(...LAYER_IDS.map(() => fc.option(hundredths(0, 1)))).map((opacities) => Object.fromEntries(
+    LAYER_IDS.map((id, i) => [id, { visible: opacities[i] !== null, opacity: opacities[i] ?? 1 }]),
+  ) as Shareable['layers']),
+  filter: fc.record({
+    layers: fc.record({
+      components: fc.record({ classes: texts('yc2013:01', 'yc2013:0305'), states: fc.constant(['damaged']) }),
+      cameras: fc.record({ classes: fc.constant(['camera:ptz']), states: texts('online', 'offline') }),
+    }, { requiredKeys: [] }),
+    area: fc.constantFrom(null, '099101001'), grid: fc.constantFrom(null, '099101001001007'), time: fc.constant(null),
+  }),
+  eventMode: fc.constantFrom(...EVENT_MODES), timeSpan: fc.constantFrom(...TIME_SPANS),
+  selection: fc.option(fc.record({ layer: fc.constantFrom(...LAYER_IDS), id: fc.nat() })),
+});
+
+/** What an address is allowed to forget: a span outside time mode, and the sign of zero. */
+function canonical(state: Shareable): unknown {
+  return JSON.parse(JSON.stringify({ ...state, timeSpan: state.eventMode === 'map' ? '7d' : state.timeSpan }));
+}
+
+describe('the address of the screen', () => {
+  it('gives back every state that was written into it', () => {
+    fc.assert(fc.property(shareable, (state) => {
+      expect(canonical(parseAddress(formatAddress(state)))).toEqual(canonical(state));
+    }));
+  });
+
+  it('keeps a time range in time mode and drops it outside', () => {
+    const time = { from: Date.UTC(2026, 7, 1), to: Date.UTC(2026, 7, 8) };
+    const inTimeMode = { ...start, eventMode: 'heat' as const, filter: { ...NO_FILTER, time } };
+    expect(parseAddress(formatAddress(inTimeMode)).filter.time).toEqual(time);
+    expect(parseAddress(formatAddress({ ...inTimeMode, eventMode: 'map' })).filter.time).toBeNull();
+  });
+
+  it('stays readable and short', () => {
+    expect(formatAddress({ ...start, selection: { layer: 'components', id: 12 } })).toBe('county=099101&select=components/12');
+  });
+
+  it('leaves out what it cannot read', () => {
+    const state = parseAddress('?county=abc&view=500,1,2&layers=components,nonsense,roads:7&select=components/x&events=loud&time=a/b');
+    expect(state.county).toBeNull();
+    expect(state.view).toBeNull();
+    expect(state.layers.components).toEqual({ visible: true, opacity: 1 });
+    expect(state.layers.roads.visible).toBe(false);
+    expect(state.selection).toBeNull();
+    expect(state.eventMode).toBe('map');
+    expect(state.filter).toEqual(NO_FILTER);
+  });
+});

@@ -1,0 +1,148 @@
+/** The command line of the import. */
+import { existsSync } from 'node:fs';
+import { extname, isAbsolute, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { checkCountyCode } from '../contract/codes.ts';
+import { isLayerId, LAYER_IDS } from '../contract/layers.ts';
+import type { LayerId } from '../contract/layers.ts';
+import { UsageError } from './import-error.ts';
+import { DELIMITERS } from './read-csv.ts';
+import type { DelimiterName } from './read-csv.ts';
+import { ENCODINGS } from './source-file.ts';
+import type { Encoding } from './source-file.ts';
+
+export interface CliOptions {
+  readonly file: string;
+  readonly format: 'geojson' | 'csv';
+  readonly encoding: Encoding;
+  readonly delimiter?: DelimiterName;
+  /** Not given: the mapping's. */
+  readonly layer?: LayerId;
+  readonly county: string;
+  readonly name?: string;
+  readonly nameZh?: string;
+  readonly timeZone?: string;
+  readonly mapping: string;
+  readonly crs?: string;
+  readonly boundary?: string;
+  readonly addDepartments: boolean;
+  readonly rejects?: string;
+  readonly dryRun: boolean;
+}
+
+const FORMATS: Readonly<Record<string, CliOptions['format']>> = {
+  '.geojson': 'geojson', '.json': 'geojson', '.geojsonl': 'geojson', '.geojsons': 'geojson', '.ndjson': 'geojson', '.jsonl': 'geojson',
+  '.csv': 'csv', '.tsv': 'csv', '.txt': 'csv',
+};
+
+/** [name, placeholder, text]; the placeholder is empty for a switch. */
+const OPTIONS = [
+  ['layer', '<id>', `Layer to load: ${LAYER_IDS.join(' ')}. Must be the mapping's`],
+  ['county', '<6 digits>', 'County code; a new code makes a new county'],
+  ['name', '<name>', 'Name of a new county'],
+  ['name-zh', '<name>', 'Its Chinese name; the same when not given'],
+  ['time-zone', '<zone>', 'Its time zone; Asia/Shanghai when not given'],
+  ['mapping', '<file>', 'Which fields become what, see docs/import.md'],
+  ['crs', '<name>', 'Coordinate system of the file: EPSG:4326, 4490, 4513-4554, 3857, gcj02 or bd09. Never guessed'],
+  ['boundary', '<file>', 'GeoJSON polygon in degrees; records outside are rejected. Not given: the county\'s own area, when there is one'],
+  ['rejects', '<file>', 'Where rejected records are told; DATA_DIR/rejects/<file>.rejects.csv when not given'],
+  ['departments', 'add|known', 'Departments that the county does not have are added, or refuse their records; add when not given'],
+  ['format', 'geojson|csv', 'When the file\'s ending does not say it'],
+  ['encoding', '<name>', `Of the text: ${ENCODINGS.join(', ')}; utf-8 when not given`],
+  ['delimiter', '<name>', `CSV: ${Object.keys(DELIMITERS).join(', ')}; the one of the first line when not given`],
+  ['dry-run', '', 'Say what would happen and change nothing'],
+  ['help', '', 'Show this page'],
+] as const;
+
+/** The page for `--help`. */
+export function importHelp(): string {
+  return [
+    'Imports a GeoJSON or CSV file into a layer of a county: the good records in one transaction, the others into a reject file.',
+    '', 'npm run import -- <file> --county <code> --mapping <file> --crs <name> [options]', '',
+    ...OPTIONS.map(([name, placeholder, text]) => `  ${`--${name} ${placeholder}`.padEnd(26)} ${text}`),
+    '', 'For example:',
+    '  npm run import -- munich-components.geojson --layer components --county 099162 --name Munich \\',
+    '    --mapping fixtures/mappings/osm-components.json --crs EPSG:4326',
+    '', 'DATABASE_URL and DATA_DIR say which database, as for npm start; a running server may go on running.',
+    'Ends with 0 when good records were loaded (rejected ones are told), 1 when nothing was, 2 when the command line is wrong.', '',
+  ].join('\n');
+}
+
+/**
+ * Reads the command line. Paths are looked for where the command was given, then in the checkout.
+ * @returns null when help is asked for
+ * @throws UsageError
+ */
+export function parseCliOptions(args: readonly string[], folder: string, checkout: string): CliOptions | null {
+  const values = readArguments(args);
+  if (values.help) return null;
+  const find = (path: string): string => {
+    const here = resolve(folder, path);
+    return isAbsolute(path) || existsSync(here) || !existsSync(resolve(checkout, path)) ? here : resolve(checkout, path);
+  };
+  const file = find(required(values.file, '<file>'));
+  const county = required(values.county, '--county');
+  const problem = checkCountyCode(county);
+  if (problem) throw new UsageError(`--county: ${problem}`);
+  if (values.layer !== undefined && !isLayerId(values.layer)) throw oneOf('--layer', values.layer, LAYER_IDS);
+  if (values.timeZone !== undefined && !isTimeZone(values.timeZone)) throw new UsageError(`--time-zone ${values.timeZone} is no time zone, such as Asia/Shanghai`);
+  return {
+    ...pick(values, ['name', 'nameZh', 'timeZone', 'crs']),
+    file, county, layer: values.layer as LayerId | undefined, mapping: find(required(values.mapping, '--mapping')),
+    format: chosen('--format', values.format, ['geojson', 'csv']) ?? formatOf(file),
+    encoding: chosen('--encoding', values.encoding?.toLowerCase(), ENCODINGS) ?? 'utf-8',
+    delimiter: chosen('--delimiter', values.delimiter, Object.keys(DELIMITERS) as DelimiterName[]),
+    boundary: values.boundary === undefined ? undefined : find(values.boundary),
+    addDepartments: (chosen('--departments', values.departments, ['add', 'known']) ?? 'add') === 'add',
+    rejects: values.rejects === undefined ? undefined : resolve(folder, values.rejects),
+    dryRun: values.dryRun,
+  };
+}
+
+function readArguments(args: readonly string[]) {
+  const options = Object.fromEntries(OPTIONS.map(([name, placeholder]) => [name, { type: placeholder ? 'string' : 'boolean' } as const]));
+  try {
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    if (positionals.length > 1) throw new Error(`one file at a time, got ${positionals.join(' and ')}`);
+    const text = (name: string): string | undefined => values[name] as string | undefined;
+    return {
+      file: positionals[0], layer: text('layer'), county: text('county'), name: text('name'), nameZh: text('name-zh'), timeZone: text('time-zone'),
+      mapping: text('mapping'), crs: text('crs'), boundary: text('boundary'), rejects: text('rejects'), departments: text('departments'),
+      format: text('format'), encoding: text('encoding'), delimiter: text('delimiter'), dryRun: values['dry-run'] === true, help: values.help === true,
+    };
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}
+
+function pick<T extends object, K extends keyof T>(values: T, names: readonly K[]): Pick<T, K> {
+  return Object.fromEntries(names.map((name) => [name, values[name]])) as Pick<T, K>;
+}
+
+function required(value: string | undefined, name: string): string {
+  if (!value) throw new UsageError(`${name} is missing`);
+  return value;
+}
+
+function oneOf(name: string, value: string, allowed: readonly string[]): UsageError {
+  return new UsageError(`${name} ${value} is not known. Allowed are ${allowed.join(', ')}`);
+}
+
+function chosen<T extends string>(name: string, value: string | undefined, allowed: readonly T[]): T | undefined {
+  if (value === undefined || (allowed as readonly string[]).includes(value)) return value as T | undefined;
+  throw oneOf(name, value, allowed);
+}
+
+function formatOf(file: string): CliOptions['format'] {
+  const format = FORMATS[extname(file).toLowerCase()];
+  if (!format) throw new UsageError(`${file}: the ending does not say the format. Known are ${Object.keys(FORMATS).join(' ')}; or say --format geojson or csv`);
+  return format;
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}

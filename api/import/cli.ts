@@ -1,0 +1,122 @@
+/** `npm run import`: reads the command line, opens the database, imports one file, tells what came of it. */
+import { readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createProgress } from '../progress.ts';
+import type { ProgressStep } from '../progress.ts';
+import { SettingError, readSettings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
+import { readBoundary } from './boundary-file.ts';
+import { importHelp, parseCliOptions } from './cli-options.ts';
+import type { CliOptions } from './cli-options.ts';
+import { parseCrs } from './crs.ts';
+import { openImportDatabase } from './import-database.ts';
+import { ImportError, UsageError } from './import-error.ts';
+import { importFile } from './import-file.ts';
+import type { ImportRequest } from './import-file.ts';
+import { summaryLines } from './import-summary.ts';
+import { MappingError, parseMapping } from './mapping.ts';
+import type { Mapping } from './mapping.ts';
+import { prepareRejectFile } from './reject-file.ts';
+import { SourceFile } from './source-file.ts';
+
+const CHECKOUT = fileURLToPath(new URL('../../', import.meta.url));
+const progress = createProgress(process.stdout);
+const interrupted = new AbortController();
+
+/** Thrown when Ctrl-C asked for the end. */
+class Interrupted extends Error {}
+
+function readMapping(path: string, layer: CliOptions['layer']): Mapping {
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(path, 'utf8').replace(/^\ufeff/, ''));
+  } catch (error) {
+    throw new UsageError(`The mapping ${path} cannot be read: ${(error as Error).message}`);
+  }
+  const mapping = parseMapping(json, basename(path));
+  if (layer && layer !== mapping.layer) throw new UsageError(`--layer says ${layer}, and the mapping ${basename(path)} is for ${mapping.layer}`);
+  return mapping;
+}
+
+function readRequest(options: CliOptions, settings: Settings): ImportRequest {
+  const { county, name, nameZh, timeZone } = options;
+  const crs = parseCrs(options.crs);
+  const mapping = readMapping(options.mapping, options.layer);
+  const file = new SourceFile(options.file, options.encoding);
+  if (options.format === 'csv' && !mapping.position) throw new UsageError('The mapping names no position fields, which a CSV file needs');
+  const rejectPath = options.rejects ?? join(resolve(settings.dataDir), 'rejects', `${file.name}.rejects.csv`);
+  const boundary = options.boundary === undefined ? null : readBoundary(options.boundary);
+  prepareRejectFile(rejectPath, [options.file, options.mapping, ...(options.boundary ? [options.boundary] : [])]);
+  return {
+    file, format: options.format, delimiter: options.delimiter, mapping, crs, county: { county, name, nameZh, timeZone }, boundary,
+    addDepartments: options.addDepartments, rejectPath, dryRun: options.dryRun,
+  };
+}
+
+async function run(options: CliOptions): Promise<number> {
+  const settings = readSettings(process.env);
+  const request = readRequest(options, settings);
+  const opening = progress.step('Open the database');
+  const database = await openImportDatabase(settings, (_step, done, total) => opening.update(done, total));
+  opening.done(database.title);
+  let name = '';
+  let step: ProgressStep | undefined;
+  try {
+    const report = await importFile(database.pool, request, {
+      signal: interrupted.signal,
+      say: progress.say,
+      onStep(next, done, total, note) {
+        if (next !== name) {
+          step?.done();
+          step = progress.step(next);
+          name = next;
+        }
+        step!.update(done, total, note);
+      },
+    });
+    step?.done();
+    for (const line of summaryLines(report, request)) console.log(line);
+    return report.rejected === report.read ? 1 : 0;
+  } finally {
+    await database.close();
+  }
+}
+
+function stopOnSignals(): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (interrupted.signal.aborted) process.exit(130); // asked twice: the database rolls back by itself
+      interrupted.abort(new Interrupted());
+    });
+  }
+}
+
+function tell(error: unknown): number {
+  progress.fail();
+  if (error instanceof Interrupted) {
+    console.error('Stopped. Nothing of it was kept.');
+    return 130;
+  }
+  const isUsage = error instanceof UsageError || error instanceof MappingError || error instanceof SettingError;
+  const isPlain = isUsage || error instanceof ImportError || process.env.DEBUG === undefined;
+  console.error(isPlain ? (error as Error).message : error);
+  console.error(isUsage ? 'npm run import -- --help shows what can be said.' : 'Nothing was changed.');
+  return isUsage ? 2 : 1;
+}
+
+async function main(): Promise<number> {
+  try {
+    const options = parseCliOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd(), CHECKOUT);
+    if (options) {
+      stopOnSignals();
+      return await run(options);
+    }
+    console.log(importHelp());
+    return 0;
+  } catch (error) {
+    return tell(error);
+  }
+}
+
+process.exitCode = await main();

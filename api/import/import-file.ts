@@ -1,0 +1,185 @@
+/** Imports one file into one layer of one county, in one transaction: all of its good rows, or nothing. */
+import type { LayerId } from '../contract/layers.ts';
+import type { Client, Pool } from '../store/database.ts';
+import { rejectBrokenPolygons, rejectOutside, rejectRepeated, rejectTakenCodes } from './check-staged.ts';
+import type { Boundary } from './check-staged.ts';
+import type { Crs } from './crs.ts';
+import { ImportError } from './import-error.ts';
+import { addDepartments, findOrMakeCounty, setHomeView } from './import-county.ts';
+import type { CountyWish, ImportCounty } from './import-county.ts';
+import { loadStaged } from './load-staged.ts';
+import type { LoadCounts } from './load-staged.ts';
+import type { Mapping } from './mapping.ts';
+import { RowMaker } from './prepare-row.ts';
+import { readCsv } from './read-csv.ts';
+import type { DelimiterName } from './read-csv.ts';
+import { readGeoJson } from './read-geojson.ts';
+import { writeRejectFile } from './reject-file.ts';
+import type { SourceFile, SourceRecord } from './source-file.ts';
+import { Staging } from './staging.ts';
+
+export interface ImportRequest {
+  readonly file: SourceFile;
+  readonly format: 'geojson' | 'csv';
+  readonly delimiter?: DelimiterName;
+  readonly mapping: Mapping;
+  readonly crs: Crs;
+  readonly county: CountyWish;
+  /** Null: the county's own area, when it has one. */
+  readonly boundary: Boundary | null;
+  readonly addDepartments: boolean;
+  readonly rejectPath: string;
+  readonly dryRun: boolean;
+}
+
+export interface ImportHooks {
+  readonly signal?: AbortSignal;
+  /** `total` 0 when not known. */
+  readonly onStep: (step: string, done: number, total: number, note?: string) => void;
+  readonly say: (text: string) => void;
+}
+
+export interface ImportReport extends LoadCounts {
+  readonly county: ImportCounty;
+  readonly read: number;
+  readonly rejected: number;
+  readonly byClass: readonly { readonly class: string; readonly count: number }[];
+  /** By reason, the most frequent first; a record with two faults counts under both. */
+  readonly rejects: readonly { readonly summary: string; readonly count: number }[];
+  readonly leftOut: ReadonlyMap<string, number>;
+  readonly newDepartments: ReadonlyMap<string, string>;
+  /** Name of the boundary that rows were held against, null when there was none. */
+  readonly boundary: string | null;
+  readonly seconds: number;
+}
+
+/** Two imports into one layer of a county take turns. */
+const IMPORT_LOCK = 7_401_311;
+
+/**
+ * Runs the import. A dry run does everything in its transaction and then rolls it back, so its figures are those of the
+ * real one. When no record is good nothing is kept either: a new county would be an empty one.
+ * @throws UsageError, ImportError; or the signal's reason when it was aborted. Nothing is kept then.
+ */
+export async function importFile(pool: Pool, request: ImportRequest, hooks: ImportHooks): Promise<ImportReport> {
+  const client = await pool.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    const report = await runImport(client, request, hooks);
+    await writeRejectFile(client, request.rejectPath);
+    hooks.signal?.throwIfAborted();
+    await client.query(request.dryRun || report.rejected === report.read ? 'rollback' : 'commit');
+    return report;
+  } catch (error) {
+    await client.query('rollback').catch((cause: Error) => { broken = cause; });
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+async function runImport(client: Client, request: ImportRequest, hooks: ImportHooks): Promise<ImportReport> {
+  const beganAt = performance.now();
+  const { mapping, county: wish } = request;
+  const { layer } = mapping;
+  await client.query('select pg_advisory_xact_lock($1, hashtext($2))', [IMPORT_LOCK, `${wish.county}/${layer}`]);
+  const county = await findOrMakeCounty(client, wish);
+  const maker = new RowMaker(mapping, request.crs, { ...await readKnownNames(client, wish.county), addDepartments: request.addDepartments });
+  const staging = new Staging(client, layer);
+  await staging.begin();
+  const read = await stageFile(request, maker, staging, hooks);
+  if (read === 0) throw new ImportError(`${request.file.name} has no records`);
+  let boundary: string | null = null;
+  let counts: LoadCounts = { inserted: 0, updated: 0, unchanged: 0 };
+  if (staging.rows > 0) {
+    boundary = await checkRows(client, request, staging.columns, hooks);
+    await addDepartments(client, wish.county, maker.newDepartments);
+    counts = await loadStaged(client, {
+      county: wish.county, layer, columns: staging.columns, staged: staging.rows, rehearse: request.dryRun, signal: hooks.signal,
+      onProgress: (done, total) => hooks.onStep('Load the rows', done, total),
+    });
+    await setHomeView(client, wish.county, layer);
+  }
+  const report: ImportReport = {
+    ...counts, county, read, boundary, ...await countOutcome(client, layer, staging.rows > 0),
+    leftOut: maker.leftOut, newDepartments: maker.newDepartments, seconds: (performance.now() - beganAt) / 1000,
+  };
+  await recordBatch(client, request, report);
+  return report;
+}
+
+/** Reads the file once, from end to end; answers how many records it has. */
+async function stageFile(request: ImportRequest, maker: RowMaker, staging: Staging, hooks: ImportHooks): Promise<number> {
+  const { file } = request;
+  const beganAt = performance.now();
+  let read = 0;
+  for await (const batch of readRecords(request, hooks)) {
+    for (const record of batch) {
+      const made = maker.make(record);
+      if (Array.isArray(made)) await staging.addRejects(made);
+      else await staging.addRow(made);
+    }
+    read += batch.length;
+    const rate = Math.round(read / ((performance.now() - beganAt) / 1000));
+    hooks.onStep('Read and check', file.bytesRead / Math.max(1, file.size), 1, `${read.toLocaleString('en')} records, ${rate.toLocaleString('en')}/s`);
+    hooks.signal?.throwIfAborted();
+  }
+  await staging.finish();
+  return read;
+}
+
+function readRecords(request: ImportRequest, hooks: ImportHooks): AsyncGenerator<SourceRecord[]> {
+  const { file, mapping } = request;
+  if (request.format === 'geojson') return readGeoJson(file, request.crs.name, hooks.signal);
+  return readCsv(file, {
+    delimiter: request.delimiter,
+    neededFields: [...Object.values(mapping.position ?? {}), ...(mapping.identity.fields ?? [])],
+    onHeader: (header, delimiter) => hooks.say(`  ${file.name}: ${header.length} fields, separated by ${delimiter}`),
+  }, hooks.signal);
+}
+
+async function readKnownNames(client: Client, county: string): Promise<{ classes: Set<string>; departments: Set<string> }> {
+  const classes = await client.query<{ class: string }>('select class from classes');
+  const departments = await client.query<{ code: string }>('select code from departments where county = $1', [county]);
+  return { classes: new Set(classes.rows.map((row) => row.class)), departments: new Set(departments.rows.map((row) => row.code)) };
+}
+
+/** Answers the name of the boundary that rows were held against. */
+async function checkRows(client: Client, request: ImportRequest, columns: readonly string[], hooks: ImportHooks): Promise<string | null> {
+  const { layer } = request.mapping;
+  const { county } = request.county;
+  hooks.onStep('Check against the database', 0, 4);
+  await rejectBrokenPolygons(client, layer);
+  hooks.onStep('Check against the database', 1, 4);
+  let boundary = request.boundary;
+  // The county's own area is loaded as an area: it cannot be a condition for itself.
+  if (!boundary && layer !== 'areas') boundary = { title: `the county's area ${county}000000`, geometries: null };
+  const isHeld = boundary !== null && await rejectOutside(client, county, layer, boundary);
+  hooks.onStep('Check against the database', 2, 4);
+  await rejectRepeated(client, layer, columns);
+  hooks.onStep('Check against the database', 3, 4);
+  await rejectTakenCodes(client, county, layer, columns);
+  return isHeld ? boundary!.title : null;
+}
+
+async function countOutcome(
+  client: Client, layer: LayerId, isStaged: boolean,
+): Promise<Pick<ImportReport, 'byClass' | 'rejects' | 'rejected'>> {
+  const byClass = isStaged ? await client.query<{ class: string; count: number }>(
+    `select ${layer === 'grids' ? `'grid:' || kind` : 'class'} as class, count(*) from import_staging group by 1 order by 2 desc, 1`) : { rows: [] };
+  const rejects = await client.query<{ summary: string; count: number }>(
+    'select summary, count(distinct record) from import_rejects group by 1 order by 2 desc, 1');
+  const { rows: [rejected] } = await client.query<{ count: number }>('select count(distinct record) from import_rejects');
+  return { byClass: byClass.rows, rejects: rejects.rows, rejected: rejected!.count };
+}
+
+async function recordBatch(client: Client, request: ImportRequest, report: ImportReport): Promise<void> {
+  const { file, mapping } = request;
+  await client.query(`
+    insert into import_batches (county, layer, source, file_name, file_sha256, mapping, crs, rows_read, rows_inserted, rows_updated,
+      rows_unchanged, rows_rejected, started_at)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, clock_timestamp() - make_interval(secs => $13))`,
+  [request.county.county, mapping.layer, mapping.identity.source, file.name, file.sha256(), JSON.stringify(mapping), request.crs.name,
+    report.read, report.inserted, report.updated, report.unchanged, report.rejected, report.seconds]);
+}

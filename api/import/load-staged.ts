@@ -1,0 +1,105 @@
+/** Loads the staged rows: an upsert by identity, in ranges of records, each under its own savepoint. */
+import type { LayerId } from '../contract/layers.ts';
+import type { Client } from '../store/database.ts';
+import { faultOf, isRowFault } from './staging.ts';
+
+/**
+ * Rows a statement. A statement that changes more than 20,000 rows tells the change feed "read the layer again", which is
+ * right for a large import; one that changes fewer names its rows, so that a small import redraws only what it touched.
+ */
+const SMALL_IMPORT_ROWS = 20_000;
+const CHUNK_ROWS = 5000;
+const LARGE_CHUNK_ROWS = 25_000;
+
+const PLACE_COLUMNS = ['area_code', 'unit_grid', 'omni_grid'] as const;
+
+export interface LoadCounts {
+  inserted: number;
+  updated: number;
+  unchanged: number;
+}
+
+export interface LoadOptions {
+  readonly county: string;
+  readonly layer: LayerId;
+  /** Columns that the mapping fills. */
+  readonly columns: readonly string[];
+  /** Rows that are staged, before the checks took some out. */
+  readonly staged: number;
+  /** Gives new rows ids that the sequence will give again: for a transaction that is going to be rolled back. */
+  readonly rehearse: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** @throws when the database stops answering; a row that it refuses goes to `import_rejects` instead */
+export async function loadStaged(client: Client, options: LoadOptions): Promise<LoadCounts> {
+  const counts: LoadCounts = { inserted: 0, updated: 0, unchanged: 0 };
+  const { rows: records } = await client.query<{ first: number; last: number }>(`
+    select min(record) as first, max(record) as last
+    from (select record, (row_number() over (order by record) - 1) / $1::bigint as chunk from import_staging) r
+    group by chunk order by chunk`, [options.staged > SMALL_IMPORT_ROWS ? LARGE_CHUNK_ROWS : CHUNK_ROWS]);
+  const sql = await upsertSql(client, options);
+  for (const [index, { first, last }] of records.entries()) {
+    options.signal?.throwIfAborted();
+    options.onProgress?.(index, records.length);
+    await loadRange(client, sql, options.county, first, last, counts);
+  }
+  options.onProgress?.(records.length, records.length);
+  return counts;
+}
+
+/** Halves the range until the row that the database refuses stands alone. */
+async function loadRange(client: Client, sql: string, county: string, first: number, last: number, counts: LoadCounts): Promise<void> {
+  await client.query('savepoint import_load');
+  try {
+    const { rows: [done] } = await client.query<{ inserted: number; updated: number }>(sql, [county, first, last]);
+    await client.query('release savepoint import_load');
+    const { rows: [range] } = await client.query<{ count: number }>(
+      'select count(*) from import_staging where record between $1 and $2', [first, last]);
+    counts.inserted += done!.inserted;
+    counts.updated += done!.updated;
+    counts.unchanged += range!.count - done!.inserted - done!.updated;
+  } catch (error) {
+    if (!isRowFault(error)) throw error;
+    await client.query('rollback to savepoint import_load');
+    if (first === last) return refuse(client, first, error);
+    const middle = Math.floor((first + last) / 2);
+    await loadRange(client, sql, county, first, middle, counts);
+    await loadRange(client, sql, county, middle + 1, last, counts);
+  }
+}
+
+async function refuse(client: Client, record: number, error: unknown): Promise<void> {
+  const { field, reason } = faultOf(error);
+  await client.query(`
+    with gone as (delete from import_staging where record = $1 returning record, line, source_id)
+    insert into import_rejects (record, line, identity, field, value, reason, summary)
+    select record, line, source_id, $2, null, $3, $4 from gone`, [record, field, reason, `${field}: the database refuses the row`]);
+}
+
+/**
+ * `place_row` works out the place of a row before it is inserted, and `excluded` carries what it found: so the place is
+ * compared too, and a row whose file did not change is left alone as long as areas and grids are what they were.
+ * An id is drawn only for a row that is new, or a file that is loaded every night would use up the sequence.
+ */
+async function upsertSql(client: Client, { county, layer, columns, rehearse }: LoadOptions): Promise<string> {
+  const kept = [...new Set([...columns, ...(hasPlace(layer) ? PLACE_COLUMNS : []), 'geom'])].filter((name) => name !== 'source' && name !== 'source_id');
+  const filled = [...columns, 'geom'];
+  const { rows: [last] } = await client.query<{ id: number }>(`select coalesce(max(id), 0) as id from ${layer} where county = $1`, [county]);
+  const newId = rehearse ? `${last!.id} + s.record` : `nextval('${layer}_id')`;
+  return `
+    with done as (
+      insert into ${layer} (county, id, ${filled.join(', ')})
+      select $1, coalesce(t.id, ${newId}), ${filled.map((name) => `s.${name}`).join(', ')}
+      from import_staging s left join ${layer} t on t.county = $1 and t.source = s.source and t.source_id = s.source_id
+      where s.record between $2 and $3 order by s.record
+      on conflict (county, source, source_id) do update set ${kept.map((name) => `${name} = excluded.${name}`).join(', ')}
+        where (${kept.map((name) => `${layer}.${name}`).join(', ')}) is distinct from (${kept.map((name) => `excluded.${name}`).join(', ')})
+      returning xmax = 0 as is_new)
+    select count(*) filter (where is_new) as inserted, count(*) filter (where not is_new) as updated from done`;
+}
+
+function hasPlace(layer: LayerId): boolean {
+  return layer !== 'areas' && layer !== 'grids';
+}

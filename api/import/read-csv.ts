@@ -1,0 +1,136 @@
+/** Reads CSV as a stream: UTF-8 with or without byte-order mark, any line ends, quoted line ends, comma, semicolon or tab. */
+import { Readable, pipeline } from 'node:stream';
+import { parse } from 'csv-parse';
+import { ImportError } from './import-error.ts';
+import type { SourceFile, SourceRecord } from './source-file.ts';
+
+export const DELIMITERS = { comma: ',', semicolon: ';', tab: '\t' } as const;
+export type DelimiterName = keyof typeof DELIMITERS;
+
+const BATCH_RECORDS = 1000;
+/** A quote that is never closed swallows the rest of the file; it is not let grow beyond this. */
+const MOST_RECORD_CHARACTERS = 16 * 1024 * 1024;
+
+export interface CsvOptions {
+  /** Not given: the one that the first line has. */
+  readonly delimiter?: DelimiterName;
+  /** Fields that the mapping cannot do without: the position and the identity. */
+  readonly neededFields: readonly string[];
+  /** Told once, when the first line was read. */
+  readonly onHeader?: (header: readonly string[], delimiter: DelimiterName) => void;
+}
+
+interface CsvRow {
+  readonly record: string[];
+  /** Its text, the blank lines before it and its own line end included. */
+  readonly raw: string;
+}
+
+/**
+ * The records of a file, in batches. `line` is the physical line on which a record starts.
+ * @throws ImportError when the first line names no fields, or quotes do not close
+ */
+export async function* readCsv(file: SourceFile, options: CsvOptions, signal?: AbortSignal): AsyncGenerator<SourceRecord[]> {
+  const source = file.text(signal);
+  const { head, linesBefore, delimiter } = await readDelimiter(source, options.delimiter, file.name);
+  const parser = parse({
+    delimiter: DELIMITERS[delimiter], raw: true, relax_column_count: true, relax_quotes: true, bom: false,
+    skip_empty_lines: true, max_record_size: MOST_RECORD_CHARACTERS,
+  });
+  pipeline(Readable.from(afterHead(head, source)), parser, () => undefined); // errors arrive in the loop below
+  let header: string[] | null = null;
+  let records = 0;
+  let batch: SourceRecord[] = [];
+  let nextLine = 1 + linesBefore;
+  try {
+    for await (const { record, raw } of parser as AsyncIterable<CsvRow>) {
+      // Counted here: csv-parse counts a quoted CRLF as two lines.
+      const line = nextLine + lineEnds(/^[\r\n]*/.exec(raw)![0]);
+      nextLine += lineEnds(raw);
+      if (!header) {
+        header = readHeader(record, file.name, options.neededFields);
+        options.onHeader?.(header.filter(Boolean), delimiter);
+      } else if (record.some((cell) => cell.trim() !== '')) {
+        records += 1;
+        batch.push(toRecord(header, record, records, line));
+        if (batch.length >= BATCH_RECORDS) yield batch.splice(0);
+      }
+    }
+  } catch (error) {
+    throw explain(error as Error & { code?: string }, file.name, nextLine - 1);
+  }
+  if (!header) throw new ImportError(`${file.name} is empty: its first line must name the fields`);
+  if (batch.length > 0) yield batch;
+}
+
+async function* afterHead(head: string, rest: AsyncGenerator<string>): AsyncGenerator<string> {
+  if (head) yield head;
+  yield* rest;
+}
+
+/**
+ * Finds the delimiter in the first line, where only one of the three may stand.
+ * A line `sep=;`, which spreadsheets write for themselves, says it and is not data (`linesBefore` is then 1).
+ */
+async function readDelimiter(
+  source: AsyncGenerator<string>, given: DelimiterName | undefined, name: string,
+): Promise<{ head: string; linesBefore: number; delimiter: DelimiterName }> {
+  let head = '';
+  while (!/[\r\n]./s.test(head)) {
+    const next = await source.next();
+    if (next.done) break;
+    head += next.value;
+  }
+  const said = /^sep=([,;\t])\r?\n/.exec(head);
+  if (said) {
+    const delimiter = (Object.keys(DELIMITERS) as DelimiterName[]).find((key) => DELIMITERS[key] === said[1])!;
+    return { head: head.slice(said[0].length), linesBefore: 1, delimiter: given ?? delimiter };
+  }
+  return { head, linesBefore: 0, delimiter: given ?? delimiterOf(head, name) };
+}
+
+function delimiterOf(head: string, name: string): DelimiterName {
+  const bare = head.replaceAll(/"(?:[^"]|"")*"/g, '""');
+  const firstLine = bare.slice(0, bare.search(/[\r\n]|$/));
+  const present = (Object.keys(DELIMITERS) as DelimiterName[]).filter((key) => firstLine.includes(DELIMITERS[key]));
+  if (present.length > 1) {
+    throw new ImportError(`${name}: the first line has ${present.join(' and ')}, so the delimiter cannot be told. Say --delimiter ${present.join(' or ')}.`);
+  }
+  return present[0] ?? 'comma';
+}
+
+/** Line ends in a text; CR LF is one, and so is the CR that csv-parse leaves of it at the end of a record. */
+function lineEnds(raw: string): number {
+  let count = 0;
+  for (let i = 0; i < raw.length; i++) {
+    const code = raw.charCodeAt(i);
+    if (code === 10 || (code === 13 && raw.charCodeAt(i + 1) !== 10)) count += 1;
+  }
+  return count;
+}
+
+function readHeader(cells: readonly string[], name: string, needed: readonly string[]): string[] {
+  const header = cells.map((cell) => cell.trim());
+  const twice = header.filter((cell, index) => cell !== '' && header.indexOf(cell) !== index);
+  if (twice.length > 0) throw new ImportError(`${name}: the first line names ${[...new Set(twice)].join(', ')} twice`);
+  const missing = needed.filter((field) => !header.includes(field));
+  if (missing.length > 0) {
+    throw new ImportError(`${name} has no field ${missing.join(', ')}, which the mapping needs in every record. Its fields are: ${header.filter(Boolean).join(', ')}`);
+  }
+  return header;
+}
+
+function toRecord(header: readonly string[], cells: readonly string[], record: number, line: number): SourceRecord {
+  const fields: Record<string, unknown> = {};
+  for (let i = 0; i < header.length; i++) if (header[i]) fields[header[i]!] = cells[i] ?? '';
+  const isLong = cells.length > header.length && cells.slice(header.length).some((cell) => cell.trim() !== '');
+  if (cells.length >= header.length && !isLong) return { record, line, fields };
+  return { record, line, fields, defect: { field: '', reason: `has ${cells.length} fields where the first line names ${header.length}`, value: null } };
+}
+
+function explain(error: Error & { code?: string }, name: string, lastLine: number): Error {
+  if (error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE') {
+    return new ImportError(`${name}: a quote that opens after line ${lastLine} is never closed, so the records behind it cannot be told apart`);
+  }
+  return error.code?.startsWith('CSV_') ? new ImportError(`${name}: ${error.message}`) : error;
+}

@@ -146,7 +146,7 @@ export function decodeColumns(bytes: Uint8Array): DecodedColumns {
     if (frame.version() !== VERSION) {
       throw new FrameError('version', `The frame has version ${frame.version()}; this reader knows version ${VERSION}`);
     }
-    return readFrame(frame);
+    return readFrame(frame, bytes.length);
   } catch (error) {
     if (error instanceof FrameError) throw error;
     throw new FrameError('damaged', `The frame cannot be read: ${error instanceof Error ? error.message : String(error)}`);
@@ -164,19 +164,25 @@ function checkEnvelope(bytes: Uint8Array): void {
   if (length !== bytes.length) throw new FrameError('truncated', `The frame says that it has ${length} bytes, but ${bytes.length} came`);
 }
 
-function readFrame(frame: Frame): DecodedColumns {
+function readFrame(frame: Frame, bytes: number): DecodedColumns {
   const count = frame.count();
+  checkListLength('list of columns', frame.columnsLength(), bytes);
   const ids = whole('ids', frame.idsArray(), count);
   const offsets = whole('offsets', frame.offsetsArray(), count * 2);
   const columns: Record<string, DecodedColumn> = {};
   for (let i = 0; i < frame.columnsLength(); i++) {
     const column = frame.columns(i)!;
-    columns[column.name()!] = readColumn(column, count);
+    columns[column.name()!] = readColumn(column, count, bytes);
   }
   return { count, originX: frame.originX(), originY: frame.originY(), ids, offsets, columns };
 }
 
-function readColumn(column: FrameColumn, count: number): DecodedColumn {
+// A damaged length must not keep a reader busy for minutes.
+function checkListLength(what: string, length: number, bytes: number): void {
+  if (length * 4 > bytes) throw new FrameError('damaged', `The frame's ${what} has ${length} entries, more than its ${bytes} bytes hold`);
+}
+
+function readColumn(column: FrameColumn, count: number, bytes: number): DecodedColumn {
   const name = column.name() ?? '';
   const found: [ColumnKind, ColumnData | null][] = [
     ['u8', column.u8Array()], ['u16', column.u16Array()], ['u32', column.u32Array()], ['f32', column.f32Array()], ['f64', column.f64Array()],
@@ -184,6 +190,7 @@ function readColumn(column: FrameColumn, count: number): DecodedColumn {
   const [kind, values] = found.find((entry) => entry[1] !== null) ?? ['u8', null];
   const checked = whole(name, values, count);
   if (column.dictionaryLength() === 0) return { kind, values: checked };
+  checkListLength(`dictionary of ${name}`, column.dictionaryLength(), bytes);
   const dictionary: string[] = [];
   for (let code = 0; code < column.dictionaryLength(); code++) dictionary.push(column.dictionary(code));
   for (let i = 0; i < checked.length; i++) {

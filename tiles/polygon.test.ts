@@ -58,12 +58,12 @@ function problemOf(parts: readonly Rings[]): PolygonError {
 }
 
 describe('counting in a polygon', () => {
-  const rows = townRows(3000, 31);
+  const rows = townRows(1800, 31);
   const table = tableOf(rows);
   const random = seededRandom(77);
-  table.upsert(Array.from({ length: 600 }, (_, i) => townRow(5000 + i, random)));
+  table.upsert(Array.from({ length: 400 }, (_, i) => townRow(5000 + i, random)));
   table.remove(Array.from({ length: 100 }, (_, i) => i * 13));
-  const kept = [...rows.map((row) => row.id), ...Array.from({ length: 600 }, (_, i) => 5000 + i)]
+  const kept = [...rows.map((row) => row.id), ...Array.from({ length: 400 }, (_, i) => 5000 + i)]
     .map((id) => table.get(id)).filter((row) => row !== undefined);
 
   it('equals testing every position exactly, for polygons with holes, vertices on positions and several parts', () => {
@@ -83,14 +83,16 @@ describe('counting in a polygon', () => {
       } catch {
         return; // rounding to the grid or pulling made it cross itself
       }
-      const expected = kept.filter((row) => coversExactly(parts, row.x, row.y));
+      const [minX, minY, maxX, maxY] = polygon.bounds;
+      const expected = kept.filter((row) => row.x >= minX && row.x <= maxX && row.y >= minY && row.y <= maxY && coversExactly(parts, row.x, row.y));
       const { total, by } = summarize(table, polygon, null, ['class', 'state']);
       expect(total).toBe(expected.length);
       for (const column of ['class', 'state']) {
-        for (const [value, rowsOfValue] of by[column]) expect(rowsOfValue).toBe(expected.filter((row) => row.values[column] === value).length);
-        expect([...by[column].values()].reduce((sum, part) => sum + part, 0)).toBe(total);
+        const counted = new Map<unknown, number>();
+        for (const row of expected) counted.set(row.values[column], (counted.get(row.values[column]) ?? 0) + 1);
+        expect(new Map<unknown, number>(by[column])).toEqual(counted);
       }
-    }), { numRuns: 120 });
+    }), { numRuns: 40 });
   });
 
   it('covers the county with the same sums as the table itself, and neighbours add up', () => {
@@ -116,12 +118,14 @@ describe('counting in a polygon', () => {
 
   it('decides positions next to a slanted edge without rounding', () => {
     const polygon = preparePolygon([[closed([12, 12, 24, 24, 24, 12])]]);
+    const wrong: string[] = [];
     for (let i = 0; i < 64; i++) {
       for (let j = 0; j < 64; j++) {
         const [x, y] = [17 + i * 2 ** -48, 17 + j * 2 ** -48];
-        expect(polygon.covers(x, y)).toBe(y <= x);
+        if (polygon.covers(x, y) !== y <= x) wrong.push(`${i}/${j}`);
       }
     }
+    expect(wrong).toEqual([]);
   });
 
   it('counts overlapping parts once', () => {

@@ -149,7 +149,7 @@ export class ChangeFeed {
           client.once('error', () => resolve());
           client.once('end', () => resolve());
         });
-        client.on('notification', () => this.#schedule(0));
+        client.on('notification', () => { void this.readNow(); });
         await client.query('listen tongguan_change');
         await ended;
         if (this.#listener === client) {

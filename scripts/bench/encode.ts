@@ -51,7 +51,8 @@ async function measureZoom(
   let bytesSql = 0;
   const raw = forceRaw || tiles[0]!.z >= 15;
   const client = await pool.connect();
-  await client.query('set jit = off');
+  // jit and parallel workers cost the database more than they save on one tile; it gets its best chance without them.
+  await client.query('set jit = off; set max_parallel_workers_per_gather = 0');
   for (const tile of tiles) {
     const bounds = tileBounds3857(tile.z, tile.x, tile.y);
     const cells = raw ? [] : [2 ** CELL_DEPTH];
@@ -97,7 +98,7 @@ export async function benchEncode(pool: Pool, county: string, resident: Resident
       `${(b.p50 / a.p50).toFixed(1)}×`, `${(b.sum / a.sum).toFixed(1)}×`, `${Math.round(bytesOurs / 1024)} / ${Math.round(bytesSql / 1024)}`]);
   }
   return [
-    `Cold encode of distinct tiles, components layer (${positions.length.toLocaleString('en')} points), jit off; the database's times hold one round trip (${ms(await roundTrip(pool))} ms).`,
+    `Cold encode of distinct tiles, components layer (${positions.length.toLocaleString('en')} points), jit and parallel workers off (they make the database slower here); the database's times hold one round trip (${ms(await roundTrip(pool))} ms).`,
     '', markdown(['tiles', 'n', 'ours min / p50 / max ms', 'ST_AsMVT min / p50 / max ms', 'p50 ratio', 'total ratio', 'KB ours / ST_AsMVT'], lines),
   ].join('\n');
 }

@@ -13,8 +13,11 @@ import { EXTENT, type TileAddress } from './tile-address.ts';
 import { writePointGeometry } from './tile-points.ts';
 import type { TileValues } from './tile-values.ts';
 
-/** Cells are the tiles this many zooms deeper: 32 x 32 of them in a tile. */
-export const CELL_DEPTH = 5;
+/**
+ * Cells are the tiles this many zooms deeper: 8 x 8 of them in a tile, 64 pixels each on a map with tiles of 512 pixels,
+ * so that a circle with a number in it fits. Finer cells (32 x 32) were drawn and could not be read.
+ */
+export const CELL_DEPTH = 3;
 /** An aggregate tile that would be larger is made again with coarser cells. */
 export const MOST_AGGREGATE_BYTES = 100_000;
 

@@ -32,7 +32,11 @@ interface Run {
 
 /** Runs the start script in a process group of its own, as a terminal would, without npm around it. */
 function run(args: string[] = [], env: Record<string, string> = {}): Run {
-  const child = spawn(process.execPath, [SCRIPT, ...args], {
+  return launch([process.execPath, SCRIPT, ...args], env);
+}
+
+function launch([program = '', ...args]: string[], env: Record<string, string>): Run {
+  const child = spawn(program, args, {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, DATABASE_URL: '', npm_lifecycle_event: '', DATA_DIR: folder, PORT: '0', DEMO: 'no', ...env },
@@ -102,6 +106,15 @@ test('a terminated start script takes the server along', async () => {
   it.child.kill('SIGTERM');
   expect(await it.ended).toBe(0);
   expect([isAlive(holder.pid), isAlive(holder.childPid)]).toEqual([false, false]);
+});
+
+test('a killed npm does not leave the map served by nobody', async () => {
+  // As npm does: a process that runs a shell that runs the script. The `exit` keeps each shell from becoming the next.
+  const inner = `${process.execPath} ${SCRIPT}; exit $?`;
+  const npm = launch(['sh', '-c', 'sh -c "$0"; exit $?', inner], { npm_lifecycle_event: 'start' });
+  const { holder } = await ready(npm);
+  npm.child.kill('SIGKILL');
+  await until(() => !isAlive(holder.pid) && !isAlive(holder.childPid));
 });
 
 test('--reset deletes the database, but not without a yes and not one that is in use', async () => {

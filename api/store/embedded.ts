@@ -57,7 +57,7 @@ export class EmbeddedError extends Error {
 const MAX_CONNECTIONS = 200;
 const POOL_SIZE = 8; // statements run one at a time in there; more connections only wait in another place
 const STOP_WAIT_MS = 15_000;
-const SERVING_GRACE_MS = 1_500; // a server that was just told to stop is worth this much patience
+const SERVING_GRACE_MS = 3_000; // a server that was just told to stop is worth this much patience
 const SOCKET_PORT = 5432; // only the last part of the socket's file name
 
 /**

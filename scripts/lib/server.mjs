@@ -1,5 +1,6 @@
 /** Runs the server as a child: passes signals on once, and does not outlive the npm that started us. */
 import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { ROOT } from './run.mjs';
 
 const STOP_WAIT_MS = 30_000;
@@ -57,7 +58,18 @@ export function startServer(args) {
 function stopOnSignals(stop) {
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.on(signal, stop);
   if (!process.env.npm_lifecycle_event) return;
-  // npm cannot pass a SIGKILL on; without this the map would go on being served by nobody.
-  const parent = process.ppid;
-  setInterval(() => process.ppid !== parent && stop(), PARENT_POLL_MS).unref();
+  // npm cannot pass a SIGKILL on, and the shell between npm and us passes nothing on; without this the map would go on
+  // being served by nobody.
+  const family = ancestors();
+  setInterval(() => ancestors() !== family && stop(), PARENT_POLL_MS).unref();
+}
+
+/** Our parent, and where it can be told (Linux) the parent's parent: npm runs a script through a shell. */
+function ancestors() {
+  try {
+    const status = readFileSync(`/proc/${process.ppid}/stat`, 'utf8');
+    return `${process.ppid} ${status.slice(status.lastIndexOf(')') + 2).split(' ')[1]}`;
+  } catch {
+    return `${process.ppid}`;
+  }
 }

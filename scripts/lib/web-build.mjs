@@ -49,6 +49,22 @@ export async function buildWeb(signal) {
     throw new Error(`The web app could not be built:\n${tail}`);
   }
   writeFileSync(join(fresh, '.sources'), sources);
-  rmSync(BUILT, { recursive: true, force: true });
-  renameSync(fresh, BUILT);
+  replaceFolder(fresh, BUILT);
+}
+
+/** Another build may put its own folder there between the two steps; then that one is moved away as well. @param {string} fresh @param {string} target */
+export function replaceFolder(fresh, target) {
+  for (let attempt = 1; ; attempt++) {
+    const old = `${fresh}-old-${attempt}`;
+    if (existsSync(target)) renameSync(target, old);
+    try {
+      renameSync(fresh, target);
+      return;
+    } catch (error) {
+      const { code } = /** @type {NodeJS.ErrnoException} */ (error);
+      if (attempt === 5 || (code !== 'ENOTEMPTY' && code !== 'EEXIST' && code !== 'EPERM')) throw error;
+    } finally {
+      rmSync(old, { recursive: true, force: true });
+    }
+  }
 }

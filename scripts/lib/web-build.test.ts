@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { hashSources } from './web-build.mjs';
+import { hashSources, replaceFolder } from './web-build.mjs';
 
 let root = '';
 beforeEach(() => {
@@ -36,4 +36,15 @@ test('tests are no part of the built app', () => {
   mkdirSync(join(root, 'web/node_modules'));
   writeFileSync(join(root, 'web/node_modules/cache.js'), '');
   expect(hash()).toBe(before);
+});
+
+test('a fresh build takes the place of the old one, and nothing else is left', () => {
+  const target = join(root, 'built');
+  for (const name of ['first', 'second']) {
+    mkdirSync(join(root, 'fresh'));
+    writeFileSync(join(root, 'fresh', name), '');
+    replaceFolder(join(root, 'fresh'), target);
+    expect(readdirSync(target)).toEqual([name]);
+  }
+  expect(readdirSync(root).sort()).toEqual(['built', 'lock.json', 'web']);
 });

@@ -1,7 +1,8 @@
 /** Over HTTP: hot tiles against an Express 5 route, cold viewports, and commit to fresh tile at 100 changes a second. */
-import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { execFile, spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { VectorTile } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
 import type { Pool } from '../../api/store/database.ts';
@@ -27,9 +28,9 @@ export async function startServer(script: string, env: Record<string, string>): 
 }
 
 /** Requests a second by `wrk`: a load generator in C, because one in Node would be slower than the server it measures. */
-function requestsPerSecond(url: string, headers: readonly string[] = []): number {
+async function requestsPerSecond(url: string, headers: readonly string[] = []): Promise<number> {
   const flags = ['Accept-Encoding: gzip', ...headers].flatMap((header) => ['-H', header]);
-  const text = execFileSync('wrk', ['-t1', '-c32', `-d${SECONDS}s`, ...flags, url], { encoding: 'utf8' });
+  const { stdout: text } = await promisify(execFile)('wrk', ['-t1', '-c32', `-d${SECONDS}s`, ...flags, url]);
   if (/Non-2xx or 3xx/.test(text)) throw new Error(`${url} gave wrong answers:\n${text}`);
   return Number(/Requests\/sec:\s+([\d.]+)/.exec(text)![1]);
 }
@@ -56,9 +57,9 @@ async function benchHot(server: string, centre: readonly [number, number]): Prom
     const headers = conditional ? [`If-None-Match: ${answer.headers.get('etag')}`] : [];
     const [tiles, express, same]: [number[], number[], number[]] = [[], [], []];
     for (let round = 0; round < ROUNDS; round++) {
-      express.push(requestsPerSecond(hello.url));
-      same.push(requestsPerSecond(`${hello.url}bytes/${bytes}`));
-      tiles.push(requestsPerSecond(server + path, headers));
+      express.push(await requestsPerSecond(hello.url));
+      same.push(await requestsPerSecond(`${hello.url}bytes/${bytes}`));
+      tiles.push(await requestsPerSecond(server + path, headers));
     }
     const [a, b, c] = [spreadOf(tiles), spreadOf(express), spreadOf(same)];
     const show = (spread: typeof a): string => `${Math.round(spread.min)} / ${Math.round(spread.p50)} / ${Math.round(spread.max)}`;

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createApp } from './app.ts';
+import { LAYER_IDS } from './contract/layers.ts';
 import { County } from './county/county.ts';
 import { CountyBook } from './county/county-book.ts';
 import { followChanges } from './county/follow-changes.ts';
@@ -92,18 +93,19 @@ async function serve(database: Database, settings: Settings): Promise<void> {
   process.on('disconnect', () => { void stop(); });
 }
 
+/** Says what is loaded, what is not and why, and where to look. A launcher that listens prints the address itself. */
 function announce(county: County, url: string): void {
   for (const code of county.tables.counties) {
-    const rows = county.tables.table(code, 'components')?.size ?? 0;
-    console.log(`  ${county.book.counties.get(code)?.name.en ?? code} (${code}): ${rows.toLocaleString('en')} components`);
-    for (const layer of ['components', 'events'] as const) {
+    const counts = LAYER_IDS.map((layer) => `${(county.tables.table(code, layer)?.size ?? 0).toLocaleString('en')} ${layer}`);
+    console.log(`  ${county.book.counties.get(code)?.name.en ?? code} (${code}): ${counts.join(', ')}`);
+    for (const layer of LAYER_IDS) {
       const failure = county.tables.failureOf(code, layer);
-      if (failure) console.error(`  ${layer} not loaded: ${failure}`);
+      if (failure) console.error(`  NOT LOADED: ${failure}`);
     }
   }
   if (county.database.advice) console.log(`  ${county.database.advice}`);
-  console.log(`\n  ${url}\n`);
-  process.send?.({ ready: true, url });
+  if (process.send) process.send({ ready: true, url });
+  else console.log(`\n  ${url}\n`);
 }
 
 start().catch((error: NodeJS.ErrnoException) => {

@@ -41,6 +41,7 @@ export function problemOf(error: unknown): Problem {
 
 /** Writes a problem; when the answer has begun already, the connection is cut so that the client sees it is not whole. */
 export function sendProblem(response: ServerResponse, error: unknown): void {
+  if (response.destroyed) return; // the client left; there is nobody to tell
   const problem = problemOf(error);
   if (problem.code === 'internal') console.error(error);
   if (response.headersSent) {

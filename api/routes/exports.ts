@@ -11,19 +11,23 @@ import { readingOf, readLayerId } from '../county/reading.ts';
 import type { Reading } from '../county/reading.ts';
 import { queryOf } from '../http/route.ts';
 import type { Route } from '../http/route.ts';
+import { ClientLeftError, queryFor } from '../store/query-for.ts';
 import { FILTER_PARAMETERS } from './filter-parameters.ts';
 
 const CHUNK_ROWS = 2000;
 
 /** Writes and waits when the client reads slower than we write; stops when it leaves. */
 async function write(response: Response, text: string): Promise<void> {
-  if (response.destroyed) throw new Error('the client left');
+  if (response.destroyed) throw new ClientLeftError('the client left its export');
   if (!response.write(text)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
 }
 
-async function* chunksOf(county: County, reading: Reading, ids: readonly number[]): AsyncGenerator<FeatureReply[]> {
+async function* chunksOf(
+  county: County, reading: Reading, ids: readonly number[], response: Response,
+): AsyncGenerator<FeatureReply[]> {
+  const db = queryFor(county.database, response);
   for (let at = 0; at < ids.length; at += CHUNK_ROWS) {
-    yield await readFeatures(county.database.pool, county.book, reading.county, reading.layer, ids.slice(at, at + CHUNK_ROWS));
+    yield await readFeatures(db, county.book, reading.county, reading.layer, ids.slice(at, at + CHUNK_ROWS));
   }
 }
 
@@ -60,7 +64,7 @@ async function exportCsv(county: County, reading: Reading, ids: readonly number[
   const isPoint = LAYERS[reading.layer].geometry === 'point';
   response.type('text/csv; charset=utf-8');
   await write(response, BOM + csvNotes(describe(reading, ids.length)) + csvHeader(names));
-  for await (const features of chunksOf(county, reading, ids)) {
+  for await (const features of chunksOf(county, reading, ids, response)) {
     await write(response, features.map((feature) => csvRow(names, feature, isPoint)).join(''));
   }
   response.end();
@@ -71,7 +75,7 @@ async function exportGeoJson(county: County, reading: Reading, ids: readonly num
   const head = JSON.stringify({ type: 'FeatureCollection', ...describe(reading, ids.length) });
   await write(response, `${head.slice(0, -1)},"features":[\n`);
   let separator = '';
-  for await (const features of chunksOf(county, reading, ids)) {
+  for await (const features of chunksOf(county, reading, ids, response)) {
     await write(response, separator + features.map((feature) => JSON.stringify(feature)).join(',\n'));
     if (features.length) separator = ',\n';
   }

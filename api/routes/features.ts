@@ -1,6 +1,6 @@
 /** Lists, single features, columns for deck.gl and the cameras that face a point. */
 import { featureSchema, featuresReplySchema, facingReplySchema } from '../contract/shapes.ts';
-import { encodeColumns, selectIds } from '../../tiles/index.ts';
+import { compileFilter, encodeColumns, selectIds } from '../../tiles/index.ts';
 import type { County } from '../county/county.ts';
 import { facingCameras } from '../county/facing-cameras.ts';
 import { readFeatures } from '../county/feature-details.ts';
@@ -9,8 +9,8 @@ import { ApiError } from '../http/problem.ts';
 import { integerParameter, numberParameter, queryOf } from '../http/route.ts';
 import type { Route } from '../http/route.ts';
 import { LAYER_STORES } from '../store/layer-store.ts';
+import { queryFor } from '../store/query-for.ts';
 import { scopeConditions, scopeOf } from '../http/scope.ts';
-import { compileFilter } from '../../tiles/index.ts';
 import { COUNTY_PARAMETER, FILTER_PARAMETERS } from './filter-parameters.ts';
 
 const MAX_PAGE = 1000;
@@ -31,7 +31,7 @@ function readFeatureId(text: string): number {
 }
 
 export function featureRoutes(county: County): readonly Route[] {
-  const { pool } = county.database;
+  const { database } = county;
   return [
     {
       method: 'get', path: '/api/layers/:layer/features', summary: 'A page of the rows that match, by id',
@@ -48,7 +48,7 @@ export function featureRoutes(county: County): readonly Route[] {
         response.json({
           type: 'FeatureCollection', county: reading.county, layer: reading.layer, asOf, total,
           nextCursor: ids.length > limit ? String(page.at(-1)) : null,
-          features: await readFeatures(pool, county.book, reading.county, reading.layer, page),
+          features: await readFeatures(queryFor(database, response), county.book, reading.county, reading.layer, page),
         });
       },
     },
@@ -64,7 +64,7 @@ export function featureRoutes(county: County): readonly Route[] {
         if (row && conditions.length && !scopeOf(request).areas!.some((prefix) => area.startsWith(prefix))) {
           throw new ApiError('withheld', `Your permission does not reach ${layer} ${id}`, { layer });
         }
-        const [feature] = row ? await readFeatures(pool, county.book, code, layer, [id]) : [];
+        const [feature] = row ? await readFeatures(queryFor(database, response), county.book, code, layer, [id]) : [];
         if (!feature) throw new ApiError('unknown_feature', `There is no ${id} in layer ${layer} of county ${code}`, { layer });
         response.json(feature);
       },
@@ -92,7 +92,7 @@ export function featureRoutes(county: County): readonly Route[] {
         const code = county.codeOf(query);
         const table = county.tableOf(code, 'cameras');
         const filter = compileFilter(table, { conditions: scopeConditions(scopeOf(request), 'cameras') });
-        return facingCameras(pool, code, table, filter, { lng, lat }, integerParameter(query, 'limit', 5, 1, 50))
+        return facingCameras(queryFor(database, response), code, table, filter, { lng, lat }, integerParameter(query, 'limit', 5, 1, 50))
           .then((cameras) => { response.json({ cameras }); });
       },
     },

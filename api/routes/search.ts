@@ -7,6 +7,8 @@ import { ApiError } from '../http/problem.ts';
 import { integerParameter, queryOf } from '../http/route.ts';
 import type { Route } from '../http/route.ts';
 import { scopeConditions, scopeOf } from '../http/scope.ts';
+import type { Queryable } from '../store/database.ts';
+import { queryFor } from '../store/query-for.ts';
 import { COUNTY_PARAMETER } from './filter-parameters.ts';
 
 interface Searchable {
@@ -44,7 +46,7 @@ export function readCoordinate(text: string): { lng: number; lat: number } | nul
 const likeText = (text: string): string => text.replace(/[\\%_]/g, (character) => `\\${character}`);
 
 async function searchLayer(
-  county: County, code: string, entry: Searchable, text: string, limit: number, areas: readonly string[] | null,
+  county: County, db: Queryable, code: string, entry: Searchable, text: string, limit: number, areas: readonly string[] | null,
 ): Promise<SearchHit[]> {
   const { layer, drawn } = entry;
   const position = drawn ? 't.anchor_3857' : 't.geom_3857';
@@ -58,7 +60,7 @@ async function searchLayer(
     scope = `and ${areaColumn} like any($${parameters.length}::text[])`;
   }
   const rank = isCode ? `(t.${entry.code} ilike $3) desc,` : '';
-  const { rows } = await county.database.pool.query(`
+  const { rows } = await db.query(`
     select * from (
       select ${entry.oneByName ? 'distinct on (t.name)' : ''} t.id, t.class, ${entry.code ? `t.${entry.code}` : 'null'} as code, t.name,
         ${entry.hasEnglishName ? 't.name_en' : 'null'} as name_en,
@@ -101,9 +103,10 @@ export function searchRoutes(county: County): readonly Route[] {
           title: { zh: `${point.lng}, ${point.lat}`, en: `${point.lng}, ${point.lat}` }, subtitle: { zh: '坐标', en: 'Coordinates' },
         }] : [];
       const scope = scopeOf(request);
+      const db = queryFor(county.database, response);
       for (const entry of point ? [] : SEARCHABLE) {
         const areas = scopeConditions(scope, entry.layer).length ? scope.areas : null;
-        hits.push(...await searchLayer(county, code, entry, text, limit, areas));
+        hits.push(...await searchLayer(county, db, code, entry, text, limit, areas));
       }
       response.json({ query: text, hits });
     },

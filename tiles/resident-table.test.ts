@@ -228,6 +228,14 @@ describe('what a table refuses', () => {
     }
   });
 
+  it('nothing that changes rows where they are, however little memory is left', () => {
+    const rows = townRows(20000, 1);
+    const table = tableOf(rows, { ...POINT_SPEC, memoryLimitBytes: tableOf(rows).bytes + 1000 });
+    table.upsert(rows.map((row) => ({ ...row, values: { ...row.values, state: 'damaged' } })));
+    expect(countsBy(table, ['state']).by.state.get('damaged')).toBe(20000);
+    expect(() => table.upsert(rows.map((row) => ({ ...row, x: row.x + 100 })))).toThrow(MemoryLimitError);
+  });
+
   it('descriptions and questions that contradict the columns', () => {
     expect(() => new ResidentTable({ ...POINT_SPEC, aggregateBy: ['height'] })).toThrow(TableUseError);
     expect(() => new ResidentTable({ ...POINT_SPEC, geometry: 'line' })).toThrow('rawMinZoom must be 0');

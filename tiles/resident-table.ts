@@ -163,17 +163,18 @@ function usedBytes(store: RowStore): number {
   return store.bytes * (store.slotEnd / Math.max(1, store.capacity));
 }
 
-// What new rows may add beyond the headroom. An estimate from above, so that a refused batch leaves no trace.
+// What a batch may add beyond the headroom. An estimate from above, so that a refused batch leaves no trace.
 function growthBytes(store: RowStore, rows: readonly EncodedRow[]): number {
   let bytes = 0;
-  const free = store.capacity - store.slotEnd;
-  const fresh = rows.length - free;
-  if (fresh > 0) bytes += fresh * bytesPerSlot(store);
+  let slots = 0;
   for (const row of rows) {
+    if (store.staysInPlace(store.find(row.id), row)) continue;
+    slots++;
     if (row.geometry === null) continue;
     for (const part of row.geometry.parts) for (const path of part) bytes += path.byteLength + 8;
   }
-  return bytes;
+  const beyond = slots - (store.capacity - store.slotEnd);
+  return beyond > 0 ? bytes + beyond * bytesPerSlot(store) : bytes;
 }
 
 function sameRow(store: RowStore, slot: number, row: EncodedRow): boolean {

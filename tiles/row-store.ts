@@ -116,7 +116,7 @@ export class RowStore {
   put(row: EncodedRow, version: number, defer: boolean): void {
     const slot = this.find(row.id);
     const inDelta = slot >= this.staticCount;
-    if (slot >= 0 && !inDelta && this.#staysInPlace(slot, row)) {
+    if (this.staysInPlace(slot, row)) {
       this.#write(slot, row, version);
       return;
     }
@@ -160,9 +160,9 @@ export class RowStore {
     this.#adopt(this.#liveByKey(), this.slotsById());
   }
 
-  /** True when the row can be changed without moving it: same Morton cell and, for shapes, the same geometry. */
-  #staysInPlace(slot: number, row: EncodedRow): boolean {
-    if (this.keys[slot] !== row.key) return false;
+  /** True when the row of a slot (-1 for none) can be changed without moving it: same Morton cell and, for shapes, the same geometry. */
+  staysInPlace(slot: number, row: EncodedRow): boolean {
+    if (slot < 0 || slot >= this.staticCount || this.keys[slot] !== row.key) return false;
     return this.shapes === null || this.shapes.equals(slot, row.geometry!);
   }
 

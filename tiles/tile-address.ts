@@ -65,9 +65,12 @@ function tileAlong(fraction: number, z: number): number {
   return Math.min(tiles - 1, Math.max(0, Math.floor(fraction * tiles)));
 }
 
-/** The tiles whose ground, grown by `bufferUnits` (4096 to a tile side) on each side, meets the box. */
+/**
+ * The tiles whose ground, grown by `bufferUnits` (4096 to a tile side) on each side, meets the box. A buffer is taken one unit
+ * wider, so that rounding at its edge leaves out no tile that draws something of the box.
+ */
 export function tileRangeTouching(box: Box, z: number, bufferUnits = 0): TileRange {
-  const reach = (bufferUnits / EXTENT) * (WORLD_METERS / 2 ** z);
+  const reach = ((bufferUnits > 0 ? bufferUnits + 1 : 0) / EXTENT) * (WORLD_METERS / 2 ** z);
   const first = tileOfPoint(z, box[0] - reach, box[3] + reach);
   const last = tileOfPoint(z, box[2] + reach, box[1] - reach);
   return { z, minX: first.x, minY: first.y, maxX: last.x, maxY: last.y };

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, npm, run } from './run.mjs';
 
-/** @typedef {{ version?: string, optional?: boolean, link?: boolean }} LockedPackage */
+/** @typedef {{ version?: string, optional?: boolean, optionalDependencies?: Record<string, string> }} LockedPackage */
 /** @typedef {{ packages: Record<string, LockedPackage> }} LockFile */
 
 /**
@@ -20,6 +20,26 @@ export function isInstalled(locked, installed) {
   });
 }
 
+/**
+ * Packages for other platforms that the lock file should name and does not: npm leaves them out when it writes the file on
+ * a machine where they cannot be had, and then refuses the file everywhere.
+ * @param {LockFile} locked
+ * @returns {string[]}
+ */
+export function missingFromLock(locked) {
+  return Object.entries(locked.packages).flatMap(([path, { optionalDependencies = {} }]) => {
+    return Object.keys(optionalDependencies).filter((name) => !isReachable(locked, path, name));
+  });
+}
+
+/** Whether `name` stands in a `node_modules` of `path` or of a folder above. @param {LockFile} locked @param {string} path @param {string} name */
+function isReachable(locked, path, name) {
+  for (let folder = path; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
+    if (locked.packages[`${folder ? `${folder}/` : ''}node_modules/${name}`]) return true;
+    if (folder === '') return false;
+  }
+}
+
 /** @param {string} root the checkout */
 export function dependenciesAreCurrent(root) {
   const list = join(root, 'node_modules/.package-lock.json');
@@ -28,7 +48,7 @@ export function dependenciesAreCurrent(root) {
 
 /**
  * @param {import('../../api/progress.mjs').Progress} progress
- * @throws {Error} with the end of npm's output
+ * @throws {Error} with the beginning of npm's output, where it gives its reason
  */
 export async function installDependencies(progress) {
   if (dependenciesAreCurrent(ROOT)) return;
@@ -37,11 +57,11 @@ export async function installDependencies(progress) {
   const timer = setInterval(() => step.update(Math.min(countInstalled(), total), total), 500);
   // Whatever NODE_ENV says: the web app is built here, and its tools are development dependencies.
   const { program, args } = npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
-  const { code, tail } = await run(program, args);
+  const { code, head } = await run(program, args);
   clearInterval(timer);
   if (code !== 0) {
     step.fail();
-    throw new Error(`npm ci failed:\n${tail}\nInstalling needs the network once; nothing after it does.`);
+    throw new Error(`npm ci failed:\n${head}\nInstalling needs the network once; nothing after it does.`);
   }
   step.done(`${countInstalled()} packages`);
 }

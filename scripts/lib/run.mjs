@@ -6,10 +6,12 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 const KEPT_LINES = 30;
+const KEPT_CHARACTERS = 20_000;
 
 /**
  * @typedef {object} RunResult
  * @property {number} code 0 when it went well; a signal counts as 1
+ * @property {string} head the first lines of its output
  * @property {string} tail the last lines of its output
  */
 
@@ -35,13 +37,18 @@ export function run(program, args, options = {}) {
       signal: options.signal,
       killSignal: 'SIGTERM',
     });
-    let output = '';
+    let beginning = '';
+    let end = '';
     for (const stream of [child.stdout, child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text) => { output = (output + text).slice(-20_000); });
+      stream?.setEncoding('utf8').on('data', (text) => {
+        beginning = (beginning + text).slice(0, KEPT_CHARACTERS);
+        end = (end + text).slice(-KEPT_CHARACTERS);
+      });
     }
-    child.once('error', (error) => resolve({ code: 1, tail: error.message }));
+    child.once('error', (error) => resolve({ code: 1, head: error.message, tail: error.message }));
     child.once('close', (code) => {
-      resolve({ code: code ?? 1, tail: output.trimEnd().split('\n').slice(-KEPT_LINES).join('\n') });
+      const head = beginning.trimEnd().split('\n').slice(0, KEPT_LINES).join('\n');
+      resolve({ code: code ?? 1, head, tail: end.trimEnd().split('\n').slice(-KEPT_LINES).join('\n') });
     });
   });
 }

@@ -117,11 +117,11 @@ describe('counting in a polygon', () => {
   });
 
   it('decides positions next to a slanted edge without rounding', () => {
-    const polygon = preparePolygon([[closed([12, 12, 24, 24, 24, 12])]]);
+    const polygon = preparePolygon([[closed([-12, -12, 24, -12, 24, 24])]]);
     const wrong: string[] = [];
     for (let i = 0; i < 64; i++) {
       for (let j = 0; j < 64; j++) {
-        const [x, y] = [17 + i * 2 ** -48, 17 + j * 2 ** -48];
+        const [x, y] = [0.5 + i * 2 ** -53, 0.5 + j * 2 ** -53];
         if (polygon.covers(x, y) !== y <= x) wrong.push(`${i}/${j}`);
       }
     }

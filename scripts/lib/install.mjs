@@ -1,9 +1,9 @@
 /** Installs the locked dependencies when they are missing or are not those of the lock file. */
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, npm, run } from './run.mjs';
 
-/** @typedef {{ version?: string, optional?: boolean, optionalDependencies?: Record<string, string> }} LockedPackage */
+/** @typedef {{ version?: string, optional?: boolean, os?: string[], cpu?: string[], libc?: string[], optionalDependencies?: Record<string, string> }} LockedPackage */
 /** @typedef {{ packages: Record<string, LockedPackage> }} LockFile */
 
 /**
@@ -52,9 +52,9 @@ export function dependenciesAreCurrent(root) {
  */
 export async function installDependencies(progress) {
   if (dependenciesAreCurrent(ROOT)) return;
-  const total = Object.keys(readLock(join(ROOT, 'package-lock.json')).packages).length - 1;
+  const paths = packagesForHere(readLock(join(ROOT, 'package-lock.json')));
   const step = progress.step('Install the dependencies');
-  const timer = setInterval(() => step.update(Math.min(countInstalled(), total), total), 500);
+  const timer = setInterval(() => step.update(countInstalled(paths), paths.length), 500);
   // Whatever NODE_ENV says: the web app is built here, and its tools are development dependencies.
   const { program, args } = npm(['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
   const { code, head } = await run(program, args);
@@ -63,26 +63,19 @@ export async function installDependencies(progress) {
     step.fail();
     throw new Error(`npm ci failed:\n${head}\nInstalling needs the network once; nothing after it does.`);
   }
-  step.done(`${countInstalled()} packages`);
+  step.done(`${countInstalled(paths)} packages`);
 }
 
-function countInstalled() {
-  const folder = join(ROOT, 'node_modules');
-  let count = 0;
-  for (const name of namesIn(folder)) {
-    if (name.startsWith('.')) continue;
-    count += name.startsWith('@') ? namesIn(join(folder, name)).length : 1;
-  }
-  return count;
+/** Packages of the lock file that belong on this machine. @param {LockFile} locked */
+function packagesForHere(locked) {
+  return Object.entries(locked.packages).filter(([path, { os, cpu, libc }]) => {
+    return path !== '' && (os?.includes(process.platform) ?? true) && (cpu?.includes(process.arch) ?? true) && (libc?.includes('glibc') ?? true);
+  }).map(([path]) => path);
 }
 
-/** npm moves folders about meanwhile: one that is gone again holds nothing. @param {string} folder */
-function namesIn(folder) {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
+/** npm makes all folders first and fills them later; a package counts once its own description is there. @param {string[]} paths */
+function countInstalled(paths) {
+  return paths.filter((path) => existsSync(join(ROOT, path, 'package.json'))).length;
 }
 
 /** @param {string} file @returns {LockFile} */

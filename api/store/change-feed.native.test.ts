@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase } from '../testing/database.ts';
 import type { TestDatabase } from '../testing/database.ts';
-import { seededRandom } from '../testing/small-county.ts';
+import { seededRandom } from '../../tiles/testing.ts';
 import { ChangeFeed } from './change-feed.ts';
 import type { Pool } from './database.ts';
 import { createPool } from './database.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { checkAreaCode, checkCameraCode, checkObjId, checkUnitGridCode } from '../contract/codes.ts';
 import { createTestDatabase } from '../testing/database.ts';
 import type { TestDatabase } from '../testing/database.ts';
-import { seededRandom } from '../testing/small-county.ts';
+import { seededRandom } from '../../tiles/testing.ts';
 
 let test: TestDatabase;
 beforeAll(async () => { test = await createTestDatabase(); });

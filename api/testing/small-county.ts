@@ -8,6 +8,7 @@
  *   | 3  | 4  | 3  | 4  |
  *   +----+----+----+----+
  */
+import { seededRandom } from '../../tiles/testing.ts';
 import { bulkInsert } from '../store/bulk-insert.ts';
 import type { BulkRow } from '../store/bulk-insert.ts';
 import type { Pool } from '../store/database.ts';
@@ -16,17 +17,6 @@ export const SMALL_COUNTY = '099101';
 export const SMALL_WEST = 113.6;
 export const SMALL_SOUTH = 37.8;
 const SIDE = 0.01;
-
-/** Seeded uniform numbers in [0, 1) (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let t = Math.imul(state ^ (state >>> 15), state | 1);
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 function square(west: number, south: number, width: number, height: number): BulkRow {
   const ring = [[west, south], [west + width, south], [west + width, south + height], [west, south + height], [west, south]];

@@ -1,6 +1,6 @@
 /** Cold encode of distinct tiles: the tile engine against ST_AsMVT on the same rows, one after the other, tile by tile. */
 import type { Pool } from '../../api/store/database.ts';
-import { seededRandom } from '../../api/testing/small-county.ts';
+import { seededRandom } from '../../tiles/testing.ts';
 import { CELL_DEPTH, encodeTile, tileBounds3857, tileOfPoint } from '../../tiles/index.ts';
 import type { ResidentTable } from '../../tiles/index.ts';
 import { ms, spreadOf, table as markdown } from './figures.ts';

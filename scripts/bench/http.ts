@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { VectorTile } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
 import type { Pool } from '../../api/store/database.ts';
-import { seededRandom } from '../../api/testing/small-county.ts';
+import { seededRandom } from '../../tiles/testing.ts';
 import { tileOfPoint } from '../../tiles/index.ts';
 import { ms, spreadOf, table as markdown } from './figures.ts';
 

@@ -14,8 +14,10 @@ export function codeOf(properties: Properties): string {
 
 /** The name of a feature in the language of the screen; its class where it has no name. */
 export function titleOf(layer: LayerId, properties: Properties, names: Names, language: Language): string {
-  const own = language === 'en' ? text(properties.nameEn) || text(properties.name) : text(properties.name) || text(properties.nameEn);
   const ofClass = names.className(text(properties.class));
+  // Surveyors often write the class into the name; then it has a translation.
+  if (text(properties.name) === names.classEntry(text(properties.class))?.name.zh) return ofClass;
+  const own = language === 'en' ? text(properties.nameEn) || text(properties.name) : text(properties.name) || text(properties.nameEn);
   if (layer === 'grids' && !own) return `${ofClass} ${text(properties.code)}`;
   return own || ofClass;
 }

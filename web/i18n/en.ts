@@ -32,7 +32,7 @@ export const en: Dictionary = {
     zoomTo: 'Zoom to {{name}}', only: 'Only', onlyThis: 'Only {{name}}', searchClass: 'Find a class',
   },
   legend: {
-    aggregate: 'Totals', aggregateHint: 'The number is a total, the colour its share of problems', share: { low: 'Problems ≤ 2%', middle: '2–8%', high: '> 8%' }, sector: 'View sector',
+    aggregate: 'Totals', aggregateHint: 'The number is a total, the colour its share of problems', share: { low: 'Problems under 5%', middle: '5–10%', high: '10% and more' }, sector: 'View sector',
     heat: 'Heat: low → high', heatLow: 'Low', heatHigh: 'High',
   },
   list: {

@@ -30,7 +30,7 @@ export const zh = {
     zoomTo: '定位到{{name}}', only: '只看', onlyThis: '只看{{name}}', searchClass: '查找类别',
   },
   legend: {
-    aggregate: '聚合数量', aggregateHint: '圆内为数量，颜色为异常占比', share: { low: '异常 ≤ 2%', middle: '2–8%', high: '> 8%' }, sector: '可视范围',
+    aggregate: '聚合数量', aggregateHint: '圆内为数量，颜色为异常占比', share: { low: '异常不到 5%', middle: '5–10%', high: '10% 以上' }, sector: '可视范围',
     heat: '热力：低 → 高', heatLow: '低', heatHigh: '高',
   },
   list: {

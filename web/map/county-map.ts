@@ -13,6 +13,7 @@ import { applyStyle, reloadTiles } from './apply-style.ts';
 import { followEvents } from './event-feed.ts';
 import { showEvents } from './event-layer.ts';
 import { addPictures } from './icons.ts';
+import { keepLabels } from './label-layer.ts';
 import { pickableIds } from './pick.ts';
 import { followPointer } from './pointer.ts';
 import { keepSectors } from './sector-layer.ts';
@@ -88,6 +89,7 @@ export function createCountyMap(container: HTMLElement, view: View, title: strin
   const stops: (() => void)[] = [];
   map.once('style.load', () => {
     keepSectors(map);
+    keepLabels(map);
     stops.push(followTool(map), followEvents(), followTileTrouble(map));
     followPointer({ map, pickable: pickableIds(styleRows(styleInput(getApp(), tilted))), pickEvent: (x, y) => events.pick(x, y) });
     stops.push(useApp.subscribe(styleState, restyle, { equalityFn: same }));

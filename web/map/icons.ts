@@ -62,6 +62,21 @@ function shape(context: CanvasRenderingContext2D, path: string, fill: string, li
   });
 }
 
+/** An outline alone, over a thin line of ink: done, gone, of no concern. */
+function hollow(context: CanvasRenderingContext2D, path: string, line: string, scale: number): void {
+  inBox(context, scale, () => {
+    const outline = new Path2D(path);
+    context.strokeStyle = INK;
+    context.globalAlpha = 0.5;
+    context.lineWidth = 5;
+    context.stroke(outline);
+    context.globalAlpha = 1;
+    context.strokeStyle = line;
+    context.lineWidth = 2.8;
+    context.stroke(outline);
+  });
+}
+
 const ROUND = 'M12 2a10 10 0 1 0 0 20a10 10 0 1 0 0-20z';
 const SQUARE = 'M6 2h12a4 4 0 0 1 4 4v12a4 4 0 0 1-4 4H6a4 4 0 0 1-4-4V6a4 4 0 0 1 4-4z';
 const DIAMOND = 'M12 .5L23.5 12L12 23.5L.5 12z';
@@ -76,7 +91,7 @@ function componentPictures(): [string, ImageData][] {
 function statePictures(): [string, ImageData][] {
   const colors: Record<string, string> = { damaged: STATE_COLORS.major, missing: STATE_COLORS.critical, abandoned: STATE_COLORS.offline };
   return Object.entries(STATE_MARKS).map(([state, path]) => [`state-${state}`, picture((context) => {
-    shape(context, path, colors[state], INK, 0.56);
+    shape(context, path, colors[state], colors[state], 0.56);
     stroke(context, STATE_MARK_SIGNS[state], state === 'damaged' ? INK : PAPER, 2.6, 0.56);
   })]);
 }
@@ -117,7 +132,7 @@ function eventPictures(): [string, ImageData][] {
     const color = STATE_COLORS[severity as keyof typeof STATE_COLORS];
     return [
       [`event-${severity}-open`, picture((context) => shape(context, path, color, INK, 0.82))],
-      [`event-${severity}-closed`, picture((context) => shape(context, path, '#1b2740', color, 0.6))],
+      [`event-${severity}-closed`, picture((context) => hollow(context, path, color, 0.56))],
     ];
   });
 }

@@ -12,7 +12,11 @@ export function followTileTrouble(map: MapLibreMap): () => void {
 
   map.on('error', (event) => {
     const layer = layerOfSource((event as ErrorEvent & { sourceId?: string }).sourceId ?? '');
-    if (!layer) return;
+    if (!layer) {
+      // Listening takes the error from MapLibre's own log; a mistake of ours must still be seen.
+      console.error(event.error);
+      return;
+    }
     failedAt.set(layer, performance.now());
     const { tileTrouble } = getApp();
     if (!tileTrouble[layer]) setApp({ tileTrouble: { ...tileTrouble, [layer]: event.error?.message ?? '' } });

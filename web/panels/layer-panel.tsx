@@ -3,7 +3,7 @@ import { CloseOutlined, DownOutlined, EyeInvisibleOutlined, EyeOutlined, FilterF
 import { Button, Slider, Tag, Tooltip } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { LAYERS } from '../../api/contract/layers.ts';
+import { LAYERS, RAW_POINT_ZOOM } from '../../api/contract/layers.ts';
 import type { LayerId } from '../../api/contract/layers.ts';
 import { closePanel } from '../actions/frame.ts';
 import { clearFilters, fadeLayer, narrowToArea, narrowToGrid, toggleLayer } from '../actions/layers.ts';
@@ -139,7 +139,21 @@ function LayerDetails({ id, name, counts }: { id: LayerId; name: string; counts:
       {counts?.filtered.withheld && <p className="layer-note"><LockOutlined /> {t('layers.withheld')}</p>}
       {counts && counts.whole.count === 0 ? <p className="layer-note">{t('layers.emptyLayer')}</p> : counts && <LayerLegend id={id} counts={counts} />}
       {counts && counts.whole.count > 0 && counts.filtered.count === 0 && <p className="layer-note">{t('layers.emptyFilter')}</p>}
-      {LAYERS[id].geometry === 'point' && <p className="layer-note">{t('layers.aggregated')}</p>}
+      {LAYERS[id].geometry === 'point' && <AggregateKey />}
+    </div>
+  );
+}
+
+/** What the circles with numbers mean, while the map shows them. */
+function AggregateKey() {
+  const { t } = useTranslation();
+  const isFar = useApp((state) => (state.view?.zoom ?? 0) < RAW_POINT_ZOOM);
+  if (!isFar) return null;
+  return (
+    <div className="aggregate-key">
+      <p>{t('legend.aggregateHint')}</p>
+      <ul>{(['low', 'middle', 'high'] as const).map((share) => <li key={share} data-share={share}>{t(`legend.share.${share}`)}</li>)}</ul>
+      <p>{t('layers.aggregated')}</p>
     </div>
   );
 }

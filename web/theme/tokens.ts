@@ -20,7 +20,10 @@ export interface FrameColors {
 
 /** Colours of the map's ground: what a class or a state never uses. */
 export interface MapColors {
+  /** Outside the county. */
   readonly ground: string;
+  /** Inside the county. */
+  readonly land: string;
   readonly water: string;
   readonly waterLine: string;
   readonly green: string;
@@ -41,6 +44,7 @@ export interface MapColors {
   readonly gridOmni: string;
   readonly gridDuty: string;
   readonly gridUnit: string;
+  readonly gridLabel: string;
   readonly label: string;
   readonly labelSoft: string;
   readonly labelWater: string;
@@ -78,18 +82,18 @@ export const FRAME: Readonly<Record<ThemeName, FrameColors>> = {
 
 export const MAP: Readonly<Record<ThemeName, MapColors>> = {
   dark: {
-    ground: '#0b1220', water: '#0f2f4d', waterLine: '#1b4a73', green: '#10261f', park: '#12302a', farmland: '#0f1d1d',
-    building: '#182338', buildingPublic: '#1e2c49', buildingLine: '#25344f', buildingTop: '#263754',
-    roadCasing: '#0b1220', roadMajor: '#44587a', roadMiddle: '#33445f', roadMinor: '#263348', rail: '#3b4658',
-    county: '#7f9cc4', town: '#5d7699', village: '#3f5271', gridOmni: '#3f86c4', gridDuty: '#4d9ad8', gridUnit: '#35608a',
+    ground: '#0a101b', land: '#0f1828', water: '#103150', waterLine: '#1d4d77', green: '#11231f', park: '#143329', farmland: '#101d21',
+    building: '#1a263c', buildingPublic: '#22314f', buildingLine: '#2a3a58', buildingTop: '#2c3e5f',
+    roadCasing: '#0b1321', roadMajor: '#44587a', roadMiddle: '#33445f', roadMinor: '#263348', rail: '#3b4658',
+    county: '#7f9cc4', town: '#5d7699', village: '#3f5271', gridOmni: '#3f86c4', gridDuty: '#4d9ad8', gridUnit: '#35608a', gridLabel: '#6fa3d4',
     label: '#dbe6f5', labelSoft: '#9db0ca', labelWater: '#6fa7d6', halo: '#0b1220',
     pointRing: '#0b1220', bubble: '#16324f', bubbleLine: '#3ba7ff', bubbleText: '#e6f2ff', selection: '#ffffff',
   },
   light: {
-    ground: '#f3f5f8', water: '#c3dcf0', waterLine: '#9dc3e2', green: '#dcead9', park: '#d0e6cf', farmland: '#eaf0e2',
-    building: '#e2e7ee', buildingPublic: '#d6dfeb', buildingLine: '#cbd4e0', buildingTop: '#eef1f5',
-    roadCasing: '#d3dbe5', roadMajor: '#ffffff', roadMiddle: '#ffffff', roadMinor: '#ffffff', rail: '#b3bdca',
-    county: '#53698a', town: '#7389a8', village: '#a3b3c8', gridOmni: '#2d77b8', gridDuty: '#3b86c8', gridUnit: '#86acd0',
+    ground: '#dde3eb', land: '#edf0f4', water: '#bcd7ee', waterLine: '#98bfe0', green: '#d9e7d6', park: '#c9e3c8', farmland: '#e5ecdc',
+    building: '#dbe1ea', buildingPublic: '#cdd8e6', buildingLine: '#c2ccd9', buildingTop: '#eef1f5',
+    roadCasing: '#cbd4df', roadMajor: '#ffffff', roadMiddle: '#ffffff', roadMinor: '#ffffff', rail: '#b3bdca',
+    county: '#53698a', town: '#7389a8', village: '#a3b3c8', gridOmni: '#6a97c4', gridDuty: '#5b93cb', gridUnit: '#94b4d3', gridLabel: '#3a74ab',
     label: '#1f2d40', labelSoft: '#56677d', labelWater: '#3a78ab', halo: '#ffffff',
     pointRing: '#ffffff', bubble: '#ffffff', bubbleLine: '#0f6fc5', bubbleText: '#123a5e', selection: '#0b1220',
   },

@@ -6,9 +6,9 @@ import type { StyleInput, StyleRow } from './input.ts';
 
 /** Grid kinds by zoom: an all-purpose grid is a few hundred metres to kilometres, a unit grid about 100 m. */
 export const GRID_KINDS_SHOWN = [
-  { kind: 'omni', minzoom: 8, labelZoom: 12.5, colorName: 'gridOmni', width: 1.1 },
-  { kind: 'duty', minzoom: 13, labelZoom: 14.2, colorName: 'gridDuty', width: 1.4 },
-  { kind: 'unit', minzoom: 14.6, labelZoom: 16.2, colorName: 'gridUnit', width: 0.8 },
+  { kind: 'omni', minzoom: 8, labelZoom: 12.5, labelMaxZoom: 14.2, colorName: 'gridOmni', width: 1.1 },
+  { kind: 'duty', minzoom: 13, labelZoom: 14.2, labelMaxZoom: 16.4, colorName: 'gridDuty', width: 1.4 },
+  { kind: 'unit', minzoom: 14.6, labelZoom: 16.4, labelMaxZoom: 24, colorName: 'gridUnit', width: 0.8 },
 ] as const;
 
 const hovered: ExpressionSpecification = ['boolean', ['feature-state', 'hover'], false];
@@ -74,35 +74,39 @@ function gridRows(input: StyleInput, { kind, minzoom, colorName, width }: GridKi
       id: `grids-${kind}-line`, type: 'line', ...source,
       layout: { visibility: gridShown(input, kind), 'line-join': 'round' },
       paint: {
-        'line-color': color, 'line-width': byZoom(minzoom, width * 0.6, minzoom + 3, width),
-        'line-opacity': faded(input, 'grids', byZoom(minzoom, 0.25, minzoom + 1.2, kind === 'unit' ? 0.6 : 0.75)),
+        'line-color': color, 'line-width': byZoom(minzoom, width * 0.5, minzoom + 4, width),
+        'line-opacity': faded(input, 'grids', byZoom(minzoom, 0.2, minzoom + (kind === 'omni' ? 5 : 1.5), kind === 'unit' ? 0.6 : 0.75)),
       },
     },
   }];
 }
 
-/** Grid codes are long; the last digits tell neighbours apart, the whole code is in the drawer. */
+/** Labels stand on points that the client works out (`polygon-labels`): a polygon cut by tiles would be named in each. */
 export function boundaryLabelRows(input: StyleInput): StyleRow[] {
+  return [...areaLabelRows(input), ...GRID_KINDS_SHOWN.map((kind) => gridLabelRow(input, kind))];
+}
+
+function gridLabelRow(input: StyleInput, { kind, labelZoom, labelMaxZoom }: GridKindShown): StyleRow {
   const { colors } = input;
-  const grids = GRID_KINDS_SHOWN.map(({ kind, labelZoom, colorName }): StyleRow => ({
+  return {
     layer: 'grids', spec: {
-      id: `grids-${kind}-label`, type: 'symbol', source: `grids-${kind}`, 'source-layer': 'grids', minzoom: labelZoom,
-      ...(kind === 'unit' ? {} : { maxzoom: kind === 'omni' ? 14.2 : 16.2 }),
+      id: `grids-${kind}-label`, type: 'symbol', source: 'polygon-labels', filter: classIs(`grid:${kind}`), minzoom: labelZoom, maxzoom: labelMaxZoom,
       layout: {
-        visibility: gridShown(input, kind), 'text-font': REGULAR, 'text-size': kind === 'unit' ? 10.5 : 11,
-        'text-field': kind === 'unit' ? ['coalesce', ['get', 'code'], ''] : ['coalesce', ['get', 'name'], ['get', 'code'], ''],
-        'text-padding': 6, 'text-max-width': 9,
+        visibility: gridShown(input, kind), 'text-font': REGULAR, 'text-size': 11, 'text-padding': 8, 'text-max-width': 9,
+        // Grid names are Chinese only; the code reads in every language.
+        'text-field': kind === 'unit' || input.language === 'en' ? ['get', 'code'] : ['coalesce', ['get', 'name'], ['get', 'code'], ''],
       },
-      paint: {
-        'text-color': colors[colorName], 'text-halo-color': colors.halo, 'text-halo-width': 1.4,
-        'text-opacity': faded(input, 'grids', 0.95),
-      },
+      paint: { 'text-color': colors.gridLabel, 'text-halo-color': colors.halo, 'text-halo-width': 1.4, 'text-opacity': faded(input, 'grids', 0.9) },
     },
-  }));
-  const areas = (['village', 'town'] as const).map((level): StyleRow => ({
+  };
+}
+
+function areaLabelRows(input: StyleInput): StyleRow[] {
+  const { colors } = input;
+  return (['village', 'town'] as const).map((level): StyleRow => ({
     layer: 'areas', spec: {
-      id: `areas-${level}-label`, type: 'symbol', source: 'areas', 'source-layer': 'areas',
-      filter: classIs(`area:${level}`), minzoom: level === 'town' ? 8 : 11.2, maxzoom: level === 'town' ? 13.2 : 14.2,
+      id: `areas-${level}-label`, type: 'symbol', source: 'polygon-labels', filter: classIs(`area:${level}`),
+      minzoom: level === 'town' ? 8 : 11.2, maxzoom: level === 'town' ? 13.2 : 14.2,
       layout: {
         visibility: shown(input, 'areas'), 'text-font': level === 'town' ? MEDIUM : REGULAR, 'text-field': nameOf(input),
         'text-size': level === 'town' ? byZoom(8, 12, 12, 16) : 11.5, 'text-letter-spacing': level === 'town' ? 0.1 : 0.03,
@@ -114,5 +118,4 @@ export function boundaryLabelRows(input: StyleInput): StyleRow[] {
       },
     },
   }));
-  return [...areas, ...grids];
 }

@@ -4,11 +4,21 @@ import { byZoom, classIs, faded, shown } from './input.ts';
 import type { StyleInput, StyleRow } from './input.ts';
 
 export function groundRows(input: StyleInput): StyleRow[] {
-  return [backgroundRow(input), ...greenRows(input), ...waterRows(input), ...roadRows(input), ...buildingRows(input)];
+  return [backgroundRow(input), landRow(input), ...greenRows(input), ...waterRows(input), ...roadRows(input), ...buildingRows(input)];
 }
 
 function backgroundRow({ colors }: StyleInput): StyleRow {
   return { layer: null, spec: { id: 'background', type: 'background', paint: { 'background-color': colors.ground } } };
+}
+
+/** The county lies a shade above what surrounds it. */
+function landRow(input: StyleInput): StyleRow {
+  return {
+    layer: 'areas', spec: {
+      id: 'areas-land', type: 'fill', source: 'areas', 'source-layer': 'areas', filter: classIs('area:county'), layout: { visibility: shown(input, 'areas') },
+      paint: { 'fill-color': input.colors.land, 'fill-antialias': false },
+    },
+  };
 }
 
 function greenRows(input: StyleInput): StyleRow[] {

@@ -1,16 +1,19 @@
-/** The style of the map as one table, bottom to top. */
+/**
+ * The style of the map as one table, bottom to top. Names lie above points, which would hide them; totals lie above
+ * names, so that of a number and a name in one place the number stays.
+ */
 import type { StyleSpecification } from 'maplibre-gl';
 import { boundaryLabelRows, boundaryRows } from './boundaries.ts';
 import { groundRows } from './ground.ts';
 import type { StyleInput, StyleRow } from './input.ts';
 import { nameRows, sectorRows, selectionRows } from './overlays.ts';
-import { pointRows } from './points.ts';
+import { aggregateRows, pointRows } from './points.ts';
 import { sourceSpecs } from './sources.ts';
 
 export function styleRows(input: StyleInput): StyleRow[] {
   return [
-    ...groundRows(input), ...boundaryRows(input), ...sectorRows(input), ...nameRows(input), ...boundaryLabelRows(input),
-    ...pointRows(input), ...selectionRows(input),
+    ...groundRows(input), ...boundaryRows(input), ...sectorRows(input), ...pointRows(input), ...nameRows(input), ...boundaryLabelRows(input),
+    ...aggregateRows(input), ...selectionRows(input),
   ];
 }
 

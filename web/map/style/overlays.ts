@@ -12,12 +12,12 @@ export function sectorRows(input: StyleInput): StyleRow[] {
   return [{
     layer: 'cameras', spec: {
       id: 'camera-sectors', type: 'fill', source: 'camera-sectors', minzoom: 15, layout,
-      paint: { 'fill-color': color, 'fill-opacity': faded(input, 'cameras', byZoom(15, 0.1, 18, 0.16)) },
+      paint: { 'fill-color': color, 'fill-opacity': faded(input, 'cameras', byZoom(15, 0.07, 18, 0.13)) },
     },
   }, {
     layer: 'cameras', spec: {
       id: 'camera-sectors-line', type: 'line', source: 'camera-sectors', minzoom: 15, layout,
-      paint: { 'line-color': color, 'line-width': 0.8, 'line-opacity': faded(input, 'cameras', 0.5) },
+      paint: { 'line-color': color, 'line-width': 0.8, 'line-opacity': faded(input, 'cameras', byZoom(15, 0.25, 17, 0.55)) },
     },
   }];
 }

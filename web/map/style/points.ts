@@ -27,7 +27,7 @@ const ASIDE: Readonly<Record<AggregatedLayer, [number, number]>> = {
 };
 
 /** From these shares of troubled features on, an aggregate is coloured as minor, then as major. */
-export const TROUBLE_SHARES = { minor: 0.02, major: 0.08 } as const;
+export const TROUBLE_SHARES = { minor: 0.05, major: 0.1 } as const;
 
 function troubledShare(layer: AggregatedLayer): ExpressionSpecification {
   const counts = (TROUBLED_STATES[layer] ?? []).map((name) => ['coalesce', ['get', `state:${name}`], 0]);
@@ -38,7 +38,7 @@ function troubledShare(layer: AggregatedLayer): ExpressionSpecification {
 function bubbleRadius(layer: AggregatedLayer): ExpressionSpecification {
   const size = layer === 'components' ? 1 : 0.78;
   return ['interpolate', ['linear'], ['ln', ['get', 'point_count']],
-    0, 7 * size, 3, 11 * size, 6, 17 * size, 9, 26 * size, 11.5, 34 * size] as ExpressionSpecification;
+    0, 8 * size, 2, 10 * size, 5, 15 * size, 7, 20 * size, 9, 26 * size, 11.5, 32 * size] as ExpressionSpecification;
 }
 
 const LAYER_TONE: Readonly<Record<AggregatedLayer, (input: StyleInput) => string>> = {
@@ -48,7 +48,7 @@ const LAYER_TONE: Readonly<Record<AggregatedLayer, (input: StyleInput) => string
   events: () => STATE_COLORS.notice,
 };
 
-function aggregateRows(input: StyleInput, layer: AggregatedLayer): StyleRow[] {
+function totalRows(input: StyleInput, layer: AggregatedLayer): StyleRow[] {
   const visible = shown(input, layer, layer !== 'events' || input.eventMode === 'map');
   const source = { source: layer, 'source-layer': layer, filter: isAggregate } as const;
   const share = troubledShare(layer);
@@ -91,11 +91,11 @@ function componentRows(input: StyleInput): StyleRow[] {
     layer: 'components', pickable: true, spec: {
       id: 'components', type: 'circle', ...source, filter: isPoint, layout: { visibility: shown(input, 'components') },
       paint: {
-        'circle-radius': byZoom(14.5, 2.4, 15.9, 3.6, 16, 8, 18, 10.5, 20, 13),
+        'circle-radius': byZoom(14.5, 1.7, 15, 2, 15.9, 3, 16, 6.6, 17, 8.6, 18, 10.5, 20, 13),
         'circle-color': ['case', hollow, colors.ground, byIconGroup((group) => GROUP_COLORS[group])],
-        'circle-opacity': faded(input, 'components', 0.95),
+        'circle-opacity': faded(input, 'components', byZoom(15, ['match', state, 'intact', 0.75, 1], 16, 0.95)),
         'circle-stroke-color': ['match', state, 'damaged', STATE_COLORS.major, 'missing', STATE_COLORS.critical, 'abandoned', STATE_COLORS.offline, colors.pointRing],
-        'circle-stroke-width': byZoom(15, ['match', state, 'intact', 0.6, 1.6], 17, ['match', state, 'intact', 1.2, 2.6]),
+        'circle-stroke-width': byZoom(15, ['match', state, 'intact', 0, 1.4], 15.9, ['match', state, 'intact', 0.4, 1.6], 17, ['match', state, 'intact', 1.2, 2.6]),
         'circle-stroke-opacity': faded(input, 'components', 1),
       },
     },
@@ -104,7 +104,7 @@ function componentRows(input: StyleInput): StyleRow[] {
       id: 'components-icon', type: 'symbol', ...source, minzoom: 16, filter: isPoint,
       layout: {
         visibility: shown(input, 'components'), 'icon-image': ['concat', 'glyph-', byIconGroup((group) => group), ['case', hollow, '-hollow', '']],
-        'icon-size': byZoom(16, 0.58, 18, 0.78, 20, 0.95), 'icon-allow-overlap': true, 'icon-ignore-placement': true,
+        'icon-size': byZoom(16, 0.46, 17, 0.62, 18, 0.76, 20, 0.95), 'icon-allow-overlap': true, 'icon-ignore-placement': true,
       },
       paint: { 'icon-opacity': faded(input, 'components', 1) },
     },
@@ -114,7 +114,7 @@ function componentRows(input: StyleInput): StyleRow[] {
       filter: ['all', isPoint, ['match', state, ['damaged', 'missing', 'abandoned'], true, false]],
       layout: {
         visibility: shown(input, 'components'), 'icon-image': ['concat', 'state-', state], 'icon-offset': [13, -13],
-        'icon-size': byZoom(15, 0.5, 16, 0.72, 18, 0.9), 'icon-allow-overlap': true, 'icon-ignore-placement': true,
+        'icon-size': byZoom(15, 0.42, 16, 0.62, 18, 0.85), 'icon-allow-overlap': true, 'icon-ignore-placement': true,
       },
       paint: { 'icon-opacity': faded(input, 'components', 1) },
     },
@@ -136,10 +136,13 @@ function badgeRow(input: StyleInput, layer: 'devices' | 'cameras' | 'events', im
   };
 }
 
+export function aggregateRows(input: StyleInput): StyleRow[] {
+  return AGGREGATED_LAYERS.flatMap((layer) => totalRows(input, layer));
+}
+
 export function pointRows(input: StyleInput): StyleRow[] {
   const kindOf: ExpressionSpecification = ['slice', ['get', 'class'], ['+', 1, ['index-of', ':', ['get', 'class']]]];
   return [
-    ...AGGREGATED_LAYERS.flatMap((layer) => aggregateRows(input, layer)),
     ...componentRows(input),
     badgeRow(input, 'devices', ['concat', 'device-', kindOf, '-', ['coalesce', state, 'normal']], ['match', state, 'alarm', 3, 'offline', 1, 2]),
     badgeRow(input, 'cameras', ['concat', 'camera-', ['coalesce', state, 'online']], ['match', state, 'online', 2, 1]),

@@ -79,6 +79,13 @@ describe('a clipped ring', () => {
 });
 
 describe('a clipped line', () => {
+  it('is cut at the same place in both directions, where rounding a long edge would differ', () => {
+    const [from, to] = [[-17375848, -4514368], [1615947848, 435766169]] as const;
+    const [[there]] = [clippedLine([from, to], -64, 2 ** 31)];
+    const [[back]] = [clippedLine([to, from], -64, 2 ** 31)];
+    expect(there).toEqual(back.reverse());
+  });
+
   it('becomes one line for each stretch inside', () => {
     expect(clippedLine([[-5, 5], [15, 5], [15, 8], [5, 8], [5, 20]], 0, 10)).toEqual([[[0, 5], [10, 5]], [[10, 8], [5, 8], [5, 10]]]);
     expect(clippedLine([[2, 2], [3, 3], [9, 9]], 0, 10)).toEqual([[[2, 2], [3, 3], [9, 9]]]);

@@ -8,7 +8,7 @@ import { nearest } from './nearest.ts';
 import { ResidentTable } from './resident-table.ts';
 import type { Row, TableSpec } from './table-types.ts';
 import { POINT_SPEC, TOWN, TOWN_METERS, seededRandom, tableOf, townRow, townRows } from './testing.ts';
-import { tileOfPoint } from './tile-address.ts';
+import { tileBounds3857, tileOfPoint } from './tile-address.ts';
 
 /** What the table must hold, kept the simple way. */
 type Model = Map<number, Row>;
@@ -143,6 +143,21 @@ describe('a resident table', () => {
     stop();
     table.upsert([place(9)]);
     expect(told).toEqual([null, [5, 2, 5, 2], [5, 2, 5, 2, 8, 2, 8, 2], [8, 2, 8, 2]]);
+  });
+
+  it('counts boxes whose borders run through a crowd at the corner of four tiles, exactly', () => {
+    const [cornerX, , , cornerY] = tileBounds3857(18, 213814, 100330);
+    const random = seededRandom(6);
+    const offsets = Array.from({ length: 40 }, () => Math.round((random() - 0.5) * 40) / 4);
+    offsets[0] = 0;
+    const rows = offsets.flatMap((dx) => offsets.map((dy) => [cornerX + dx, cornerY + dy]))
+      .map(([x, y], id): Row => ({ id, x, y, values: {} }));
+    const table = tableOf(rows);
+    for (let i = 0; i < 60; i++) {
+      const [a, b] = [rows[Math.floor(random() * rows.length)], rows[Math.floor(random() * rows.length)]];
+      const box = [Math.min(a.x, b.x), Math.min(a.y, b.y), Math.max(a.x, b.x), Math.max(a.y, b.y)] as const;
+      expect(count(table, null, box)).toBe(rows.filter((row) => row.x >= box[0] && row.x <= box[2] && row.y >= box[1] && row.y <= box[3]).length);
+    }
   });
 
   it('pages through ids in order', () => {

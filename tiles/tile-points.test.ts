@@ -26,8 +26,9 @@ describe('a raw point tile', () => {
       const unit = (maxX - minX) / 4096;
       for (const feature of featuresOf(encodeTile(table, tile))) {
         const row = byId.get(feature.id!)!;
-        const [[point]] = feature.loadGeometry();
-        expect(feature.type).toBe(1);
+        const geometry = feature.loadGeometry();
+        const [[point]] = geometry;
+        expect([feature.type, geometry.length, geometry[0].length]).toEqual([1, 1, 1]);
         expect(Math.abs(minX + (point.x + 0.5) * unit - row.x)).toBeLessThanOrEqual(unit / 2 + 1e-6);
         expect(Math.abs(maxY - (point.y + 0.5) * unit - row.y)).toBeLessThanOrEqual(unit / 2 + 1e-6);
         expect(feature.properties).toEqual(row.values.state === null

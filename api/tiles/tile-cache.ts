@@ -8,10 +8,10 @@ import { rangeHolds, tileRangeTouching } from '../../tiles/index.ts';
 import type { Box } from '../../tiles/index.ts';
 
 export interface CachedTile {
-  /** Null: no features here. */
-  readonly body: Buffer | null;
+  /** Null: no features here, or dropped. */
+  body: Buffer | null;
   readonly etag: string;
-  /** False once dropped; whoever still holds it must ask again. */
+  /** False once dropped, and its bytes are let go; whoever still holds it must ask again. */
   alive: boolean;
   gzip: Buffer | null;
   readonly place: string;
@@ -56,8 +56,7 @@ export class TileCache {
     const key = `${place}?${variant}`;
     const known = this.#entries.get(key);
     if (known) {
-      this.#entries.delete(key);
-      this.#entries.set(key, known);
+      this.touch(known);
       return known;
     }
     this.encodings++;
@@ -69,14 +68,20 @@ export class TileCache {
     return tile;
   }
 
-  /** The compressed body, made at the first wish and kept. */
+  /** Makes a tile the youngest: it is in use. */
+  touch(tile: CachedTile): void {
+    const key = `${tile.place}?${tile.variant}`;
+    if (this.#entries.delete(key)) this.#entries.set(key, tile);
+  }
+
+  /** The compressed body of a living tile that has one, made at the first wish and kept. */
   gzipOf(tile: CachedTile): Buffer {
-    if (!tile.gzip) {
-      tile.gzip = gzipSync(tile.body!, { level: 6 });
-      if (tile.alive) this.#bytes += tile.gzip.length;
-      this.#evict();
-    }
-    return tile.gzip;
+    if (tile.gzip) return tile.gzip;
+    const gzip = gzipSync(tile.body!, { level: 6 });
+    tile.gzip = gzip;
+    this.#bytes += gzip.length;
+    this.#evict();
+    return gzip;
   }
 
   /**
@@ -133,9 +138,11 @@ export class TileCache {
   }
 
   #remove(table: string, key: string, tile: CachedTile): void {
-    tile.alive = false;
     this.#entries.delete(key);
     this.#bytes -= costOf(tile);
+    tile.alive = false;
+    tile.body = null;
+    tile.gzip = null;
     const tiles = this.#places.get(tile.place)!;
     tiles.delete(tile);
     if (tiles.size) return;
@@ -145,7 +152,8 @@ export class TileCache {
 
   #evict(): void {
     for (const [key, tile] of this.#entries) {
-      if (this.#bytes <= this.#limitBytes) return;
+      // The youngest stays whatever its size: somebody is about to send it.
+      if (this.#bytes <= this.#limitBytes || this.#entries.size === 1) return;
       this.#remove(tile.place.split('/', 2).join('/'), key, tile);
     }
   }

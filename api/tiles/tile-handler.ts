@@ -54,6 +54,7 @@ export class TileHandler {
       const asked = `${scope.key} ${url}`;
       const known = this.#asked.get(asked);
       if (known?.alive) {
+        this.#cache.touch(known);
         this.#send(request, response, known);
         this.#observe(known.zoom, (performance.now() - begin) / 1000, 'hit');
         return true;

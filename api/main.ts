@@ -18,14 +18,16 @@ import { TileCache } from './tiles/tile-cache.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 const MEGABYTE = 1024 * 1024;
+const DAY_MS = 86_400_000;
+/** The demo county's events end at its own last midnight. */
+const UTC_PLUS_8_MS = 8 * 3_600_000;
 
 const progress = createProgress(process.stdout);
 
 async function makeDemoCounty(database: Database, settings: Settings): Promise<void> {
   if (!settings.demo || !await isEmpty(database.pool)) return;
   const { generateCounty } = await import('../fixtures/county/index.ts');
-  const midnight = new Date();
-  midnight.setUTCHours(-8, 0, 0, 0); // the county's today began at midnight, UTC+8
+  const midnight = new Date(Math.floor((Date.now() + UTC_PLUS_8_MS) / DAY_MS) * DAY_MS - UTC_PLUS_8_MS);
   const making = progress.step('Make the demo county');
   const demo = generateCounty({ seed: settings.demoSeed, now: midnight, onProgress: (_step, done, total) => making.update(done, total) });
   making.done(`${demo.components.length.toLocaleString('en')} components`);

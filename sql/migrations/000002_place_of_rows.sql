@@ -32,7 +32,11 @@ begin
   elsif new.area_code is not null then
     return new;
   end if;
-  at_point := st_transform(case when st_dimension(new.geom) = 0 then new.geom else st_pointonsurface(new.geom) end, 3857);
+  -- As anchor_3857 is made, so that place and tile agree.
+  at_point := st_transform(new.geom, 3857);
+  if st_dimension(at_point) > 0 then
+    at_point := st_pointonsurface(at_point);
+  end if;
   place := place_of(new.county, at_point);
   new.area_code := place.area_code;
   new.unit_grid := place.unit_grid;

@@ -13,6 +13,12 @@
  *
  *   A: Parse Bind ............ Describe Execute Sync
  *   B:              (waits)                         Query
+ *
+ * And PGlite 0.5.8 answers an error inside an exchange with a ReadyForQuery of its own, before that of the Sync. A client
+ * takes the second one for the end of its next query: it gets no rows, and the query after it gets its rows instead. So a
+ * ReadyForQuery that ends the answer to anything but a Sync or a simple query is left out.
+ *
+ *   Execute -> ErrorResponse [ReadyForQuery]     Sync -> ReadyForQuery
  */
 import type { PGlite } from '@electric-sql/pglite';
 
@@ -25,6 +31,8 @@ export type ExchangeDatabase = Pick<
 const SYNC = 'S'.charCodeAt(0);
 const QUERY = 'Q'.charCodeAt(0);
 const TERMINATE = 'X'.charCodeAt(0);
+const READY_FOR_QUERY = 'Z'.charCodeAt(0);
+const READY_BYTES = 6;
 const STARTUP = 0; // the start-up message has no type byte; its length begins with a zero
 const SYNC_MESSAGE = new Uint8Array([SYNC, 0, 0, 0, 4]);
 
@@ -41,10 +49,12 @@ export function keepExchangesWhole(db: ExchangeDatabase, onFatal: (error: unknow
     isInTransaction: () => midExchange || db.isInTransaction(),
     async execProtocolRawStream(message, options) {
       const type = message[0];
-      if (type === SYNC || type === QUERY || type === STARTUP) midExchange = false;
+      const endsExchange = type === SYNC || type === QUERY || type === STARTUP;
+      if (endsExchange) midExchange = false;
       else if (type !== TERMINATE) midExchange = true;
       try {
-        await db.execProtocolRawStream(message, options);
+        if (endsExchange) await db.execProtocolRawStream(message, options);
+        else await withoutReady(options, (inner) => db.execProtocolRawStream(message, inner));
       } catch (error) {
         onFatal(error);
         throw error;
@@ -60,4 +70,30 @@ export function keepExchangesWhole(db: ExchangeDatabase, onFatal: (error: unknow
       return db.isInTransaction() ? db.exec(sql, options) : results;
     },
   };
+}
+
+type RawStreamOptions = Parameters<ExchangeDatabase['execProtocolRawStream']>[1];
+
+/** Passes an answer on, but for a ReadyForQuery at its end: its last bytes are held back until the answer is whole. */
+async function withoutReady(options: RawStreamOptions, ask: (options: RawStreamOptions) => Promise<void>): Promise<void> {
+  const { onRawData } = options;
+  let heldBack = new Uint8Array(0);
+  await ask({
+    ...options,
+    onRawData(data) {
+      const all = new Uint8Array(heldBack.length + data.length);
+      all.set(heldBack);
+      all.set(data, heldBack.length);
+      const sure = Math.max(0, all.length - READY_BYTES);
+      if (sure > 0) onRawData(all.subarray(0, sure));
+      heldBack = all.slice(sure);
+    },
+  });
+  if (heldBack.length > 0 && !isReady(heldBack)) onRawData(heldBack);
+}
+
+/** ReadyForQuery: its type, the length 5, and the state of the transaction. */
+function isReady(bytes: Uint8Array): boolean {
+  const [type, ...rest] = bytes;
+  return bytes.length === READY_BYTES && type === READY_FOR_QUERY && rest.slice(0, 4).join() === '0,0,0,5';
 }

@@ -210,3 +210,20 @@ async function leaveMidExchange(client: pg.Client, text: string): Promise<void> 
   destroy(client);
   await new Promise((wake) => setTimeout(wake, 100));
 }
+
+test('after a statement that failed, every later answer belongs to its own question', async () => {
+  const embedded = await start();
+  const client = await connect(embedded.connectionString);
+  await client.query('create table narrow (a int)');
+  for (let round = 0; round < 20; round++) {
+    await client.query('begin');
+    await client.query('savepoint before');
+    expect((await client.query('select $1::int as a', [round])).rows).toEqual([{ a: round }]);
+    await expect(client.query('insert into narrow select unnest($1::text[])::int', [['1', '99999999999']])).rejects.toThrow(/out of range/);
+    await client.query('rollback to savepoint before');
+    expect((await client.query('select 1 as b')).rows).toEqual([{ b: 1 }]);
+    expect((await client.query('select $1::int as c', [round])).rows).toEqual([{ c: round }]);
+    await client.query('commit');
+  }
+  await client.end();
+});

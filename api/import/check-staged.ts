@@ -24,7 +24,7 @@ async function rejectWhere(client: Client, bad: string, parameters: readonly unk
     delete from import_staging s using bad b where s.record = b.record`, [...parameters]);
 }
 
-/** Polygons that cross themselves and the like, with the place where. */
+/** Refuses polygons that cross themselves and the like, with the place where; the others get counterclockwise outer rings. */
 export async function rejectBrokenPolygons(client: Client, layer: LayerId): Promise<void> {
   if (LAYERS[layer].geometry !== 'polygon') return;
   await rejectWhere(client, `
@@ -32,6 +32,7 @@ export async function rejectBrokenPolygons(client: Client, layer: LayerId): Prom
       'is broken: ' || (v.detail).reason || ' at ' || coalesce(st_astext((v.detail).location, 7), '?') as reason,
       'geometry: is broken: ' || (v.detail).reason as summary
     from import_staging s cross join lateral (select st_isvaliddetail(s.geom) as detail) v where not (v.detail).valid`, []);
+  await client.query('update import_staging set geom = st_forcepolygonccw(geom) where not st_ispolygonccw(geom)');
 }
 
 export interface Boundary {
@@ -89,12 +90,11 @@ export async function rejectTakenCodes(client: Client, county: string, layer: La
   if (!unique || !columns.includes(unique.code)) return;
   const { code, among, current } = unique;
   await rejectWhere(client, `
-    select distinct on (s.record) s.record, '${code}' as field, s.${code} as value,
-      'is that of another row already: ' || t.source || ' / ' || t.source_id as reason, '${code}: is that of another row already' as summary
-    from import_staging s join ${layer} t on t.county = $1 and ${among.map((name) => `t.${name} = s.${name}`).join(' and ')}
-      ${currentOnly('t', current)}
-    where (t.source, t.source_id) <> (s.source, s.source_id) ${currentOnly('s', current && columns.includes('valid_to'))}
-    order by s.record`, [county]);
+    select s.record, '${code}' as field, s.${code} as value,
+      'is that of another row already: ' || held.source || ' / ' || held.source_id as reason, '${code}: is that of another row already' as summary
+    from import_staging s join ${layer} held on held.county = $1 and ${among.map((name) => `held.${name} = s.${name}`).join(' and ')}
+      ${currentOnly('held', current)}
+    where (held.source, held.source_id) <> (s.source, s.source_id) ${currentOnly('s', current && columns.includes('valid_to'))}`, [county]);
 }
 
 function currentOnly(table: string, applies: boolean): string {

@@ -111,7 +111,7 @@ function readArguments(args: readonly string[]) {
       format: text('format'), encoding: text('encoding'), delimiter: text('delimiter'), dryRun: values['dry-run'] === true, help: values.help === true,
     };
   } catch (error) {
-    throw new UsageError((error as Error).message);
+    throw new UsageError((error as Error).message.split('. ')[0]!);
   }
 }
 

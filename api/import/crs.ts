@@ -27,6 +27,10 @@ const ALLOWED = [
   'bd09                    degrees, as Baidu shows them',
 ];
 
+const DEGREES_FOR_METERS = 'looks like degrees, and the declared system is in metres';
+/** A 3-degree zone reaches 1.5 degrees to each side; surveys keep their zone a little beyond it, not further. */
+const FARTHEST_DEGREES = 4;
+
 /**
  * Reads a `--crs`.
  * @throws UsageError that lists what is allowed
@@ -69,8 +73,9 @@ function shiftedCrs(datum: ShiftedDatum): Crs {
 
 function checkDegrees(lng: number, lat: number): Degrees {
   if (Math.abs(lng) > 180) {
-    return Math.abs(lng) > 1000 ? `${lng}, ${lat} are not degrees; they look like metres` : `longitude ${lng} is beyond 180`;
+    return Math.abs(lng) > 1000 ? 'looks like metres, and the declared system is in degrees' : `longitude ${lng} is beyond 180`;
   }
+  if (lng === 0 && lat === 0) return 'is 0, 0, which stands for no position';
   if (Math.abs(lat) > 90) return `latitude ${lat} is beyond 90${Math.abs(lat) <= 180 ? '; longitude and latitude may be swapped' : ''}`;
   if (Math.abs(lat) > MAX_MERCATOR_LATITUDE) return `latitude ${lat} is beyond ${MAX_MERCATOR_LATITUDE.toFixed(4)}, where the map ends`;
   return [lng, lat];
@@ -78,7 +83,8 @@ function checkDegrees(lng: number, lat: number): Degrees {
 
 function fromMercator(east: number, north: number): Degrees {
   const reach = HALF_WORLD_METERS * (1 + 1e-12);
-  if (Math.abs(east) > reach || Math.abs(north) > reach) return `${east}, ${north} is outside Web Mercator`;
+  if (looksLikeDegrees(east, north)) return DEGREES_FOR_METERS;
+  if (Math.abs(east) > reach || Math.abs(north) > reach) return 'is outside Web Mercator';
   const [lng, lat] = mercatorToLngLat(east, north);
   return checkDegrees(lng, lat);
 }
@@ -96,21 +102,27 @@ function gaussKruger(name: string, meridian: number, zone: number | null): Crs {
     toDegrees(east, north) {
       const problem = zoneProblem(east, north, meridian, zone);
       if (problem) return problem;
-      const [lng, lat] = projection.inverse([east, north]);
-      return checkDegrees(lng!, lat!);
+      const [lng, lat] = projection.inverse([east, north]) as [number, number];
+      const off = Math.abs(lng - meridian);
+      return off > FARTHEST_DEGREES ? `easting ${east} is ${off.toFixed(1)} degrees off the central meridian ${meridian}E` : checkDegrees(lng, lat);
     },
   };
 }
 
+/** Metres that small stand beside the equator, where no zone is used: somebody gave degrees. */
+function looksLikeDegrees(east: number, north: number): boolean {
+  return Math.abs(east) <= 180 && Math.abs(north) <= 90;
+}
+
 /** What the digits of an easting and a northing say against a zone, null when they can stand in it. */
 function zoneProblem(east: number, north: number, meridian: number, zone: number | null): string | null {
+  if (looksLikeDegrees(east, north)) return DEGREES_FOR_METERS;
   const prefix = Math.floor(east / 1_000_000);
   if (prefix === (zone ?? 0)) {
     return north >= 0 && north < 10_000_000 ? null : `northing ${north} is not one of the northern hemisphere`;
   }
   const wanted = zone === null ? `an easting of central meridian ${meridian}E (0 to 1,000,000)` : `an easting of zone ${zone} (${zone},000,000 to ${zone},999,999)`;
   if (Math.floor(north / 1_000_000) === (zone ?? 0)) return `easting ${east} is not ${wanted}; east and north may be swapped`;
-  if (Math.abs(east) <= 180 && Math.abs(north) <= 90) return `${east}, ${north} look like degrees, and the declared system is in metres`;
   if (prefix >= 25 && prefix <= 45) return `easting ${east} carries zone ${prefix}, that is EPSG:${4488 + prefix}; it is not ${wanted}`;
   if (prefix === 0 && zone !== null) return `easting ${east} carries no zone; without one this is EPSG:${4534 + (meridian - 75) / 3}, or another meridian`;
   return `easting ${east} is not ${wanted}`;

@@ -46,6 +46,9 @@ async function openOwn(settings: Settings, report: StepReporter, title: string):
   });
   try {
     await migrate(database.pool, report);
+    // When this process is killed the server shall notice within seconds, not at the end of the statement. Not every
+    // platform can; there the import's lock is held a little longer.
+    if (database.kind === 'native') await database.pool.query(`set client_connection_check_interval = '2s'`).catch(() => undefined);
   } catch (error) {
     await database.close();
     throw error;

@@ -83,7 +83,9 @@ async function runImport(client: Client, request: ImportRequest, hooks: ImportHo
   const beganAt = performance.now();
   const { mapping, county: wish } = request;
   const { layer } = mapping;
-  await client.query('select pg_advisory_xact_lock($1, hashtext($2))', [IMPORT_LOCK, `${wish.county}/${layer}`]);
+  // Planned by statistics that know nothing of rows loaded a moment ago, joins by nested loops took minutes.
+  await client.query('set local enable_nestloop = off');
+  await takeTurn(client, `${wish.county}/${layer}`, hooks);
   const county = await findOrMakeCounty(client, wish);
   const maker = new RowMaker(mapping, request.crs, { ...await readKnownNames(client, wish.county), addDepartments: request.addDepartments });
   const staging = new Staging(client, layer);
@@ -96,7 +98,7 @@ async function runImport(client: Client, request: ImportRequest, hooks: ImportHo
     boundary = await checkRows(client, request, staging.columns, hooks);
     await addDepartments(client, wish.county, maker.newDepartments);
     counts = await loadStaged(client, {
-      county: wish.county, layer, columns: staging.columns, staged: staging.rows, rehearse: request.dryRun, signal: hooks.signal,
+      county: wish.county, layer, source: mapping.identity.source, columns: staging.columns, staged: staging.rows, rehearse: request.dryRun, signal: hooks.signal,
       onProgress: (done, total) => hooks.onStep('Load the rows', done, total),
     });
     await setHomeView(client, wish.county, layer);
@@ -107,6 +109,13 @@ async function runImport(client: Client, request: ImportRequest, hooks: ImportHo
   };
   await recordBatch(client, request, report);
   return report;
+}
+
+async function takeTurn(client: Client, place: string, hooks: ImportHooks): Promise<void> {
+  const { rows: [lock] } = await client.query<{ taken: boolean }>('select pg_try_advisory_xact_lock($1, hashtext($2)) as taken', [IMPORT_LOCK, place]);
+  if (lock!.taken) return;
+  hooks.say(`  Another import into ${place} is running; this one waits for it`);
+  await client.query('select pg_advisory_xact_lock($1, hashtext($2))', [IMPORT_LOCK, place]);
 }
 
 /** Reads the file once, from end to end; answers how many records it has. */

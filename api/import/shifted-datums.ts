@@ -37,10 +37,10 @@ export function unshiftDatum(datum: ShiftedDatum, lng: number, lat: number): [ln
     guessLng -= missLng;
     guessLat -= missLat;
     if (Math.abs(missLng) < TOLERANCE_DEGREES && Math.abs(missLat) < TOLERANCE_DEGREES) {
-      return isShifted(guessLng, guessLat) ? [guessLng, guessLat] : outside(datum, lng, lat);
+      return isShifted(guessLng, guessLat) ? [guessLng, guessLat] : outside(datum);
     }
   }
-  return outside(datum, lng, lat);
+  return outside(datum);
 }
 
 function isShifted(lng: number, lat: number): boolean {
@@ -48,6 +48,6 @@ function isShifted(lng: number, lat: number): boolean {
   return lng >= west && lng <= east && lat >= south && lat <= north;
 }
 
-function outside(datum: ShiftedDatum, lng: number, lat: number): string {
-  return `${lng}, ${lat} is outside China, where ${datum} does not exist`;
+function outside(datum: ShiftedDatum): string {
+  return `is outside China, where ${datum} does not exist`;
 }

@@ -1,0 +1,62 @@
+/** For tests: an import as the command line would ask for it. */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Pool } from '../store/database.ts';
+import { parseCrs } from './crs.ts';
+import { importFile } from './import-file.ts';
+import type { ImportHooks, ImportReport, ImportRequest } from './import-file.ts';
+import { parseMapping } from './mapping.ts';
+import { SourceFile } from './source-file.ts';
+
+export const FIXTURES = fileURLToPath(new URL('../../fixtures/', import.meta.url));
+
+export interface TestImport {
+  readonly file: string;
+  /** Below `fixtures/`, or a mapping as it stands in a file. */
+  readonly mapping: string | Record<string, unknown>;
+  readonly crs?: string;
+  readonly county?: string;
+  readonly name?: string;
+  readonly more?: Partial<ImportRequest>;
+  readonly hooks?: Partial<ImportHooks>;
+}
+
+export interface TestImportResult {
+  readonly report: ImportReport;
+  /** Rejects as [line, identity, field, reason]. */
+  readonly rejects: readonly (readonly [number, string, string, string])[];
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'tongguan-import-'));
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+let files = 0;
+
+/** Writes a file to import; it goes with the process. */
+export function temporaryFile(name: string, text: string): string {
+  files += 1;
+  const path = join(folder, `${files}-${name}`);
+  writeFileSync(path, text);
+  return path;
+}
+
+/** Imports, and reads the reject file back. */
+export async function runTestImport(pool: Pool, options: TestImport): Promise<TestImportResult> {
+  const { file, mapping, crs = 'EPSG:4490', county = '099162', name, more, hooks } = options;
+  const json = typeof mapping === 'string' ? JSON.parse(readFileSync(join(FIXTURES, mapping), 'utf8')) as unknown : mapping;
+  const rejectPath = more?.rejectPath ?? temporaryFile('none.csv', '');
+  const report = await importFile(pool, {
+    file: new SourceFile(file, 'utf-8'), format: extname(file) === '.csv' ? 'csv' : 'geojson', mapping: parseMapping(json, 'test'), crs: parseCrs(crs),
+    county: { county, name }, boundary: null, addDepartments: true, rejectPath, dryRun: false, ...more,
+  }, { onStep: () => undefined, say: () => undefined, ...hooks });
+  return { report, rejects: readRejects(rejectPath) };
+}
+
+function readRejects(path: string): TestImportResult['rejects'] {
+  const lines = readFileSync(path, 'utf8').replace(/^\ufeff/, '').split('\r\n').slice(1, -1);
+  return lines.map((line) => {
+    const cells = [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((match) => (match[1]?.replaceAll('""', '"') ?? match[2])!);
+    return [Number(cells[0]), cells[2]!, cells[3]!, cells[5]!] as const;
+  });
+}

@@ -92,6 +92,7 @@ async function serve(database: Database, settings: Settings): Promise<void> {
     process.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { void stop(); });
+  process.off('disconnect', leaveEarly);
   process.on('disconnect', () => { void stop(); });
 }
 
@@ -110,6 +111,12 @@ function announce(county: County, url: string): void {
   else console.log(`\n  ${url}\n`);
 }
 
+/** A launcher that is killed before anything is served leaves nothing to stop, and nobody to serve for. */
+function leaveEarly(): void {
+  process.exit(0);
+}
+
+process.on('disconnect', leaveEarly);
 start().catch((error: NodeJS.ErrnoException) => {
   progress.fail();
   const { message, code } = error;

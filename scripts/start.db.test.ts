@@ -100,6 +100,15 @@ test.each(['the start script', 'the server', 'the database'])('after kill -9 of 
   expect([isAlive(holder.pid), isAlive(holder.childPid)]).toEqual([false, false]);
 });
 
+test('after kill -9 of a start script whose server was still starting, the next start opens', async () => {
+  const first = run();
+  const holder = await until(() => readHolder(join(folder, 'lock')));
+  first.child.kill('SIGKILL');
+  const { url } = await ready(run());
+  expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  expect([isAlive(holder.pid), isAlive(holder.childPid)]).toEqual([false, false]);
+});
+
 test('a terminated start script takes the server along', async () => {
   const it = run();
   const { holder } = await ready(it);

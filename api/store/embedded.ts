@@ -74,7 +74,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
     const opened = await open(dataDir, lockFile, options);
     if (opened !== 'held') return opened;
     const holder = readHolder(lockFile);
-    const patienceMs = holder && isServing(holder) ? SERVING_GRACE_MS : orphanWaitMs;
+    // One that does not serve yet may be about to: or about to notice that whoever started it is gone.
+    const patienceMs = holder?.url && isServing(holder) ? SERVING_GRACE_MS : orphanWaitMs;
     if (Date.now() - beganAt > patienceMs) throw new EmbeddedError('held', describeRefusal(dataDir, holder));
     options.onProgress?.('wait for the data folder', 0, 0);
     await new Promise((wake) => setTimeout(wake, 250));

@@ -45,6 +45,7 @@ export async function applyChanges(county: County, changes: readonly Change[]): 
   const { tables, book, database: { pool } } = county;
   const wanted = new Map<string, Map<LayerId, Set<number> | 'all'>>();
   for (const change of changes) {
+    if (change.layer === 'departments') await book.refreshCounties(pool); // an import added some
     if (!isLayerId(change.layer)) continue;
     for (const code of change.county === null ? tables.counties : [change.county]) {
       let layers = wanted.get(code);

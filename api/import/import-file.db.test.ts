@@ -1,6 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CountyBook } from '../county/county-book.ts';
+import type { County } from '../county/county.ts';
+import { applyChanges } from '../county/follow-changes.ts';
+import { ResidentTables } from '../store/resident.ts';
 import { createTestDatabase } from '../testing/database.ts';
 import type { TestDatabase } from '../testing/database.ts';
 import { SMALL_COUNTY, insertSmallCounty } from '../testing/small-county.ts';
@@ -204,6 +208,26 @@ describe('the county of an import', () => {
     expect(rows).toEqual([{ area_code: '099101001003', unit_grid: '099101001003001', omni_grid: '099101001003QW' }]);
   });
 
+  it('believes what the file says of the place and works out the rest', async () => {
+    const mapping = {
+      version: 1, layer: 'components', identity: { source: 'placed', fields: ['id'] }, position: { lng: 'lng', lat: 'lat' },
+      class: { default: 'yc2013:0137' }, columns: { unit_grid: { field: 'grid' } },
+    };
+    const sheet = temporaryFile('placed.csv', 'id,grid,lng,lat\n1,099101002001016,113.6012,37.8012\n2,,113.6012,37.8012\n');
+    const places = async (code: string): Promise<unknown[]> => (await test.pool.query(
+      `select source_id, area_code, unit_grid, omni_grid from components where county = $1 and source = 'placed' order by 1`, [code])).rows;
+    const into = async (code: string) => (await runTestImport(test.pool, { file: sheet, mapping, county: code, name: code === SMALL_COUNTY ? undefined : 'Bare' })).report;
+    expect(await into(SMALL_COUNTY)).toMatchObject({ inserted: 2 });
+    expect(await places(SMALL_COUNTY)).toEqual([
+      { source_id: '1', area_code: '099101002001', unit_grid: '099101002001016', omni_grid: '099101001003QW' },
+      { source_id: '2', area_code: '099101001003', unit_grid: '099101001003001', omni_grid: '099101001003QW' }]);
+    expect(await into('099404')).toMatchObject({ inserted: 2 });
+    expect(await places('099404')).toEqual([
+      { source_id: '1', area_code: '099101002001', unit_grid: '099101002001016', omni_grid: null },
+      { source_id: '2', area_code: null, unit_grid: null, omni_grid: null }]);
+    for (const code of [SMALL_COUNTY, '099404']) expect(await into(code)).toMatchObject({ unchanged: 2 });
+  });
+
   it('refuses what lies outside a given boundary; a line may cross it', async () => {
     const boundary = readBoundary(join(AWKWARD, 'reading/boundary-square.geojson'));
     const { rejects } = await runTestImport(test.pool, { file, mapping: OSM, county: '099403', name: 'Bounded', more: { boundary } });
@@ -232,6 +256,16 @@ describe('departments and codes', () => {
     expect([...added.report.newDepartments]).toEqual([['D9', '新单位']]);
     const { rows } = await test.pool.query('select code, name_zh from departments where county = $1 order by code', [SMALL_COUNTY]);
     expect(rows).toEqual([{ code: 'D1', name_zh: '市政处' }, { code: 'D2', name_zh: '园林处' }, { code: 'D9', name_zh: '新单位' }]);
+  });
+
+  it('a running server learns the names of departments that an import adds', async () => {
+    const book = new CountyBook();
+    await book.refresh(test.pool);
+    await runTestImport(test.pool, { file: sheet('3,,D10,更新的单位,113.61,37.81'), mapping, county: SMALL_COUNTY });
+    const { rows: changes } = await test.pool.query(`select county, layer, ids from change where layer = 'departments'`);
+    expect(book.departmentsOf(SMALL_COUNTY).has('D10')).toBe(false);
+    await applyChanges({ book, tables: new ResidentTables(1), database: { pool: test.pool } } as unknown as County, changes);
+    expect(book.departmentsOf(SMALL_COUNTY).get('D10')?.name.zh).toBe('更新的单位');
   });
 
   it('an identifier of another row, in the file or in the county, refuses its record alone', async () => {

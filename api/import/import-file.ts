@@ -85,6 +85,7 @@ async function runImport(client: Client, request: ImportRequest, hooks: ImportHo
   const { layer } = mapping;
   // Planned by statistics that know nothing of rows loaded a moment ago, joins by nested loops took minutes.
   await client.query('set local enable_nestloop = off');
+  await client.query('set local jit = off'); // where only a loop will do, the setting above makes it look worth compiling
   await takeTurn(client, `${wish.county}/${layer}`, hooks);
   const county = await findOrMakeCounty(client, wish);
   const maker = new RowMaker(mapping, request.crs, { ...await readKnownNames(client, wish.county), addDepartments: request.addDepartments });

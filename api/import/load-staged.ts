@@ -13,6 +13,18 @@ const LARGE_CHUNK_ROWS = 25_000;
 
 const PLACE_COLUMNS = ['area_code', 'unit_grid', 'omni_grid'] as const;
 
+/**
+ * A file may give some of a row's place; the rest is worked out from the position. Done here, because `place_row` believes
+ * a row that gives its area and works out all three codes of one that does not. A unit grid's code begins with its area's.
+ */
+const given = (name: string, columns: readonly string[]): string => (columns.includes(name) ? `s.${name}, ` : '');
+const PLACES: Readonly<Record<string, (columns: readonly string[]) => string>> = {
+  area_code: (columns) => `coalesce(${given('area_code', columns)}${columns.includes('unit_grid') ? 'left(s.unit_grid, 12), ' : ''}place.area_code)`,
+  unit_grid: (columns) => `coalesce(${given('unit_grid', columns)}place.unit_grid)`,
+  omni_grid: (columns) => `coalesce(${given('omni_grid', columns)}place.omni_grid)`,
+};
+const PLACE_OF = `cross join lateral place_of($1::text, st_transform(case when st_dimension(s.geom) = 0 then s.geom else st_pointonsurface(s.geom) end, 3857)) place`;
+
 export interface LoadCounts {
   inserted: number;
   updated: number;
@@ -98,14 +110,16 @@ async function refuse(client: Client, record: number, error: unknown): Promise<v
  */
 async function upsertSql(client: Client, { county, layer, columns, rehearse }: LoadOptions): Promise<string> {
   const kept = [...new Set([...columns, ...(hasPlace(layer) ? PLACE_COLUMNS : []), 'geom'])].filter((name) => name !== 'source' && name !== 'source_id');
-  const filled = [...columns, 'geom'];
+  const givesPlace = hasPlace(layer) && PLACE_COLUMNS.some((name) => columns.includes(name));
+  const filled = [...new Set([...columns, ...(givesPlace ? PLACE_COLUMNS : []), 'geom'])];
+  const values = filled.map((name) => (givesPlace && PLACES[name]?.(columns)) || `s.${name}`);
   const { rows: [last] } = await client.query<{ id: number }>(`select coalesce(max(id), 0) as id from ${layer} where county = $1`, [county]);
   const newId = rehearse ? `${last!.id} + s.record` : `nextval('${layer}_id')`;
   return `
     with done as (
       insert into ${layer} (county, id, ${filled.join(', ')})
-      select $1, coalesce(s.existing_id, ${newId}), ${filled.map((name) => `s.${name}`).join(', ')}
-      from import_staging s where s.record between $2 and $3 order by s.record
+      select $1::text, coalesce(s.existing_id, ${newId}), ${values.join(', ')}
+      from import_staging s ${givesPlace ? PLACE_OF : ''} where s.record between $2 and $3 order by s.record
       on conflict (county, source, source_id) do update set ${kept.map((name) => `${name} = excluded.${name}`).join(', ')}
         where (${kept.map((name) => `${layer}.${name}`).join(', ')}) is distinct from (${kept.map((name) => `excluded.${name}`).join(', ')})
       returning xmax = 0 as is_new)

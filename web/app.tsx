@@ -75,7 +75,7 @@ function Stage({ county }: { county: County | undefined }) {
   const { data, error, isError, refetch } = useCounties();
   const code = useApp((state) => state.county);
   const [webgl] = useState(hasWebgl2);
-  if (isError && !data) return <div className="stage-notice"><Failed title={t('map.failed')} error={error} retry={() => void refetch()} /><p>{t('map.failedHint')}</p></div>;
+  if (isError && !data) return <div className="stage-notice"><Failed title={t('map.failed')} error={error} retry={() => void refetch()} /></div>;
   if (data && data.counties.length === 0) return <div className="stage-notice"><Empty title={t('map.noCounty')} hint={t('map.noCountyHint')} /></div>;
   if (data && code && !county) return <div className="stage-notice"><Empty title={t('map.countyMissing', { code })} hint={t('map.countyMissingHint')} /></div>;
   if (!webgl) return <NoWebgl />;

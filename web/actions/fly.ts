@@ -6,13 +6,13 @@ import { SIZES } from '../theme/tokens.ts';
 
 interface Padding { readonly top: number; readonly right: number; readonly bottom: number; readonly left: number }
 
-/** Pixels that panels cover on each side right now. */
+/** Pixels of the map that panels cover on each side right now; the top bar lies above the map. */
 export function coveredPixels(): Padding {
   const { panel, selection, eventMode } = getApp();
   const isPhone = window.innerWidth <= SIZES.phoneMaxWidth;
   const sheet = isPhone && (panel !== null || selection !== null) ? window.innerHeight * 0.5 : 0;
   return {
-    top: SIZES.topBar, bottom: sheet + (eventMode === 'map' ? 0 : SIZES.timeBar),
+    top: 0, bottom: sheet + (eventMode === 'map' ? 0 : SIZES.timeBar),
     left: isPhone ? 0 : SIZES.rail + (panel ? SIZES.layerPanel : 0), right: !isPhone && selection ? SIZES.drawer : 0,
   };
 }
@@ -28,6 +28,18 @@ export function flyToPlace(lng: number, lat: number, minZoom: number): void {
   map.easeTo({
     center: [lng, lat], zoom: Math.max(map.getZoom(), minZoom), duration: duration(), offset: [(left - right) / 2, (top - bottom) / 2],
   });
+}
+
+/** Brings a place into view only when it is off the map or under a panel: a list should not move what it mirrors. */
+export function revealPlace(lng: number, lat: number, minZoom: number): void {
+  const map = currentMap()?.map;
+  if (!map) return;
+  const { top, right, bottom, left } = coveredPixels();
+  const { x, y } = map.project([lng, lat]);
+  const { clientWidth, clientHeight } = map.getContainer();
+  const margin = 30;
+  const isSeen = x > left + margin && x < clientWidth - right - margin && y > top + margin && y < clientHeight - bottom - margin;
+  if (!isSeen || map.getZoom() < minZoom) flyToPlace(lng, lat, minZoom);
 }
 
 export function flyToBounds([west, south, east, north]: Bounds, maxZoom = 17): void {

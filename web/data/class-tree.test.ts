@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CLASSES } from '../../api/contract/schemes/index.ts';
-import { classTree, isChosen } from './class-tree.ts';
+import { choiceOf, classTree, isChosen } from './class-tree.ts';
 
 describe('the classes of a layer', () => {
   it('stand under their major class, which counts what its minors count', () => {
@@ -24,5 +24,10 @@ describe('the classes of a layer', () => {
   it('takes a minor class as chosen when its major class is', () => {
     expect(isChosen(['yc2013:01'], 'yc2013:0137')).toBe(true);
     expect(isChosen(['yc2013:0137'], 'yc2013:01')).toBe(false);
+  });
+
+  it('takes a major class as partly chosen when one of its minors is', () => {
+    expect(choiceOf(['yc2013:0137'], 'yc2013:01')).toBe('mixed');
+    expect(choiceOf(['yc2013:02'], 'yc2013:01')).toBe(false);
   });
 });

@@ -28,3 +28,9 @@ export function classTree(classes: readonly ClassEntry[], counts: Readonly<Recor
 export function isChosen(chosen: readonly string[], classId: string): boolean {
   return chosen.some((choice) => classId.startsWith(choice));
 }
+
+/** What the box in front of a class shows: chosen, partly chosen (some of its minors are), or not. */
+export function choiceOf(chosen: readonly string[], classId: string): boolean | 'mixed' {
+  if (isChosen(chosen, classId)) return true;
+  return chosen.some((choice) => choice.startsWith(classId)) ? 'mixed' : false;
+}

@@ -9,6 +9,7 @@ import { layerQuery, queryGroups } from '../state/filter.ts';
 import type { Selection } from '../state/url.ts';
 import { useApp } from '../state/store.ts';
 import { getJson, isPassing } from './client.ts';
+import { useLastGood } from './last-good.ts';
 
 /** Rows of one page of the list. */
 export const PAGE_ROWS = 200;
@@ -47,9 +48,9 @@ export function useVocabulary() {
   return useQuery({ ...vocabularyOptions(county ?? ''), enabled: county !== null });
 }
 
-/** Counts of a layer under the filter, and without it. */
+/** Counts of a layer under the filter (null until they are read), and without it. */
 export interface LayerCounts {
-  readonly filtered: LayerSummary;
+  readonly filtered: LayerSummary | null;
   readonly whole: LayerSummary;
 }
 
@@ -76,21 +77,25 @@ export function useLayers(): LayersAnswer {
       queryFn: ({ signal }: { signal: AbortSignal }) => getJson<LayersReply>(`/api/layers?${query}`, signal),
     })),
   });
+  const person = useApp((state) => state.person);
   const byQuery = new Map(wanted.map((query, i) => [query, answers[i].data]));
   const counts = new Map<LayerId, LayerCounts>();
   for (const { query, layers } of groups) {
     for (const id of layers) {
       const all = byQuery.get(whole)?.layers.find((layer) => layer.id === id);
       const some = byQuery.get(query)?.layers.find((layer) => layer.id === id);
-      if (all && some) counts.set(id, { filtered: some, whole: all });
+      if (all) counts.set(id, { filtered: some ?? null, whole: all });
     }
   }
+  const asOf = answers.map((answer) => answer.data?.asOf ?? '').sort()[0] || null;
+  const isWhole = byQuery.get(whole) !== undefined;
+  const good = useLastGood(isWhole ? { counts, asOf } : undefined, `${county} ${person}`);
   return {
-    counts,
-    asOf: answers.map((answer) => answer.data?.asOf ?? null).sort().at(-1) ?? null,
-    isPending: county === null || answers.some((answer) => answer.isPending),
+    counts: good.value?.counts ?? counts,
+    asOf: good.value?.asOf ?? null,
+    isPending: good.value === undefined && (county === null || answers.some((answer) => answer.isPending)),
     error: answers.find((answer) => answer.error)?.error ?? null,
-    isStale: answers.some((answer) => answer.isPlaceholderData || (answer.isError && answer.data !== undefined)),
+    isStale: good.isOld || answers.some((answer) => answer.isPlaceholderData || (answer.isError && answer.data !== undefined)),
     refetch: () => answers.forEach((answer) => void answer.refetch()),
   };
 }
@@ -107,12 +112,15 @@ export function useRows(layer: LayerId, enabled: boolean) {
   const bounds = useApp((state) => state.bounds);
   const epoch = useApp((state) => state.epoch);
   const query = county && bounds ? `${layerQuery(county, filter, layer)}&bbox=${formatBounds(bounds)}&limit=${PAGE_ROWS}` : '';
-  return useInfiniteQuery({
+  const rows = useInfiniteQuery({
     queryKey: ['rows', epoch, layer, query], enabled: enabled && query !== '', initialPageParam: '', placeholderData: keepPreviousData,
     queryFn: ({ pageParam, signal }) =>
       getJson<FeaturesReply>(`/api/layers/${layer}/features?${query}${pageParam ? `&cursor=${encodeURIComponent(pageParam)}` : ''}`, signal),
     getNextPageParam: (last) => last.nextCursor,
   });
+  const person = useApp((state) => state.person);
+  const pages = useLastGood(rows.data?.pages, `${county} ${person} ${layer}`);
+  return { ...rows, pages: pages.value, isStale: pages.isOld || rows.isPlaceholderData };
 }
 
 export function featureOptions(county: string, { layer, id }: Selection, epoch: number) {

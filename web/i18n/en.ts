@@ -27,7 +27,7 @@ export const en: Dictionary = {
     title: 'Layers', count: '{{count}}', filtered: '{{count}} / {{total}}', opacity: 'Opacity', show: 'Show {{name}}', hide: 'Hide {{name}}',
     expand: 'Open the legend of {{name}}', collapse: 'Close the legend of {{name}}', legend: 'Legend and filter', states: 'State', classes: 'Class', resetFilter: 'Clear filter',
     resetAll: 'Clear all filters', filterOn: 'Filtered', emptyLayer: 'The county has no such data', emptyFilter: 'Nothing matches the filter', withheld: 'Part of this layer is outside your permission',
-    failed: 'The layer counts could not be read', stale: 'Showing data from {{time}}', tileFailed: 'Map tiles could not be read', groupBusiness: 'Operations', groupBase: 'Base map', overview: '{{count}} features',
+    failed: 'The layer counts could not be read', loadFailed: 'The layer could not be loaded', stale: 'Showing data from {{time}}', tileFailed: 'Map tiles could not be read', groupBusiness: 'Operations', groupBase: 'Base map', overview: '{{count}} features',
     aggregated: 'Zoom in to street level to see single features', area: 'Area: {{name}}', grid: 'Grid: {{code}}', modes: 'Show as', mode: { map: 'Points', points: 'Timeline', heat: 'Heat' },
     zoomTo: 'Zoom to {{name}}', only: 'Only', onlyThis: 'Only {{name}}', searchClass: 'Find a class',
   },
@@ -59,6 +59,7 @@ export const en: Dictionary = {
     hintRectangle: 'Click one corner, then the opposite one', hintEdit: 'Drag a corner to move it, a midpoint to add one', surface: 'Area of the region', total: 'Features inside', byClass: 'By class', byState: 'By state', byUnitGrid: 'By unit grid', byOmniGrid: 'By all-purpose grid', noGrid: 'in no grid',
     empty: 'Nothing inside this region', emptyHint: 'Draw elsewhere, or widen the filter', failed: 'The region could not be counted', csv: 'Download CSV', csvFailed: 'The download failed', counting: 'Counting…', wholeCounty: 'Use the current view', withheld: 'Only what your permission reaches is counted', layer: 'Layer', count: 'Count', share: 'Share', showMore: 'Show all {{count}}', showLess: 'Show less',
     filterNote: 'Counted under the current filter',
+    problem: { self_crossing: 'The edges of the region cross: draw it again or move a corner', empty: 'The region has no surface: draw it again', too_many_vertices: 'The region has too many corners: simplify it', hole_outside: 'A hole of the region lies outside of it' },
   },
   time: {
     title: 'Time range', span: { '24h': 'Last 24 hours', '7d': 'Last 7 days', '90d': 'Last 90 days' }, play: 'Play', pause: 'Pause', from: 'From', to: 'To', events: '{{count}} events', loading: 'Reading events…', empty: 'No events in view in this period', failed: 'The events could not be read',
@@ -67,7 +68,7 @@ export const en: Dictionary = {
   map: {
     label: 'Map of the county', hoverAggregate: '{{count}} {{name}}', clickToZoom: 'click to zoom in', scale: 'Scale', coordinates: 'Coordinates', zone: 'CGCS2000 3° zone {{zone}} (central meridian {{meridian}}°)', zoomLevel: 'zoom {{zoom}}', north: 'Compass',
     noCounty: 'There is no county yet', noCountyHint: 'Run npm start to make the demo county, or npm run import to bring data', countyMissing: 'No county has the code {{code}}', countyMissingHint: 'Choose another county in the top bar',
-    listComma: ', ', loading: 'Opening the map…', loadingFonts: 'Loading fonts…', failed: 'The server does not answer', failedHint: 'Check that it is running, or try again in a moment.', tilesFailed: 'Some layers could not be read: {{names}}', tilesStale: 'The map keeps showing earlier data', contextLost: 'The graphics context was lost, restoring it…',
+    listComma: ', ', listStop: '. ', loading: 'Opening the map…', loadingFonts: 'Loading fonts…', failed: 'The server does not answer', failedHint: 'Check that it is running, or try again in a moment.', tilesFailed: 'Some layers could not be read: {{names}}', tilesStale: 'The map keeps showing earlier data', contextLost: 'The graphics context was lost, restoring it…',
     controls: { zoomIn: 'Zoom in', zoomOut: 'Zoom out' },
   },
   webgl: {

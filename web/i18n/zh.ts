@@ -25,7 +25,7 @@ export const zh = {
     title: '图层', count: '{{count}} 个', filtered: '{{count}} / {{total}}', opacity: '不透明度', show: '显示{{name}}', hide: '隐藏{{name}}',
     expand: '展开{{name}}图例', collapse: '收起{{name}}图例', legend: '图例与筛选', states: '状态', classes: '类别', resetFilter: '清除筛选',
     resetAll: '清除全部筛选', filterOn: '已筛选', emptyLayer: '本县没有此类数据', emptyFilter: '当前筛选下没有数据', withheld: '部分数据不在您的权限范围内',
-    failed: '图层数量读取失败', stale: '显示的是 {{time}} 的数据', tileFailed: '地图瓦片读取失败', groupBusiness: '业务图层', groupBase: '底图图层', overview: '共 {{count}} 个要素',
+    failed: '图层数量读取失败', loadFailed: '图层未能载入', stale: '显示的是 {{time}} 的数据', tileFailed: '地图瓦片读取失败', groupBusiness: '业务图层', groupBase: '底图图层', overview: '共 {{count}} 个要素',
     aggregated: '放大到街道级查看单个要素', area: '辖区：{{name}}', grid: '网格：{{code}}', modes: '显示方式', mode: { map: '点位', points: '时间回放', heat: '热力' },
     zoomTo: '定位到{{name}}', only: '只看', onlyThis: '只看{{name}}', searchClass: '查找类别',
   },
@@ -57,6 +57,7 @@ export const zh = {
     hintRectangle: '单击一角，再单击对角', hintEdit: '拖动顶点可调整，拖动中点可加点', surface: '区域面积', total: '区域内要素', byClass: '按类别', byState: '按状态', byUnitGrid: '按单元网格', byOmniGrid: '按全科网格', noGrid: '不在网格内',
     empty: '区域内没有要素', emptyHint: '换个位置，或放宽筛选条件', failed: '统计失败', csv: '下载 CSV', csvFailed: '下载失败', counting: '正在统计…', wholeCounty: '以当前视野为区域', withheld: '仅统计您权限范围内的数据', layer: '图层', count: '数量', share: '占比', showMore: '显示全部 {{count}} 项', showLess: '收起',
     filterNote: '按当前筛选统计',
+    problem: { self_crossing: '区域的边相互交叉，请重画或移动顶点', empty: '区域没有面积，请重画', too_many_vertices: '区域的顶点太多，请简化', hole_outside: '区域的洞在边界之外' },
   },
   time: {
     title: '时间范围', span: { '24h': '近 24 小时', '7d': '近 7 天', '90d': '近 90 天' }, play: '播放', pause: '暂停', from: '开始', to: '结束', events: '{{count}} 起事件', loading: '正在读取事件…', empty: '此时段视野内没有事件', failed: '事件读取失败',
@@ -65,7 +66,7 @@ export const zh = {
   map: {
     label: '县域地图', hoverAggregate: '{{count}} 个{{name}}', clickToZoom: '点击放大', scale: '比例尺', coordinates: '坐标', zone: 'CGCS2000 3° 带 {{zone}}（中央经线 {{meridian}}°）', zoomLevel: '级别 {{zoom}}', north: '指北针',
     noCounty: '还没有任何县域数据', noCountyHint: '运行 npm start 生成演示县，或用 npm run import 导入数据', countyMissing: '没有编码为 {{code}} 的县（区）', countyMissingHint: '可从顶部切换到其他县（区）',
-    listComma: '、', loading: '正在打开地图…', loadingFonts: '正在载入字体…', failed: '无法连接服务', failedHint: '请检查服务是否运行，或稍后重试。', tilesFailed: '部分图层读取失败：{{names}}', tilesStale: '地图上保留的是先前的数据', contextLost: '显卡上下文丢失，正在恢复…',
+    listComma: '、', listStop: '。', loading: '正在打开地图…', loadingFonts: '正在载入字体…', failed: '无法连接服务', failedHint: '请检查服务是否运行，或稍后重试。', tilesFailed: '部分图层读取失败：{{names}}', tilesStale: '地图上保留的是先前的数据', contextLost: '显卡上下文丢失，正在恢复…',
     controls: { zoomIn: '放大', zoomOut: '缩小' },
   },
   webgl: {

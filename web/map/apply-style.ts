@@ -3,6 +3,7 @@
  * so `setStyle` is not needed; it would also throw away what drawing tools have added.
  */
 import type { LayerSpecification, Map as MapLibreMap, StyleSpecification, VectorTileSource } from 'maplibre-gl';
+import { retryFailedTiles } from './tile-trouble.ts';
 
 type Bag = Record<string, unknown>;
 
@@ -18,7 +19,7 @@ export function applyStyle(map: MapLibreMap, before: StyleSpecification, after: 
   for (const [id, source] of Object.entries(after.sources)) {
     const old = before.sources[id];
     if (source.type !== 'vector' || old.type !== 'vector') continue;
-    if (source.tiles![0] !== old.tiles![0]) map.getSource<VectorTileSource>(id)!.setTiles(source.tiles!);
+    if (source.tiles![0] !== old.tiles![0]) setTiles(map, id, source.tiles!);
   }
 }
 
@@ -35,6 +36,11 @@ function applyLayer(map: MapLibreMap, before: LayerSpecification, after: LayerSp
 /** Asks every tile again, from the same addresses: another person sees other tiles there. */
 export function reloadTiles(map: MapLibreMap, style: StyleSpecification): void {
   for (const [id, source] of Object.entries(style.sources)) {
-    if (source.type === 'vector') map.getSource<VectorTileSource>(id)!.setTiles(source.tiles!);
+    if (source.type === 'vector') setTiles(map, id, source.tiles!);
   }
+}
+
+function setTiles(map: MapLibreMap, source: string, tiles: string[]): void {
+  retryFailedTiles(map, source);
+  map.getSource<VectorTileSource>(source)!.setTiles(tiles);
 }

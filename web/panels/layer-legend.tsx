@@ -8,7 +8,7 @@ import type { LayerId } from '../../api/contract/layers.ts';
 import { SEVERITY_NAMES } from '../../api/contract/schemes/names.ts';
 import { SEVERITIES } from '../../api/contract/vocabulary.ts';
 import { clearLayerFilter, setEventMode, toggleClass, toggleState } from '../actions/layers.ts';
-import { classTree, isChosen } from '../data/class-tree.ts';
+import { choiceOf, classTree } from '../data/class-tree.ts';
 import type { ClassNode } from '../data/class-tree.ts';
 import { useNames } from '../data/names.ts';
 import type { LayerCounts } from '../data/queries.ts';
@@ -48,7 +48,7 @@ function EventModes() {
 }
 
 interface LegendRowProps {
-  readonly chosen: boolean;
+  readonly chosen: boolean | 'mixed';
   readonly dimmed: boolean;
   readonly symbol: ReactNode;
   readonly name: string;
@@ -134,7 +134,7 @@ function ClassRows({ id, node, counts, wanted }: ClassRowsProps) {
   const isOpen = open || (wanted !== '' && children.length > 0);
   const row = (entry: ClassNode, lead?: ReactNode) => (
     <LegendRow
-      key={entry.id} lead={lead} chosen={isChosen(classes, entry.id)} dimmed={classes.length > 0 && !isChosen(classes, entry.id)}
+      key={entry.id} lead={lead} chosen={choiceOf(classes, entry.id)} dimmed={classes.length > 0 && !choiceOf(classes, entry.id)}
       symbol={entry.children.length > 0 ? null : <ClassSymbol layer={id} classId={entry.id} theme={theme} />}
       name={names.className(entry.id)} count={entry.count} whole={counts.whole.count} onToggle={() => toggleClass(id, entry.id)} test={`class-${entry.id}`}
     />

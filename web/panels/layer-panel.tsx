@@ -37,7 +37,7 @@ export function LayerPanel() {
         {layers.isPending && <Loading rows={8} label={t('common.loading')} />}
         {layers.error && layers.counts.size === 0 && <Failed title={t('layers.failed')} error={layers.error} retry={layers.refetch} />}
         {layers.counts.size > 0 && GROUPS.map(({ title, layers: members }) => (
-          <div key={title} className="layer-group" data-stale={layers.error ? true : undefined}>
+          <div key={title} className="layer-group" data-stale={layers.isStale || undefined}>
             <h3>{t(title)}</h3>
             <ul>{members.map((id) => <LayerRow key={id} id={id} counts={layers.counts.get(id)} />)}</ul>
           </div>
@@ -110,7 +110,8 @@ function LayerMarks({ id, counts }: { id: LayerId; counts: LayerCounts | undefin
   return (
     <>
       {trouble !== undefined && <Tooltip title={`${t('layers.tileFailed')}: ${trouble}`}><WarningFilled className="mark-trouble" /></Tooltip>}
-      {counts?.filtered.withheld && <Tooltip title={t('layers.withheld')}><LockOutlined className="mark-withheld" aria-label={t('layers.withheld')} /></Tooltip>}
+      {counts?.whole.problem && <Tooltip title={`${t('layers.loadFailed')}: ${counts.whole.problem}`}><WarningFilled className="mark-trouble" /></Tooltip>}
+      {counts?.whole.withheld && <Tooltip title={t('layers.withheld')}><LockOutlined className="mark-withheld" aria-label={t('layers.withheld')} /></Tooltip>}
       {narrowed && <Tooltip title={t('layers.filterOn')}><FilterFilled className="mark-filter" aria-label={t('layers.filterOn')} /></Tooltip>}
     </>
   );
@@ -121,7 +122,7 @@ function LayerCount({ id, counts }: { id: LayerId; counts: LayerCounts | undefin
   const language = useApp((state) => state.language);
   const narrowed = useApp((state) => isNarrowed(state.filter, id));
   if (!counts) return <span className="layer-count">–</span>;
-  const count = formatCount(counts.filtered.count, language);
+  const count = counts.filtered ? formatCount(counts.filtered.count, language) : '…';
   const total = formatCount(counts.whole.count, language);
   return <span className="layer-count" data-test={`count-${id}`}>{narrowed ? t('layers.filtered', { count, total }) : count}</span>;
 }
@@ -136,9 +137,10 @@ function LayerDetails({ id, name, counts }: { id: LayerId; name: string; counts:
         <Slider min={0} max={100} value={Math.round(opacity * 100)} onChange={(value) => fadeLayer(id, value / 100)} ariaLabelForHandle={`${t('layers.opacity')}: ${name}`} tooltip={{ open: false }} />
         <output>{Math.round(opacity * 100)}%</output>
       </div>
-      {counts?.filtered.withheld && <p className="layer-note"><LockOutlined /> {t('layers.withheld')}</p>}
-      {counts && counts.whole.count === 0 ? <p className="layer-note">{t('layers.emptyLayer')}</p> : counts && <LayerLegend id={id} counts={counts} />}
-      {counts && counts.whole.count > 0 && counts.filtered.count === 0 && <p className="layer-note">{t('layers.emptyFilter')}</p>}
+      {counts?.whole.withheld && <p className="layer-note"><LockOutlined /> {t('layers.withheld')}</p>}
+      {counts?.whole.problem && <p className="layer-note warn"><WarningFilled /> {t('layers.loadFailed')}: {counts.whole.problem}</p>}
+      {counts && counts.whole.problem === null && counts.whole.count === 0 ? <p className="layer-note">{t('layers.emptyLayer')}</p> : counts && <LayerLegend id={id} counts={counts} />}
+      {counts && counts.whole.count > 0 && counts.filtered?.count === 0 && <p className="layer-note">{t('layers.emptyFilter')}</p>}
       {LAYERS[id].geometry === 'point' && <AggregateKey />}
     </div>
   );

@@ -9,19 +9,20 @@ import { LAYERS, LAYER_IDS } from '../../api/contract/layers.ts';
 import type { LayerId } from '../../api/contract/layers.ts';
 import type { FeatureReply } from '../../api/contract/shapes.ts';
 import { closePanel, select } from '../actions/frame.ts';
-import { flyToPlace } from '../actions/fly.ts';
+import { revealPlace } from '../actions/fly.ts';
 import { toggleLayer } from '../actions/layers.ts';
 import { anchorOf } from '../data/anchor.ts';
 import { subtitleOf, titleOf } from '../data/feature-words.ts';
 import { useNames } from '../data/names.ts';
 import { formatBounds, useRows } from '../data/queries.ts';
-import { formatCount } from '../format/numbers.ts';
+import { formatCount, formatMoment } from '../format/numbers.ts';
 import { layerQuery } from '../state/filter.ts';
 import { onListMove } from '../state/focus.ts';
 import type { ListMove } from '../state/focus.ts';
 import { getApp, setApp, useApp } from '../state/store.ts';
 import { Empty, Failed, Loading } from './notice.tsx';
 import { ClassSymbol, StateSymbol } from './symbols.tsx';
+import { useOpenCounty } from './top-bar.tsx';
 
 const ROW_PIXELS = 50;
 /** A row opened from the list is looked at from here at least. */
@@ -33,7 +34,8 @@ export function ListPanel() {
   const language = useApp((state) => state.language);
   const layer = useApp((state) => state.listLayer);
   const rows = useRows(layer, true);
-  const total = rows.data?.pages[0]?.total;
+  const total = rows.pages?.[0]?.total;
+  const zone = useOpenCounty()?.timeZone ?? 'Asia/Shanghai';
   return (
     <section className="panel left-panel" aria-label={t('list.title')} data-test="list-panel">
       <header className="panel-head">
@@ -46,10 +48,13 @@ export function ListPanel() {
         <span className="list-total" aria-live="polite" data-test="list-total" data-count={total}>{total === undefined ? '' : t('list.inView', { count: formatCount(total, language) as never })}</span>
       </div>
       <HiddenLayerNote layer={layer} />
-      {rows.isPending && <Loading rows={9} label={t('common.loading')} />}
-      {rows.isError && !rows.data && <Failed title={t('list.failed')} error={rows.error} retry={() => void rows.refetch()} />}
-      {rows.data && total === 0 && <Empty title={t('list.empty', { name: names.layer(layer) })} hint={t('list.emptyHint')} />}
-      {rows.data && total !== 0 && <Rows layer={layer} rows={rows} />}
+      {rows.isPending && !rows.pages && <Loading rows={9} label={t('common.loading')} />}
+      {rows.isError && !rows.pages && <Failed title={t('list.failed')} error={rows.error} retry={() => void rows.refetch()} />}
+      {rows.isError && rows.pages && (
+        <p className="list-note warn" role="alert">{t('list.failed')}{t('map.listStop')}{t('layers.stale', { time: formatMoment(rows.pages[0].asOf, 'clock', language, zone) })}<Button type="link" size="small" onClick={() => void rows.refetch()}>{t('common.retry')}</Button></p>
+      )}
+      {rows.pages && total === 0 && <Empty title={t('list.empty', { name: names.layer(layer) })} hint={t('list.emptyHint')} />}
+      {rows.pages && total !== 0 && <Rows layer={layer} rows={rows} />}
     </section>
   );
 }
@@ -80,15 +85,19 @@ function ExportButton({ layer }: { layer: LayerId }) {
 function openRow(layer: LayerId, feature: FeatureReply): void {
   select({ layer, id: feature.id });
   const [lng, lat] = anchorOf(feature);
-  flyToPlace(lng, lat, LAYERS[layer].geometry === 'point' ? OPEN_ZOOM : getApp().view?.zoom ?? OPEN_ZOOM);
+  revealPlace(lng, lat, LAYERS[layer].geometry === 'point' ? OPEN_ZOOM : 0);
 }
 
 function Rows({ layer, rows }: { layer: LayerId; rows: ReturnType<typeof useRows> }) {
   const { t } = useTranslation();
   const box = useRef<HTMLDivElement>(null);
   const listId = useId();
-  const [active, setActive] = useState(0);
-  const features = rows.data?.pages.flatMap((page) => page.features) ?? [];
+  const [marked, setMarked] = useState<{ id: number | null; index: number }>({ id: null, index: 0 });
+  const features = rows.pages?.flatMap((page) => page.features) ?? [];
+  // The mark stays on its row when rows come and go around it; when the row is gone, on its place.
+  const found = features.findIndex((feature) => feature.id === marked.id);
+  const active = found >= 0 ? found : Math.min(marked.index, Math.max(0, features.length - 1));
+  const setActive = (index: number): void => setMarked({ id: features[index]?.id ?? null, index });
   const virtual = useVirtualizer({ count: features.length, getScrollElement: () => box.current, estimateSize: () => ROW_PIXELS, overscan: 8 });
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
@@ -98,12 +107,11 @@ function Rows({ layer, rows }: { layer: LayerId; rows: ReturnType<typeof useRows
   }, [last, features.length, rows]);
 
   function move(kind: ListMove): void {
-    const target = Math.min(Math.max(active, 0), features.length - 1);
     if (kind === 'open') {
-      if (features[target]) openRow(layer, features[target]);
+      if (features[active]) openRow(layer, features[active]);
       return;
     }
-    const next = Math.min(Math.max(target + (kind === 'next' ? 1 : -1), 0), features.length - 1);
+    const next = Math.min(Math.max(active + (kind === 'next' ? 1 : -1), 0), features.length - 1);
     setActive(next);
     virtual.scrollToIndex(next);
   }
@@ -118,14 +126,14 @@ function Rows({ layer, rows }: { layer: LayerId; rows: ReturnType<typeof useRows
 
   return (
     <div
-      ref={box} id="feature-list" className="list-rows" role="listbox" tabIndex={0} aria-label={t('list.label')} onKeyDown={onKeyDown} data-stale={rows.isPlaceholderData || rows.isError || undefined}
+      ref={box} id="feature-list" className="list-rows" role="listbox" tabIndex={0} aria-label={t('list.label')} onKeyDown={onKeyDown} data-stale={rows.isStale || undefined}
       aria-activedescendant={features.length > 0 ? `${listId}-${active}` : undefined}
     >
       <div style={{ height: virtual.getTotalSize(), position: 'relative' }} role="presentation">
         {items.map((item) => (
           <ListRow
             key={item.key} id={`${listId}-${item.index}`} layer={layer} feature={features[item.index]} active={item.index === active} top={item.start}
-            onOpen={() => { setActive(item.index); openRow(layer, features[item.index]); }} position={item.index + 1} size={rows.data?.pages[0]?.total ?? 0}
+            onOpen={() => { setActive(item.index); openRow(layer, features[item.index]); }} position={item.index + 1} size={rows.pages?.[0]?.total ?? 0}
           />
         ))}
       </div>

@@ -24,8 +24,8 @@ export function NoWebgl() {
             <caption>{t('webgl.counts')}</caption>
             <thead><tr><th scope="col">{t('webgl.layer')}</th><th scope="col">{t('webgl.count')}</th><th scope="col">CSV</th></tr></thead>
             <tbody>
-              {[...counts].map(([id, { filtered }]) => (
-                <tr key={id}><th scope="row">{names.layer(id)}</th><td>{formatCount(filtered.count, language)}</td><td><a href={`/api/layers/${id}/export.csv?county=${county}`} download>{t('webgl.download')}</a></td></tr>
+              {[...counts].map(([id, { whole }]) => (
+                <tr key={id}><th scope="row">{names.layer(id)}</th><td>{formatCount(whole.count, language)}</td><td><a href={`/api/layers/${id}/export.csv?county=${county}`} download>{t('webgl.download')}</a></td></tr>
               ))}
             </tbody>
           </table>

@@ -2,6 +2,7 @@
 import { Button, Skeleton } from 'antd';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { RequestError } from '../data/client.ts';
 
 export function Loading({ rows = 4, label }: { rows?: number; label: string }) {
   return <div className="notice-loading" role="status" aria-label={label}><Skeleton active title={false} paragraph={{ rows }} /></div>;
@@ -24,7 +25,7 @@ export function Failed({ title, error, retry }: { title: string; error?: Error |
     <div className="notice notice-failed" role="alert">
       <svg viewBox="0 0 48 48" width="44" height="44" aria-hidden="true"><path d="M24 6L44 41H4z M24 19v10 M24 34v.5" fill="none" stroke="currentColor" strokeWidth="2" strokeLinejoin="round" strokeLinecap="round" /></svg>
       <p className="notice-title">{title}</p>
-      {error && <p className="notice-hint">{error.message}</p>}
+      {error && <p className="notice-hint">{error instanceof RequestError ? error.message : t('map.failedHint')}</p>}
       {retry && <Button onClick={retry}>{t('common.retry')}</Button>}
     </div>
   );

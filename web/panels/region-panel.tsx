@@ -8,6 +8,7 @@ import type { RegionLayer } from '../../api/contract/shapes.ts';
 import { closePanel, toggleTool } from '../actions/frame.ts';
 import { viewAsRegion } from '../actions/view-as-region.ts';
 import { downloadText } from '../actions/download.ts';
+import { RequestError } from '../data/client.ts';
 import { useNames } from '../data/names.ts';
 import { useRegionAnswer } from '../data/region.ts';
 import type { RegionAnswer } from '../data/region.ts';
@@ -38,11 +39,21 @@ export function RegionPanel() {
         {tool === 'region-rectangle' && <p className="tool-hint" role="status">{t('region.hintRectangle')}</p>}
         {region && !tool && <p className="tool-hint">{t('region.hintEdit')}</p>}
         {region && answer.isPending && <Loading rows={7} label={t('region.counting')} />}
-        {region && answer.isError && <Failed title={t('region.failed')} error={answer.error} retry={() => void answer.refetch()} />}
+        {region && answer.isError && <RegionFailed error={answer.error} retry={() => void answer.refetch()} />}
         {region && answer.data && !answer.isError && (total === 0 ? <><Headline answer={answer.data} total={0} /><Empty title={t('region.empty')} hint={t('region.emptyHint')} /></> : <Result answer={answer.data} total={total ?? 0} stale={answer.isPlaceholderData} />)}
       </div>
     </section>
   );
+}
+
+const POLYGON_PROBLEMS = ['self_crossing', 'empty', 'too_many_vertices', 'hole_outside'] as const;
+
+/** A polygon that cannot be counted in is for the analyst to mend; asking again would not help. */
+function RegionFailed({ error, retry }: { error: Error; retry: () => void }) {
+  const { t } = useTranslation();
+  const problem = error instanceof RequestError && error.problem?.code === 'bad_polygon' ? error.problem : null;
+  const known = POLYGON_PROBLEMS.find((code) => code === problem?.parameter);
+  return <Failed title={known ? t(`region.problem.${known}`) : t('region.failed')} error={error} retry={problem ? undefined : retry} />;
 }
 
 function DrawButtons() {
@@ -131,7 +142,7 @@ function Bars({ title, counts, total, name, symbol }: BarsProps) {
   const most = entries[0][1];
   return (
     <div className="bars">
-      <h4>{title}</h4>
+      <h3>{title}</h3>
       <ul>
         {entries.slice(0, all ? undefined : FIRST_ROWS).map(([key, count]) => (
           <li key={key} title={`${formatCount(count, language)} / ${formatCount(total, language)} = ${formatShare(count, total, language)}`}>

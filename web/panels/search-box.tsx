@@ -47,7 +47,15 @@ export function SearchBox() {
   const wanted = useDeferredValue(usePaused(text));
   const { data, isFetching, isError, error, isPlaceholderData } = useSearch(wanted);
   const hits = text.trim() && data && !isError ? data.hits : [];
+  const settled = wanted === text && !isFetching;
+  // Enter before the answer: the first hit opens as soon as it is there.
+  const [waiting, setWaiting] = useState(false);
 
+  useEffect(() => {
+    if (!waiting || !settled) return;
+    setWaiting(false);
+    choose(hits[0]);
+  });
   useEffect(() => onFocusSearch(() => input.current?.focus({ cursor: 'all' })), []);
 
   function choose(hit: SearchHit | undefined): void {
@@ -62,8 +70,9 @@ export function SearchBox() {
       event.preventDefault();
       const step = event.key === 'ArrowDown' ? 1 : -1;
       setActive((hits.length + active + step) % Math.max(1, hits.length));
-    } else if (event.key === 'Enter' && !isFetching) {
-      choose(hits[active]);
+    } else if (event.key === 'Enter') {
+      if (settled) choose(hits[active]);
+      else setWaiting(true);
     } else if (event.key === 'Escape') {
       event.stopPropagation();
       setOpen(false);
@@ -78,7 +87,7 @@ export function SearchBox() {
         ref={input} prefix={<SearchOutlined />} suffix={<kbd aria-hidden="true">/</kbd>} value={text} allowClear placeholder={t('top.searchPlaceholder')}
         aria-label={t('top.search')} role="combobox" aria-expanded={showList} aria-controls={listId} aria-autocomplete="list"
         aria-activedescendant={showList && hits.length > 0 ? `${listId}-${active}` : undefined}
-        onChange={(event) => { setText(event.target.value); setActive(0); setOpen(true); }}
+        onChange={(event) => { setText(event.target.value); setActive(0); setOpen(true); setWaiting(false); }}
         onFocus={() => setOpen(true)} onBlur={() => setTimeout(() => setOpen(false), 150)} onKeyDown={onKeyDown}
       />
       <div className="search-hits" hidden={!showList} data-stale={isPlaceholderData || undefined}>
@@ -87,8 +96,8 @@ export function SearchBox() {
             <Hit key={`${hit.layer}/${hit.id}/${i}`} id={`${listId}-${i}`} hit={hit} active={i === active} onChoose={() => choose(hit)} onPoint={() => setActive(i)} />
           ))}
         </ul>
-        {hits.length === 0 && <p className="search-note" role="status">{isError ? `${t('top.searchFailed')}: ${error.message}` : isFetching || wanted !== text ? t('top.searching') : t('top.searchEmpty', { query: text })}</p>}
-        {hits.length === 0 && !isError && !isFetching && <p className="search-hint">{t('top.searchEmptyHint')}</p>}
+        {hits.length === 0 && <p className="search-note" role="status">{isError ? `${t('top.searchFailed')}: ${error.message}` : !settled ? t('top.searching') : t('top.searchEmpty', { query: text })}</p>}
+        {hits.length === 0 && !isError && settled && <p className="search-hint">{t('top.searchEmptyHint')}</p>}
       </div>
     </div>
   );

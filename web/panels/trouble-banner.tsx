@@ -1,6 +1,10 @@
-/** Says that the map is not the newest truth: layers that failed, or a server that does not answer. Old data stays. */
+/**
+ * Says that the map is not the newest truth: layers that failed, or a server that does not answer. Old data stays; when
+ * the server answers again, everything is asked again.
+ */
 import { WarningFilled } from '@ant-design/icons';
 import { Button } from 'antd';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { LayerId } from '../../api/contract/layers.ts';
 import { useNames } from '../data/names.ts';
@@ -17,6 +21,11 @@ export function TroubleBanner() {
   const names = useNames();
   const trouble = useApp((state) => state.tileTrouble);
   const { isError } = useHealth();
+  const wasDown = useRef(false);
+  useEffect(() => {
+    if (wasDown.current && !isError) retryAll();
+    wasDown.current = isError;
+  }, [isError]);
   const failed = Object.keys(trouble) as LayerId[];
   if (failed.length === 0 && !isError) return null;
   return (

@@ -1,7 +1,9 @@
 /** One table of keys. Keys typed into a field belong to the field. */
 type Act = () => void;
 
+/** A read-only field (a select's) takes no letters. */
 function isTyping(target: EventTarget | null): boolean {
+  if (target instanceof HTMLInputElement && target.readOnly) return false;
   return target instanceof HTMLElement && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName));
 }
 

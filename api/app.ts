@@ -96,9 +96,9 @@ function expressApp(routes: readonly Route[], webDir: string, county: County): e
 }
 
 function refuseOtherMethods(app: express.Express, routes: readonly Route[]): void {
-  for (const path of new Set(routes.map((route) => route.path))) {
-    const allowed = routes.filter((route) => route.path === path).map((route) => route.method.toUpperCase());
-    app.all(path, (request: Request, response: Response) => {
+  for (const address of new Set(routes.map((route) => route.path))) {
+    const allowed = routes.filter((route) => route.path === address).map((route) => route.method.toUpperCase());
+    app.all(address, (request: Request, response: Response) => {
       response.setHeader('Allow', allowed.join(', '));
       throw new ApiError('method_not_allowed', `${request.method} is not allowed at ${request.path}`, { allowed });
     });

@@ -73,8 +73,13 @@ begin
   end if;
   place := place_of(new.county, at_point);
   new.area_code := place.area_code;
-  new.unit_grid := place.unit_grid;
-  new.omni_grid := place.omni_grid;
+  if tg_op = 'UPDATE' then
+    new.unit_grid := place.unit_grid;
+    new.omni_grid := place.omni_grid;
+  else
+    new.unit_grid := coalesce(new.unit_grid, place.unit_grid);
+    new.omni_grid := coalesce(new.omni_grid, place.omni_grid);
+  end if;
   return new;
 end $$;
 

@@ -30,71 +30,79 @@ function readFeatureId(text: string): number {
   return id;
 }
 
+function listRoute(county: County): Route {
+  return {
+    method: 'get', path: '/api/layers/:layer/features', summary: 'A page of the rows that match, by id',
+    query: { ...FILTER_PARAMETERS, limit: `Rows a page, 1 to ${MAX_PAGE}, default 100`, cursor: 'nextCursor of the page before' },
+    reply: featuresReplySchema,
+    handle: async (request, response) => {
+      const query = queryOf(request);
+      const reading = readingOf(county, request, query, readLayerId(request.params.layer as string));
+      const limit = integerParameter(query, 'limit', 100, 1, MAX_PAGE);
+      const total = countOf(reading);
+      const ids = selectIds(reading.table, reading.compiled, reading.filter.box ?? undefined, { afterId: readCursor(query), limit: limit + 1 });
+      const page = ids.slice(0, limit);
+      const asOf = new Date().toISOString();
+      response.json({
+        type: 'FeatureCollection', county: reading.county, layer: reading.layer, asOf, total,
+        nextCursor: ids.length > limit ? String(page.at(-1)) : null,
+        features: await readFeatures(queryFor(county.database, response), county.book, reading.county, reading.layer, page),
+      });
+    },
+  };
+}
+
+function featureRoute(county: County): Route {
+  return {
+    method: 'get', path: '/api/layers/:layer/features/:id', summary: 'One row, whole', query: COUNTY_PARAMETER, reply: featureSchema,
+    handle: async (request, response) => {
+      const layer = readLayerId(request.params.layer as string);
+      const code = county.codeOf(queryOf(request));
+      const id = readFeatureId(request.params.id as string);
+      const row = county.tableOf(code, layer).get(id);
+      const scope = scopeOf(request);
+      const area = (row?.values.area ?? '') as string;
+      if (row && scopeConditions(scope, layer).length && !scope.areas!.some((prefix) => area.startsWith(prefix))) {
+        throw new ApiError('withheld', `Your permission does not reach ${layer} ${id}`, { layer });
+      }
+      const [feature] = row ? await readFeatures(queryFor(county.database, response), county.book, code, layer, [id]) : [];
+      if (!feature) throw new ApiError('unknown_feature', `There is no ${id} in layer ${layer} of county ${code}`, { layer });
+      response.json(feature);
+    },
+  };
+}
+
+function columnsRoute(county: County): Route {
+  return {
+    method: 'get', path: '/api/layers/:layer/columns', summary: 'The rows that match as FlatBuffers columns (tiles/frame.fbs)',
+    query: FILTER_PARAMETERS, reply: 'application/vnd.tongguan.columns',
+    handle: (request, response) => {
+      const reading = readingOf(county, request, queryOf(request), readLayerId(request.params.layer as string));
+      const columns = LAYER_STORES[reading.layer].columns.map((column) => column.name).filter((name) => FRAME_COLUMNS.includes(name));
+      const bytes = encodeColumns(reading.table, reading.compiled, reading.filter.box, { columns });
+      response.type('application/vnd.tongguan.columns');
+      response.end(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+    },
+  };
+}
+
+function facingRoute(county: County): Route {
+  return {
+    method: 'get', path: '/api/cameras/facing', summary: 'Cameras near a point; those whose view sector covers it come first',
+    query: { ...COUNTY_PARAMETER, lng: 'Degrees', lat: 'Degrees', limit: 'At most so many, 1 to 50, default 5' },
+    reply: facingReplySchema,
+    handle: async (request, response) => {
+      const query = queryOf(request);
+      const point = { lng: numberParameter(query, 'lng', -180, 180), lat: numberParameter(query, 'lat', -85, 85) };
+      const code = county.codeOf(query);
+      const table = county.tableOf(code, 'cameras');
+      const filter = compileFilter(table, { conditions: scopeConditions(scopeOf(request), 'cameras') });
+      const limit = integerParameter(query, 'limit', 5, 1, 50);
+      response.json({ cameras: await facingCameras(queryFor(county.database, response), code, table, filter, point, limit) });
+    },
+  };
+}
+
 export function featureRoutes(county: County): readonly Route[] {
-  const { database } = county;
-  return [
-    {
-      method: 'get', path: '/api/layers/:layer/features', summary: 'A page of the rows that match, by id',
-      query: { ...FILTER_PARAMETERS, limit: `Rows a page, 1 to ${MAX_PAGE}, default 100`, cursor: 'nextCursor of the page before' },
-      reply: featuresReplySchema,
-      handle: async (request, response) => {
-        const query = queryOf(request);
-        const reading = readingOf(county, request, query, readLayerId(request.params.layer as string));
-        const limit = integerParameter(query, 'limit', 100, 1, MAX_PAGE);
-        const total = countOf(reading);
-        const ids = selectIds(reading.table, reading.compiled, reading.filter.box ?? undefined, { afterId: readCursor(query), limit: limit + 1 });
-        const page = ids.slice(0, limit);
-        const asOf = new Date().toISOString();
-        response.json({
-          type: 'FeatureCollection', county: reading.county, layer: reading.layer, asOf, total,
-          nextCursor: ids.length > limit ? String(page.at(-1)) : null,
-          features: await readFeatures(queryFor(database, response), county.book, reading.county, reading.layer, page),
-        });
-      },
-    },
-    {
-      method: 'get', path: '/api/layers/:layer/features/:id', summary: 'One row, whole', query: COUNTY_PARAMETER, reply: featureSchema,
-      handle: async (request, response) => {
-        const layer = readLayerId(request.params.layer as string);
-        const code = county.codeOf(queryOf(request));
-        const id = readFeatureId(request.params.id as string);
-        const row = county.tableOf(code, layer).get(id);
-        const conditions = scopeConditions(scopeOf(request), layer);
-        const area = (row?.values.area ?? '') as string;
-        if (row && conditions.length && !scopeOf(request).areas!.some((prefix) => area.startsWith(prefix))) {
-          throw new ApiError('withheld', `Your permission does not reach ${layer} ${id}`, { layer });
-        }
-        const [feature] = row ? await readFeatures(queryFor(database, response), county.book, code, layer, [id]) : [];
-        if (!feature) throw new ApiError('unknown_feature', `There is no ${id} in layer ${layer} of county ${code}`, { layer });
-        response.json(feature);
-      },
-    },
-    {
-      method: 'get', path: '/api/layers/:layer/columns', summary: 'The rows that match as FlatBuffers columns (tiles/frame.fbs)',
-      query: FILTER_PARAMETERS, reply: 'application/vnd.tongguan.columns',
-      handle: (request, response) => {
-        const reading = readingOf(county, request, queryOf(request), readLayerId(request.params.layer as string));
-        const columns = LAYER_STORES[reading.layer].columns.map((column) => column.name).filter((name) => FRAME_COLUMNS.includes(name));
-        const bytes = encodeColumns(reading.table, reading.compiled, reading.filter.box, { columns });
-        response.type('application/vnd.tongguan.columns');
-        response.setHeader('Cache-Control', 'private, no-cache');
-        response.end(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
-      },
-    },
-    {
-      method: 'get', path: '/api/cameras/facing', summary: 'Cameras near a point; those whose view sector covers it come first',
-      query: { ...COUNTY_PARAMETER, lng: 'Degrees', lat: 'Degrees', limit: 'At most so many, 1 to 50, default 5' },
-      reply: facingReplySchema,
-      handle: (request, response) => {
-        const query = queryOf(request);
-        const lng = numberParameter(query, 'lng', -180, 180);
-        const lat = numberParameter(query, 'lat', -85, 85);
-        const code = county.codeOf(query);
-        const table = county.tableOf(code, 'cameras');
-        const filter = compileFilter(table, { conditions: scopeConditions(scopeOf(request), 'cameras') });
-        return facingCameras(queryFor(database, response), code, table, filter, { lng, lat }, integerParameter(query, 'limit', 5, 1, 50))
-          .then((cameras) => { response.json({ cameras }); });
-      },
-    },
-  ];
+  return [listRoute(county), featureRoute(county), columnsRoute(county), facingRoute(county)];
 }

@@ -141,6 +141,14 @@ describe('the place of a row', () => {
     expect(await placeOf(await insertPoint('outside', 120))).toEqual({ area_code: null, unit_grid: null });
   });
 
+  it('keeps a grid that the writer gives', async () => {
+    const { rows } = await test.pool.query<{ id: number }>(`
+      insert into components (county, class, source, source_id, omni_grid, geom)
+      values ($1, 'yc2013:0101', 'test', 'given', 'QW7', st_setsrid(st_point(113.5, 37.5), 4490)) returning id`, [COUNTY]);
+    const place = await test.pool.query('select area_code, unit_grid, omni_grid from components where id = $1', [rows[0]!.id]);
+    expect(place.rows[0]).toEqual({ area_code: '099101001001', unit_grid: '099101001001001', omni_grid: 'QW7' });
+  });
+
   it('is left alone when another column changes', async () => {
     const id = await insertPoint('kept', 113.5);
     await test.pool.query(`update components set area_code = '099101009009' where id = $1`, [id]);

@@ -63,7 +63,9 @@ function refuseStrangeHistory(applied: ReadonlyMap<number, string>, migrations: 
   }
   for (const migration of migrations) {
     const sha256 = applied.get(migration.number);
-    if (sha256 && sha256 !== migration.sha256) throw new Error(`Migration ${migration.name} was edited after it was applied`);
+    if (sha256 && sha256 !== migration.sha256) {
+      throw new Error(`Migration ${migration.name} was edited after it was applied. If the data may go: npm start -- --reset`);
+    }
   }
 }
 

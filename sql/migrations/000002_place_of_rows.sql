@@ -17,8 +17,9 @@ create function place_of(at_county text, at_point geometry, out area_code text, 
         order by g.code limit 1)
   $$;
 
--- Points are placed by position, lines and polygons by a point on their surface. A writer who gives all three codes, as
--- bulk loads do, is believed; a row that moves without new codes is placed again.
+-- Points are placed by position, lines and polygons by a point on their surface. A writer who gives the area, as bulk
+-- loads do, is believed in all three codes; one who gives only a grid keeps it. A row that moves without new codes is
+-- placed again.
 create function place_row() returns trigger language plpgsql as $$
 declare
   at_point geometry;
@@ -39,8 +40,13 @@ begin
   end if;
   place := place_of(new.county, at_point);
   new.area_code := place.area_code;
-  new.unit_grid := place.unit_grid;
-  new.omni_grid := place.omni_grid;
+  if tg_op = 'UPDATE' then
+    new.unit_grid := place.unit_grid;
+    new.omni_grid := place.omni_grid;
+  else
+    new.unit_grid := coalesce(new.unit_grid, place.unit_grid);
+    new.omni_grid := coalesce(new.omni_grid, place.omni_grid);
+  end if;
   return new;
 end $$;
 

@@ -11,6 +11,7 @@ import { escape, togglePanel, toggleTool } from './actions/frame.ts';
 import { goHome } from './actions/go-home.ts';
 import { hasWebgl2 } from './boot/webgl.ts';
 import { queryClient, useCounties } from './data/queries.ts';
+import { said } from './i18n/index.ts';
 import { Drawer } from './panels/drawer.tsx';
 import { Help } from './panels/help.tsx';
 import { HoverCard } from './panels/hover-card.tsx';
@@ -50,6 +51,10 @@ function Frame() {
   const county = useOpenCounty();
   useFirstCounty();
   useShortcuts(county);
+  const language = useApp((state) => state.language);
+  useEffect(() => {
+    document.title = [county && said(county.name, language), t('product')].filter(Boolean).join(' · ');
+  }, [county, language, t]);
   const panel = useApp((state) => state.panel);
   const hasDrawer = useApp((state) => state.selection !== null);
   const timed = useApp((state) => state.eventMode !== 'map' && state.layers.events.visible);

@@ -17,6 +17,8 @@ export interface Names {
   classes(): readonly ClassEntry[];
   classEntry(classId: string): ClassEntry | undefined;
   department(code: string): string;
+  /** The title of a class scheme; its id where the vocabulary does not know it. */
+  schemeTitle(scheme: string): string;
 }
 
 export function namesOf(vocabulary: VocabularyReply | undefined, language: Language): Names {
@@ -37,6 +39,10 @@ export function namesOf(vocabulary: VocabularyReply | undefined, language: Langu
     department(code) {
       const entry = departments.get(code);
       return entry ? said(entry.name, language) : code;
+    },
+    schemeTitle(scheme) {
+      const entry = vocabulary?.schemes.find((candidate) => candidate.id === scheme);
+      return entry ? said(entry.title, language) : scheme;
     },
   };
 }

@@ -138,6 +138,16 @@ export function useSelectedFeature() {
   return useQuery({ ...featureOptions(county ?? '', selection ?? { layer: 'areas', id: 0 }, epoch), enabled: county !== null && selection !== null });
 }
 
+/** How many rows of each layer lie in a grid cell or an area: `grid=<code>` or `area=<code>`. */
+export function useCountsWithin(within: string | null) {
+  const county = useApp((state) => state.county);
+  const epoch = useApp((state) => state.epoch);
+  return useQuery({
+    queryKey: ['within', epoch, county, within], enabled: within !== null && county !== null,
+    queryFn: ({ signal }) => getJson<LayersReply>(`/api/layers?county=${county}&${within}`, signal),
+  });
+}
+
 /** Cameras that see a place, covering ones first; null while there is no place. */
 export function useFacingCameras(place: readonly [number, number] | null) {
   const county = useApp((state) => state.county);

@@ -40,7 +40,7 @@ export const en: Dictionary = {
     loadingMore: 'Loading more…', label: 'Features in view', hidden: 'This layer is not shown', show: 'Show the layer', export: 'Export', exportCsv: 'Export CSV', exportGeojson: 'Export GeoJSON', loaded: '{{count}} loaded',
   },
   drawer: {
-    title: 'Details', close: 'Close details', locate: 'Locate', copyLink: 'Copy link', linkCopied: 'Link copied', attributes: 'Attributes', departments: 'Departments', position: 'Position', cameras: 'Cameras that see this place',
+    title: 'Details', close: 'Close details', locate: 'Locate', copyLink: 'Copy link', linkCopied: 'Link copied', attributes: 'Attributes', within: 'Inside', departments: 'Departments', position: 'Position', cameras: 'Cameras that see this place',
     camerasNear: 'Cameras nearby', camerasNone: 'No camera nearby', camerasFailed: 'The cameras could not be read', covers: 'In view', notCovers: 'Not covered', distance: '{{meters}} m', bearing: 'bearing {{deg}}°',
     failed: 'Could not be read', missing: 'This feature does not exist or is outside your permission', onlyGrid: 'Only this grid', onlyArea: 'Only this area', filterOn: 'Filtering', related: 'Attached component', supervisor: 'Supervisor', owner: 'Owner', keeper: 'Keeper',
     raw: 'Source attributes',
@@ -48,7 +48,7 @@ export const en: Dictionary = {
   field: {
     code: 'Code', objid: 'ObjID', class: 'Class', className: 'Class name', state: 'State', name: 'Name', nameEn: 'English name', surveyDate: 'Surveyed on', changeDate: 'Changed on', positionClass: 'Position class', address: 'Address', note: 'Note',
     areaCode: 'Area', areaName: 'Area name', unitGrid: 'Unit grid', omniGrid: 'All-purpose grid', level: 'Level', parentCode: 'Parent code', validFrom: 'Valid from', validTo: 'Valid to', kind: 'Kind of grid', scheme: 'Scheme', keeper: 'Grid keeper',
-    areaSquareMeters: 'Area', product: 'Product', vendor: 'Vendor', installer: 'Installer', heartbeatSeconds: 'Heartbeat', installedOn: 'Installed on', lastSeenAt: 'Last seen', componentId: 'Attached component', sector: 'Sector', headingDeg: 'Heading',
+    areaSquareMeters: 'Surface', product: 'Product', vendor: 'Vendor', installer: 'Installer', heartbeatSeconds: 'Heartbeat', installedOn: 'Installed on', lastSeenAt: 'Last seen', componentId: 'Attached component', sector: 'Sector', headingDeg: 'Heading',
     fovDeg: 'Field of view', rangeMeters: 'Range', mountHeightMeters: 'Mount height', severity: 'Severity', channel: 'Channel', occurredAt: 'Occurred', closedAt: 'Closed', description: 'Description', floors: 'Floors', heightMeters: 'Height', widthMeters: 'Width',
     source: 'Source', sourceId: 'Source id', updatedAt: 'Updated', lngLat: 'Longitude, latitude', projected: 'Plane coordinates', time: 'Time', classCode: 'Class code',
   },

@@ -38,7 +38,7 @@ export const zh = {
     loadingMore: '继续加载…', label: '视野内要素', hidden: '该图层未显示', show: '显示该图层', export: '导出', exportCsv: '导出 CSV', exportGeojson: '导出 GeoJSON', loaded: '已载入 {{count}}',
   },
   drawer: {
-    title: '详情', close: '关闭详情', locate: '定位', copyLink: '复制链接', linkCopied: '链接已复制', attributes: '属性', departments: '责任部门', position: '位置', cameras: '可看到此处的摄像机',
+    title: '详情', close: '关闭详情', locate: '定位', copyLink: '复制链接', linkCopied: '链接已复制', attributes: '属性', within: '区内数量', departments: '责任部门', position: '位置', cameras: '可看到此处的摄像机',
     camerasNear: '附近摄像机', camerasNone: '附近没有摄像机', camerasFailed: '摄像机读取失败', covers: '可视', notCovers: '未覆盖', distance: '{{meters}} 米', bearing: '方位 {{deg}}°',
     failed: '读取失败', missing: '该要素不存在或不在您的权限范围内', onlyGrid: '只看此网格', onlyArea: '只看此辖区', filterOn: '筛选中', related: '关联部件', supervisor: '主管部门', owner: '权属单位', keeper: '养护单位',
     raw: '原始属性',

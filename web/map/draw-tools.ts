@@ -60,6 +60,15 @@ export function createDrawTools(map: MapLibreMap, accent: Hex, ink: Hex, onDrawn
   const draw = new TerraDraw({ adapter: new TerraDrawMapLibreGLAdapter({ map, coordinatePrecision: 9 }), modes: modes(accent, ink) });
   draw.start();
 
+  // Clearing deselects first, which terra-draw reports as a change of what is about to go.
+  let clearing = false;
+  function clear(mode: string): void {
+    clearing = true;
+    draw.clear();
+    draw.setMode(mode);
+    clearing = false;
+  }
+
   function tell(id: string | number, finished: boolean): void {
     const feature = draw.getSnapshotFeature(id);
     const tool = feature?.properties.mode as Tool | undefined;
@@ -69,7 +78,7 @@ export function createDrawTools(map: MapLibreMap, accent: Hex, ink: Hex, onDrawn
   }
 
   draw.on('change', (ids) => {
-    for (const id of ids) if (draw.hasFeature(id)) tell(id, false);
+    for (const id of ids) if (!clearing && draw.hasFeature(id)) tell(id, false);
   });
   draw.on('finish', (id) => {
     // The mode that drew it is still closing its own state when it reports; editing begins after that.
@@ -85,20 +94,15 @@ export function createDrawTools(map: MapLibreMap, accent: Hex, ink: Hex, onDrawn
 
   return {
     start(tool) {
-      draw.clear();
-      draw.setMode(tool);
+      clear(tool);
       map.getCanvas().focus({ preventScroll: true });
     },
     show(region) {
-      draw.clear();
-      draw.setMode('select');
+      clear('select');
       const [added] = draw.addFeatures([{ type: 'Feature', geometry: region, properties: { mode: REGION_MODES[0] } }]);
       if (added?.id !== undefined && added.valid) draw.selectFeature(added.id);
     },
-    clear() {
-      draw.clear();
-      draw.setMode('select');
-    },
+    clear: () => clear('select'),
     destroy() {
       draw.stop();
     },

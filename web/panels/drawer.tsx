@@ -26,6 +26,7 @@ import { FacingCameras } from './facing-cameras.tsx';
 import { Failed, Loading } from './notice.tsx';
 import { ClassSymbol, SeveritySymbol, StateSymbol } from './symbols.tsx';
 import { useOpenCounty } from './top-bar.tsx';
+import { Within } from './within.tsx';
 
 const LOCATE_ZOOM = 18;
 
@@ -92,9 +93,11 @@ function DrawerBody({ selection, feature }: { selection: Selection; feature: Fea
   const timeZone = useOpenCounty()?.timeZone ?? 'Asia/Shanghai';
   const rows = fieldRows(feature.properties, { t, language, timeZone });
   const place = anchorOf(feature);
+  const within = withinOf(selection, feature);
   return (
     <>
       <Actions selection={selection} feature={feature} />
+      {within && <Within within={within} />}
       <Section title={t('drawer.attributes')}>
         <dl className="fields">
           {rows.map(({ key, label, value, isCode }) => (
@@ -109,6 +112,12 @@ function DrawerBody({ selection, feature }: { selection: Selection; feature: Fea
       <SourceAttributes attributes={feature.properties.attributes} />
     </>
   );
+}
+
+/** The filter that means "inside this feature", for features that hold others. */
+function withinOf({ layer }: Selection, { properties }: FeatureReply): string | null {
+  if (layer === 'areas') return `area=${properties.code}`;
+  return layer === 'grids' && ['unit', 'duty', 'omni'].includes(String(properties.kind)) ? `grid=${properties.code}` : null;
 }
 
 export function Section({ title, children }: { title: string; children: ReactNode }) {

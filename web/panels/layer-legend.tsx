@@ -104,6 +104,16 @@ function SeverityLegend() {
   );
 }
 
+/** The same word stands in several lists of classes, so lists are kept apart. */
+function byScheme(nodes: readonly ClassNode[]): [string, ClassNode[]][] {
+  const schemes = new Map<string, ClassNode[]>();
+  for (const node of nodes) {
+    const scheme = node.id.split(':')[0];
+    schemes.set(scheme, [...(schemes.get(scheme) ?? []), node]);
+  }
+  return [...schemes];
+}
+
 function ClassLegend({ id, counts }: { id: LayerId; counts: LayerCounts }) {
   const { t } = useTranslation();
   const names = useNames();
@@ -115,7 +125,12 @@ function ClassLegend({ id, counts }: { id: LayerId; counts: LayerCounts }) {
     <fieldset className="legend-part">
       <legend>{t('layers.classes')}</legend>
       {size > SEARCH_FROM && <Input size="small" allowClear value={wanted} placeholder={t('layers.searchClass')} aria-label={t('layers.searchClass')} onChange={(event) => setWanted(event.target.value)} />}
-      {nodes.map((node) => <ClassRows key={node.id} id={id} node={node} counts={counts} wanted={wanted.trim().toLowerCase()} />)}
+      {byScheme(nodes).map(([scheme, members], _i, schemes) => (
+        <div key={scheme}>
+          {schemes.length > 1 && <p className="scheme-title">{names.schemeTitle(scheme)}</p>}
+          {members.map((node) => <ClassRows key={node.id} id={id} node={node} counts={counts} wanted={wanted.trim().toLowerCase()} />)}
+        </div>
+      ))}
     </fieldset>
   );
 }

@@ -164,5 +164,7 @@ describe('a measure', () => {
       return map.unproject([500, 400 - top]).distanceTo(map.unproject([800, 400 - top]));
     });
     expect(Math.abs(meters - across)).toBeLessThan(across * 0.01 + 2);
+    await app.page.keyboard.press('Escape');
+    await app.page.waitForSelector('[data-test="measure-card"]', { state: 'detached' });
   });
 });

@@ -2,11 +2,12 @@
 import { SearchOutlined } from '@ant-design/icons';
 import { Input } from 'antd';
 import type { InputRef } from 'antd';
-import { useDeferredValue, useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SearchHit } from '../../api/contract/shapes.ts';
 import { flyToBounds, flyToPlace } from '../actions/fly.ts';
+import { RequestError } from '../data/client.ts';
 import { useSearch } from '../data/queries.ts';
 import { said } from '../i18n/index.ts';
 import { onFocusSearch } from '../state/focus.ts';
@@ -37,6 +38,33 @@ function usePaused(text: string): string {
   return paused;
 }
 
+interface Found {
+  readonly hits: readonly SearchHit[];
+  /** True when the hits are those of the text as it stands. */
+  readonly settled: boolean;
+  readonly stale: boolean;
+  readonly error: Error | null;
+}
+
+function useFound(text: string): Found {
+  const wanted = usePaused(text);
+  const { data, isFetching, error, isPlaceholderData } = useSearch(wanted);
+  const hits = text.trim() && data && !error ? data.hits : [];
+  return { hits, settled: wanted === text && !isFetching, stale: isPlaceholderData, error };
+}
+
+/** Enter before the answer: once waiting, the first hit opens as soon as it is there. */
+function useFirstHit({ hits, settled }: Found, open: (hit: SearchHit | undefined) => void): (waiting: boolean) => void {
+  const [waiting, setWaiting] = useState(false);
+  const openLatest = useEffectEvent(open);
+  useEffect(() => {
+    if (!waiting || !settled) return;
+    setWaiting(false);
+    openLatest(hits[0]);
+  }, [waiting, settled, hits]);
+  return setWaiting;
+}
+
 export function SearchBox() {
   const { t } = useTranslation();
   const [text, setText] = useState('');
@@ -44,18 +72,9 @@ export function SearchBox() {
   const [active, setActive] = useState(0);
   const input = useRef<InputRef>(null);
   const listId = useId();
-  const wanted = useDeferredValue(usePaused(text));
-  const { data, isFetching, isError, error, isPlaceholderData } = useSearch(wanted);
-  const hits = text.trim() && data && !isError ? data.hits : [];
-  const settled = wanted === text && !isFetching;
-  // Enter before the answer: the first hit opens as soon as it is there.
-  const [waiting, setWaiting] = useState(false);
-
-  useEffect(() => {
-    if (!waiting || !settled) return;
-    setWaiting(false);
-    choose(hits[0]);
-  });
+  const found = useFound(text);
+  const { hits } = found;
+  const setWaiting = useFirstHit(found, choose);
   useEffect(() => onFocusSearch(() => input.current?.focus({ cursor: 'all' })), []);
 
   function choose(hit: SearchHit | undefined): void {
@@ -66,12 +85,12 @@ export function SearchBox() {
   }
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step !== 0) {
       event.preventDefault();
-      const step = event.key === 'ArrowDown' ? 1 : -1;
       setActive((hits.length + active + step) % Math.max(1, hits.length));
     } else if (event.key === 'Enter') {
-      if (settled) choose(hits[active]);
+      if (found.settled) choose(hits[active]);
       else setWaiting(true);
     } else if (event.key === 'Escape') {
       event.stopPropagation();
@@ -80,6 +99,12 @@ export function SearchBox() {
     }
   }
 
+  const onType = (typed: string): void => {
+    setText(typed);
+    setActive(0);
+    setOpen(true);
+    setWaiting(false);
+  };
   const showList = open && text.trim() !== '';
   return (
     <div className="search" role="search">
@@ -87,19 +112,29 @@ export function SearchBox() {
         ref={input} prefix={<SearchOutlined />} suffix={<kbd aria-hidden="true">/</kbd>} value={text} allowClear placeholder={t('top.searchPlaceholder')}
         aria-label={t('top.search')} role="combobox" aria-expanded={showList} aria-controls={listId} aria-autocomplete="list"
         aria-activedescendant={showList && hits.length > 0 ? `${listId}-${active}` : undefined}
-        onChange={(event) => { setText(event.target.value); setActive(0); setOpen(true); setWaiting(false); }}
-        onFocus={() => setOpen(true)} onBlur={() => setTimeout(() => setOpen(false), 150)} onKeyDown={onKeyDown}
+        onChange={(event) => onType(event.target.value)} onFocus={() => setOpen(true)} onBlur={() => setTimeout(() => setOpen(false), 150)} onKeyDown={onKeyDown}
       />
-      <div className="search-hits" hidden={!showList} data-stale={isPlaceholderData || undefined}>
+      <div className="search-hits" hidden={!showList} data-stale={found.stale || undefined}>
         <ul id={listId} role="listbox" aria-label={t('top.search')}>
           {hits.map((hit, i) => (
-            <Hit key={`${hit.layer}/${hit.id}/${i}`} id={`${listId}-${i}`} hit={hit} active={i === active} onChoose={() => choose(hit)} onPoint={() => setActive(i)} />
+            <Hit key={`${hit.layer}/${hit.id}/${hit.lng}`} id={`${listId}-${i}`} hit={hit} active={i === active} onChoose={() => choose(hit)} onPoint={() => setActive(i)} />
           ))}
         </ul>
-        {hits.length === 0 && <p className="search-note" role="status">{isError ? `${t('top.searchFailed')}: ${error.message}` : !settled ? t('top.searching') : t('top.searchEmpty', { query: text })}</p>}
-        {hits.length === 0 && !isError && settled && <p className="search-hint">{t('top.searchEmptyHint')}</p>}
+        {hits.length === 0 && <NoHits found={found} text={text} />}
       </div>
     </div>
+  );
+}
+
+function NoHits({ found: { settled, error }, text }: { found: Found; text: string }) {
+  const { t } = useTranslation();
+  if (error) return <p className="search-note" role="alert">{t('top.searchFailed')}: {error instanceof RequestError ? error.message : t('map.failedHint')}</p>;
+  if (!settled) return <p className="search-note" role="status">{t('top.searching')}</p>;
+  return (
+    <>
+      <p className="search-note" role="status">{t('top.searchEmpty', { query: text })}</p>
+      <p className="search-hint">{t('top.searchEmptyHint')}</p>
+    </>
   );
 }
 

@@ -91,7 +91,7 @@ function componentRows(input: StyleInput): StyleRow[] {
     layer: 'components', pickable: true, spec: {
       id: 'components', type: 'circle', ...source, filter: isPoint, layout: { visibility: shown(input, 'components') },
       paint: {
-        'circle-radius': byZoom(14.5, 1.7, 15, 2, 15.9, 3, 16, 6.6, 17, 8.6, 18, 10.5, 20, 13),
+        'circle-radius': byZoom(14.5, 1.7, 15, 2, 15.9, 3, 16, 4.8, 16.6, 6.2, 17.2, 8.4, 18, 10.5, 20, 13),
         'circle-color': ['case', hollow, colors.ground, byIconGroup((group) => GROUP_COLORS[group])],
         'circle-opacity': faded(input, 'components', byZoom(15, ['match', state, 'intact', 0.75, 1], 16, 0.95)),
         'circle-stroke-color': ['match', state, 'damaged', STATE_COLORS.major, 'missing', STATE_COLORS.critical, 'abandoned', STATE_COLORS.offline, colors.pointRing],
@@ -104,7 +104,7 @@ function componentRows(input: StyleInput): StyleRow[] {
       id: 'components-icon', type: 'symbol', ...source, minzoom: 16, filter: isPoint,
       layout: {
         visibility: shown(input, 'components'), 'icon-image': ['concat', 'glyph-', byIconGroup((group) => group), ['case', hollow, '-hollow', '']],
-        'icon-size': byZoom(16, 0.46, 17, 0.62, 18, 0.76, 20, 0.95), 'icon-allow-overlap': true, 'icon-ignore-placement': true,
+        'icon-size': byZoom(16, 0.34, 16.6, 0.44, 17.2, 0.6, 18, 0.76, 20, 0.95), 'icon-allow-overlap': true, 'icon-ignore-placement': true,
       },
       paint: { 'icon-opacity': faded(input, 'components', 1) },
     },
@@ -113,8 +113,8 @@ function componentRows(input: StyleInput): StyleRow[] {
       id: 'components-state', type: 'symbol', ...source, minzoom: 15,
       filter: ['all', isPoint, ['match', state, ['damaged', 'missing', 'abandoned'], true, false]],
       layout: {
-        visibility: shown(input, 'components'), 'icon-image': ['concat', 'state-', state], 'icon-offset': [13, -13],
-        'icon-size': byZoom(15, 0.42, 16, 0.62, 18, 0.85), 'icon-allow-overlap': true, 'icon-ignore-placement': true,
+        visibility: shown(input, 'components'), 'icon-image': ['concat', 'state-', state], 'icon-offset': [12, -12],
+        'icon-size': byZoom(15, 0.42, 16, 0.5, 18, 0.85), 'icon-allow-overlap': true, 'icon-ignore-placement': true,
       },
       paint: { 'icon-opacity': faded(input, 'components', 1) },
     },

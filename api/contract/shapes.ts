@@ -186,7 +186,7 @@ export const healthReplySchema = z.object({
     kind: z.enum(['embedded', 'native']), version: z.string(), postgis: z.string(), advice: z.string().nullable(),
     reachable: z.boolean(),
   }),
-  feed: z.object({ lagMs: z.number().nullable(), lastChangeAt: z.string().nullable(), error: z.string().nullable() }),
+  feed: z.object({ lagMs: z.number().nullable(), lastChangeAt: z.string().nullable(), lastReadAt: z.string().nullable(), error: z.string().nullable() }),
   tables: z.array(z.object({ county: z.string(), layer: z.string(), rows: z.number().int(), bytes: z.number().int() })),
   uptimeSeconds: z.number(),
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase } from '../testing/database.ts';
+import { asDatabase, createTestDatabase } from '../testing/database.ts';
 import type { TestDatabase } from '../testing/database.ts';
 import { inTransaction } from './database.ts';
 import { ChangeFeed } from './change-feed.ts';
@@ -11,8 +11,7 @@ let seen: Change[];
 let reloads: number;
 
 function makeFeed(keepMinutes = 60): ChangeFeed {
-  const database = { kind: test.kind, pool: test.pool, version: '', postgis: '', advice: null, announce: () => undefined, close: async () => undefined };
-  return new ChangeFeed(database, {
+  return new ChangeFeed(asDatabase(test), {
     pollMs: 10_000, keepMinutes,
     apply: async (changes) => { seen.push(...changes); },
     reloadAll: async () => { reloads++; },
@@ -85,7 +84,7 @@ describe('the change feed', () => {
   it('keeps its place when applying fails, and tells the same change again', async () => {
     let failures = 1;
     const feed = new ChangeFeed(
-      { kind: test.kind, pool: test.pool, version: '', postgis: '', advice: null, announce: () => undefined, close: async () => undefined },
+      asDatabase(test),
       {
         pollMs: 10_000, keepMinutes: 60, reloadAll: async () => undefined,
         apply: async (changes) => {
@@ -101,6 +100,25 @@ describe('the change feed', () => {
     await feed.readNow();
     expect(feed.status.error).toBeNull();
     expect(seen).toEqual([{ county: COUNTY, layer: 'components', ids: [id] }]);
+  });
+
+  it('reads everything again after being away too long, and again when that failed', async () => {
+    let failures = 1;
+    const feed = new ChangeFeed(asDatabase(test), {
+      pollMs: 10_000, keepMinutes: -1, // away too long from the start
+      apply: async (changes) => { seen.push(...changes); },
+      reloadAll: async () => {
+        reloads++;
+        if (failures-- > 0) throw new Error('the database went away');
+      },
+    });
+    await feed.takeCursor();
+    await feed.readNow();
+    expect(feed.status).toMatchObject({ error: 'the database went away', lastReadAt: null });
+    await feed.readNow();
+    expect(reloads).toBe(2);
+    expect(feed.status.error).toBeNull();
+    expect(feed.status.lastReadAt).not.toBeNull();
   });
 
   it('forgets only what a snapshot of a keeping time ago had seen', async () => {

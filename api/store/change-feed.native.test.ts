@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestDatabase } from '../testing/database.ts';
+import { asDatabase, createTestDatabase } from '../testing/database.ts';
 import type { TestDatabase } from '../testing/database.ts';
 import { seededRandom } from '../../tiles/testing.ts';
 import { ChangeFeed } from './change-feed.ts';
@@ -47,7 +47,7 @@ async function write(writer: number): Promise<number[]> {
 it('sees every committed change once, while many write, some roll back and one transaction stays open', async () => {
   const seen: number[] = [];
   const feed = new ChangeFeed(
-    { kind: 'native', pool: test.pool, version: '', postgis: '', advice: null, announce: () => undefined, close: async () => undefined },
+    asDatabase(test),
     {
       pollMs: 5, keepMinutes: 60, reloadAll: async () => undefined,
       apply: async (changes) => { for (const change of changes) seen.push(...change.ids!); },

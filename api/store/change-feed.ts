@@ -5,7 +5,6 @@
  * same statement, so nothing is seen twice and nothing is missed, whatever order transactions commit in. A long open
  * transaction delays only its own rows. NOTIFY, where the database delivers it, only shortens the wait.
  */
-import type pg from 'pg';
 import type { Database } from './database.ts';
 
 export interface Change {
@@ -19,6 +18,8 @@ export interface FeedStatus {
   /** How long the newest change waited between its statement and its effect here, in ms; null before the first. */
   readonly lagMs: number | null;
   readonly lastChangeAt: string | null;
+  /** When the feed was last read without an error. */
+  readonly lastReadAt: string | null;
   readonly error: string | null;
 }
 
@@ -30,6 +31,8 @@ interface FeedOptions {
   /** Called when the feed was away longer than the changes are kept. */
   readonly reloadAll: () => Promise<void>;
 }
+
+const LISTEN_AGAIN_MS = 2000;
 
 const READ = `
   select pg_current_snapshot()::text as cursor, c.seq, c.county, c.layer, c.ids,
@@ -48,8 +51,8 @@ export class ChangeFeed {
   #running: Promise<void> | null = null;
   #again = false;
   #stopped = false;
-  #listener: pg.PoolClient | null = null;
-  #status: FeedStatus = { lagMs: null, lastChangeAt: null, error: null };
+  #stopListening: () => void = () => undefined;
+  #status: FeedStatus = { lagMs: null, lastChangeAt: null, lastReadAt: null, error: null };
   /** A snapshot taken a while ago: what it saw, every reader has had time to see. */
   #trimSnapshot: { text: string; at: number } | null = null;
 
@@ -64,8 +67,7 @@ export class ChangeFeed {
 
   /** Takes the cursor. What is committed after this call will be told; load tables after it, then `start()`. */
   async takeCursor(): Promise<void> {
-    const { rows } = await this.#database.pool.query<{ cursor: string }>('select pg_current_snapshot()::text as cursor');
-    this.#cursor = rows[0]!.cursor;
+    this.#cursor = await this.#snapshot();
     this.#readAt = Date.now();
   }
 
@@ -89,9 +91,13 @@ export class ChangeFeed {
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
-    this.#listener?.release(true);
-    this.#listener = null;
+    this.#stopListening();
     await this.#running;
+  }
+
+  async #snapshot(): Promise<string> {
+    const { rows } = await this.#database.pool.query<{ cursor: string }>('select pg_current_snapshot()::text as cursor');
+    return rows[0]!.cursor;
   }
 
   #schedule(delayMs: number): void {
@@ -105,7 +111,7 @@ export class ChangeFeed {
       this.#again = false;
       try {
         await this.#readOnce();
-        if (this.#status.error) this.#status = { ...this.#status, error: null };
+        this.#status = { ...this.#status, lastReadAt: new Date().toISOString(), error: null };
       } catch (error) {
         // The tables keep what they have; /healthz says so; the next poll tries again from the same cursor.
         this.#status = { ...this.#status, error: (error as Error).message };
@@ -116,8 +122,10 @@ export class ChangeFeed {
 
   async #readOnce(): Promise<void> {
     if (Date.now() - this.#readAt > this.#options.keepMinutes * 60_000) {
-      await this.takeCursor();
+      // The cursor moves on only when everything was read again; a reload that fails is tried again.
+      const cursor = await this.#snapshot();
       await this.#options.reloadAll();
+      this.#cursor = cursor;
     }
     const { rows } = await this.#database.pool.query(READ, [this.#cursor]);
     const changes: Change[] = [];
@@ -128,7 +136,9 @@ export class ChangeFeed {
     this.#cursor = rows[0].cursor;
     this.#readAt = Date.now();
     const newest = rows.at(-1);
-    if (changes.length) this.#status = { lagMs: Math.max(0, Math.round(newest.age_ms)), lastChangeAt: newest.at, error: null };
+    if (changes.length) {
+      this.#status = { ...this.#status, lagMs: Math.max(0, Math.round(newest.age_ms)), lastChangeAt: newest.at };
+    }
     await this.#trim();
   }
 
@@ -142,24 +152,27 @@ export class ChangeFeed {
 
   async #listen(): Promise<void> {
     while (!this.#stopped) {
-      try {
-        const client = await this.#database.pool.connect();
-        this.#listener = client;
-        const ended = new Promise<void>((resolve) => {
-          client.once('error', () => resolve());
-          client.once('end', () => resolve());
-        });
-        client.on('notification', () => { void this.readNow(); });
-        await client.query('listen tongguan_change');
-        await ended;
-        if (this.#listener === client) {
-          this.#listener = null;
-          client.release(true);
-        }
-      } catch {
-        // Polling goes on without the hint; try for the hint again in a while.
-      }
-      await new Promise((resolve) => { setTimeout(resolve, 2000).unref(); });
+      // Polling goes on without the hint; when the connection breaks, try for the hint again in a while.
+      await this.#listenOnce().catch(() => undefined);
+      await new Promise((resolve) => { setTimeout(resolve, LISTEN_AGAIN_MS).unref(); });
+    }
+  }
+
+  /** Holds one connection and reads at every notification, until the connection breaks or the feed stops. */
+  async #listenOnce(): Promise<void> {
+    const client = await this.#database.pool.connect();
+    const ended = new Promise<void>((resolve) => {
+      this.#stopListening = resolve;
+      client.on('error', () => resolve());
+      client.on('end', () => resolve());
+    });
+    try {
+      if (this.#stopped) return;
+      client.on('notification', () => { void this.readNow(); });
+      await client.query('listen tongguan_change');
+      await ended;
+    } finally {
+      client.release(true);
     }
   }
 }

@@ -17,6 +17,8 @@ export interface Database {
   readonly advice: string | null;
   /** Tells whoever finds the embedded folder taken where this server is. */
   announce(url: string): void;
+  /** Stops what a backend is doing. On connections of its own, so that a pool full of slow queries can be emptied. */
+  cancel(processId: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -32,9 +34,12 @@ export const PG_TYPES: pg.CustomTypesConfig = {
   }) as typeof pg.types.getTypeParser,
 };
 
+/** How long a query waits for a free connection before it fails as "the database does not answer". */
+const CONNECT_WAIT_MS = 30_000;
+
 /** A pool with this project's type rules. Idle connections that break are dropped quietly; the next query reconnects. */
 export function createPool(config: pg.PoolConfig): Pool {
-  const pool = new pg.Pool({ types: PG_TYPES, ...config });
+  const pool = new pg.Pool({ types: PG_TYPES, connectionTimeoutMillis: CONNECT_WAIT_MS, ...config });
   pool.on('error', () => undefined);
   return pool;
 }
@@ -49,13 +54,24 @@ export async function openDatabase(
   onEmbeddedExit: (reason: string) => void,
 ): Promise<Database> {
   if (!settings.databaseUrl) return openEmbedded(settings, report, onEmbeddedExit);
-  const pool = createPool({ connectionString: settings.databaseUrl, max: 10, application_name: 'tongguan' });
+  const { pool, cancel, close } = openNativePools(settings.databaseUrl);
   try {
-    return await describe('native', pool, { announce: () => undefined, close: () => pool.end() });
+    return await describe('native', pool, { announce: () => undefined, cancel, close });
   } catch (cause) {
-    await pool.end();
+    await close();
     throw new Error(`The database at DATABASE_URL cannot be used: ${(cause as Error).message}`, { cause });
   }
+}
+
+/** The pool for queries and a small one beside it for cancelling them. */
+export function openNativePools(connectionString: string): Pick<Database, 'pool' | 'cancel' | 'close'> {
+  const pool = createPool({ connectionString, max: 10, application_name: 'tongguan' });
+  const cancelPool = createPool({ connectionString, max: 2, application_name: 'tongguan cancel' });
+  return {
+    pool,
+    cancel: async (processId) => { await cancelPool.query('select pg_cancel_backend($1)', [processId]); },
+    close: async () => { await Promise.all([pool.end(), cancelPool.end()]); },
+  };
 }
 
 async function openEmbedded(
@@ -68,7 +84,7 @@ async function openEmbedded(
     await embedded.stop();
   };
   try {
-    return await describe('embedded', pool, { announce: embedded.announce, close });
+    return await describe('embedded', pool, { announce: embedded.announce, cancel: async () => undefined, close });
   } catch (error) {
     await close();
     throw error;
@@ -76,7 +92,7 @@ async function openEmbedded(
 }
 
 async function describe(
-  kind: Database['kind'], pool: Pool, hooks: Pick<Database, 'announce' | 'close'>,
+  kind: Database['kind'], pool: Pool, hooks: Pick<Database, 'announce' | 'cancel' | 'close'>,
 ): Promise<Database> {
   const { rows: [server] } = await pool.query<{ version: string; number: number }>(
     `select current_setting('server_version') as version, current_setting('server_version_num')::int as number`,
@@ -99,6 +115,9 @@ async function describe(
 export async function inTransaction<T>(pool: Pool, work: (client: Client) => Promise<T>): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
+  // A connection that breaks while nobody waits on it would end the process if nobody listened.
+  const onError = (error: Error): void => { broken = error; };
+  client.on('error', onError);
   try {
     await client.query('begin');
     const result = await work(client);
@@ -109,6 +128,7 @@ export async function inTransaction<T>(pool: Pool, work: (client: Client) => Pro
     await client.query('rollback').catch((cause: Error) => { broken = cause; });
     throw error;
   } finally {
+    client.off('error', onError);
     client.release(broken);
   }
 }

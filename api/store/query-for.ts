@@ -22,19 +22,24 @@ async function cancellableQuery(database: Database, response: ServerResponse, te
   const client = await database.pool.connect();
   const { processID } = client as unknown as { processID: number };
   let cancelling: Promise<unknown> | null = null;
+  let broken: Error | undefined;
+  const onError = (error: Error): void => { broken = error; };
   const onClose = (): void => {
-    if (!response.writableFinished) cancelling = database.pool.query('select pg_cancel_backend($1)', [processID]).catch(() => undefined);
+    if (!response.writableFinished) cancelling = database.cancel(processID).catch(onError);
   };
+  client.on('error', onError);
   response.once('close', onClose);
   try {
     if (response.destroyed) throw new ClientLeftError('the client left before its query began');
     return await client.query(text, values);
   } catch (error) {
+    if ((error as { severity?: string }).severity === 'FATAL') onError(error as Error);
     throw cancelling ? new ClientLeftError('the client left while its query ran', { cause: error }) : error;
   } finally {
     response.off('close', onClose);
     // The connection goes back only when the cancel has arrived, else it would hit the next user's query.
     await cancelling;
-    client.release();
+    client.off('error', onError);
+    client.release(broken);
   }
 }

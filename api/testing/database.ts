@@ -3,7 +3,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, inject } from 'vitest';
 import { createPool } from '../store/database.ts';
-import type { Pool } from '../store/database.ts';
+import type { Database, Pool } from '../store/database.ts';
 import { startEmbedded } from '../store/embedded.ts';
 import type { EmbeddedDatabase } from '../store/embedded.ts';
 import { createNativeDatabase, databaseUrl, dropNativeDatabase } from './native-database.ts';
@@ -22,6 +22,15 @@ export interface TestDatabase {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = inject('testServer');
   return server.kind === 'native' ? createNative(server) : createEmbedded(server);
+}
+
+/** The test database as the server knows databases. */
+export function asDatabase(test: TestDatabase): Database {
+  return {
+    kind: test.kind, pool: test.pool, version: '15', postgis: '3.3', advice: null, announce: () => undefined,
+    cancel: async (processId) => { await test.pool.query('select pg_cancel_backend($1)', [processId]); },
+    close: async () => undefined,
+  };
 }
 
 /** Runs `work` with a fresh database and drops it afterwards. */

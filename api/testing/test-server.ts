@@ -9,6 +9,7 @@ import { Metrics } from '../routes/health.ts';
 import type { Route } from '../http/route.ts';
 import { ResidentTables } from '../store/resident.ts';
 import { TileCache } from '../tiles/tile-cache.ts';
+import { asDatabase } from './database.ts';
 import type { TestDatabase } from './database.ts';
 
 export interface TestServer {
@@ -41,7 +42,7 @@ export interface Answer {
 
 /** Starts a server over what the database holds now. */
 export async function startTestServer(test: TestDatabase, memoryLimitMb = 1024): Promise<TestServer> {
-  const database = { kind: test.kind, pool: test.pool, version: '15', postgis: '3.3', advice: null, announce: () => undefined, close: async () => undefined };
+  const database = asDatabase(test);
   const feed = followChanges(database, { feedPollMs: 60_000, feedKeepMinutes: 60 });
   await feed.takeCursor();
   const tables = new ResidentTables(memoryLimitMb * 1024 * 1024);

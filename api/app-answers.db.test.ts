@@ -19,6 +19,14 @@ afterAll(async () => {
   await test?.drop();
 });
 
+/** A region whose second position is the given one. */
+const ring = (position: unknown): unknown => ({ polygon: { type: 'Polygon', coordinates: [[[113, 37], position, [114, 38], [113, 37]]] } });
+
+function circle(corners: number): number[][] {
+  const places = Array.from({ length: corners }, (_, i) => [113 + Math.cos(i / corners * 2 * Math.PI), 37 + Math.sin(i / corners * 2 * Math.PI)]);
+  return [...places, places[0]!];
+}
+
 describe('bad input', () => {
   it.each([
     ['/tiles/nothing/3/1/1.mvt', 404, 'unknown_layer', '"nothing"'],
@@ -47,6 +55,9 @@ describe('bad input', () => {
     ['/api/layers/components/features/99999999', 404, 'unknown_feature', '99999999'],
     ['/api/layers/components/features/4294967296', 400, 'bad_parameter', 'below 4294967296'],
     ['/api/search?q=', 400, 'bad_parameter', '1 to 100'],
+    ['/api/search?q=a%00b', 400, 'bad_parameter', 'NUL'],
+    ['/api/layers/%zz/features', 400, 'bad_parameter', '%'],
+    ['/tiles/%zz.json', 400, 'bad_parameter', '%'],
     ['/api/cameras/facing?lng=200&lat=1', 400, 'bad_parameter', 'lng=200'],
     ['/api/nothing', 404, 'unknown_path', '/api/nothing'],
   ])('%s answers %i %s and names it', async (path, status, code, words) => {
@@ -62,6 +73,17 @@ describe('bad input', () => {
     ['no polygon', { polygon: { type: 'Point', coordinates: [] } }, 'bad_body', 'polygon.type'],
     ['a ring that is no array', { polygon: { type: 'Polygon', coordinates: [5] } }, 'bad_body', 'polygon.coordinates[0]'],
     ['latitude past the map', { polygon: { type: 'Polygon', coordinates: [[[0, 0], [1, 95], [1, 1], [0, 0]]] } }, 'bad_body', '[1,95]'],
+    ['positions in words', ring(['1', '1']), 'bad_body', 'polygon.coordinates[0][1]: ["1","1"]'],
+    ['a position that is a text', ring('11'), 'bad_body', 'polygon.coordinates[0][1]: "11"'],
+    ['a position that is null', ring([null, null]), 'bad_body', '[null,null]'],
+    ['a position that is true', ring([true, true]), 'bad_body', '[true,true]'],
+    ['a position without latitude', ring([115]), 'bad_body', '[115] is not'],
+    ['a position in further brackets', ring([[115], [37]]), 'bad_body', 'nested'],
+    ['a position that is very long', ring('x'.repeat(5000)), 'bad_body', `"${'x'.repeat(79)}…`],
+    ['bottomless brackets', `{"polygon":{"type":"Polygon","coordinates":[[${'['.repeat(200_000)}${']'.repeat(200_000)}]]}}`, 'bad_body', 'nested'],
+    ['more corners than can be counted in', { polygon: { type: 'Polygon', coordinates: [circle(2001)] } }, 'bad_polygon', 'at most 2000'],
+    ['a continent', { polygon: { type: 'Polygon', coordinates: [[[100, 30], [111, 30], [111, 31], [100, 30]]] } }, 'bad_polygon', '11.0 degrees across'],
+    ['a county on the equator that is too large', { polygon: { type: 'Polygon', coordinates: [[[0, 0], [9.9, 0], [9.9, 9.9], [0, 9.9], [0, 0]]] } }, 'bad_polygon', '1000000 km²'],
     ['an empty polygon', { polygon: { type: 'Polygon', coordinates: [] } }, 'bad_polygon', ''],
     ['a polygon that crosses itself', { polygon: { type: 'Polygon', coordinates: [[[0, 0], [1, 1], [1, 0], [0, 1], [0, 0]]] } }, 'bad_polygon', '0.5'],
   ])('a region of %s is refused', async (_name, body, code, words) => {

@@ -3,7 +3,8 @@ import { orient2d } from 'robust-predicates';
 import { PolygonError } from './errors.ts';
 import type { RingSet } from './ring-set.ts';
 
-export const MOST_VERTICES = 10_000;
+/** Checking holds up every other request: a star of 10,000 corners took 3.3 s, one of 2,000 takes 0.08 s. */
+export const MOST_VERTICES = 2_000;
 
 /** @throws PolygonError empty, too_many_vertices */
 export function checkVertexCount(parts: readonly (readonly Float64Array[])[]): void {

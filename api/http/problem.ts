@@ -19,10 +19,15 @@ export class ApiError extends Error {
 }
 
 /** PostgreSQL and socket errors that mean "the database does not answer", not "the program is wrong". */
-const STORE_DOWN = /^(08|57P|53)|ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT/;
+const STORE_DOWN = /^(08|57P|53)|ECONNREFUSED|ECONNRESET|EPIPE|ETIMEDOUT/;
+
+/** PostgreSQL's words for text that no column can hold, such as a NUL character. */
+const UNFIT_TEXT = new Set(['22021', '22P05']);
 
 function isStoreDown(error: unknown): boolean {
-  const { code, message } = error as { code?: string; message?: string };
+  const { code, message, syscall } = error as { code?: string; message?: string; syscall?: string };
+  // A Unix socket that is not there; any other missing file is a mistake of ours.
+  if (code === 'ENOENT') return syscall === 'connect';
   return STORE_DOWN.test(code ?? '') || /Connection terminated|timeout exceeded when trying to connect/.test(message ?? '');
 }
 
@@ -31,7 +36,9 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof ApiError) {
     return { type: `/problems/${error.code}`, ...ERRORS[error.code], code: error.code, detail: error.message, ...error.about };
   }
-  const { type, status, message } = error as { type?: string; status?: number; message?: string };
+  const { type, status, message, code } = error as { type?: string; status?: number; message?: string; code?: string };
+  if (error instanceof URIError) return problemOf(new ApiError('bad_parameter', 'The address has a % that does not begin an encoded character'));
+  if (UNFIT_TEXT.has(code ?? '')) return problemOf(new ApiError('bad_parameter', 'A parameter holds a character that the database cannot keep'));
   if (type === 'entity.too.large') return problemOf(new ApiError('too_large', 'The request body is over 4 MB'));
   if (type === 'entity.parse.failed') return problemOf(new ApiError('bad_body', `The request body is not JSON: ${message}`));
   if (status && status >= 400 && status < 500) return problemOf(new ApiError('bad_body', message ?? 'The request is wrong'));

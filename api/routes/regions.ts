@@ -4,7 +4,7 @@ import area from '@turf/area';
 import { LAYER_IDS, LAYERS } from '../contract/layers.ts';
 import { regionReplySchema, regionRequestSchema } from '../contract/shapes.ts';
 import type { RegionReply } from '../contract/shapes.ts';
-import { lngLatToMercator, mercatorToLngLat, PolygonError, preparePolygon, summarize } from '../../tiles/index.ts';
+import { lngLatToMercator, MAX_MERCATOR_LATITUDE, mercatorToLngLat, PolygonError, preparePolygon, summarize } from '../../tiles/index.ts';
 import type { PreparedPolygon } from '../../tiles/index.ts';
 import type { County } from '../county/county.ts';
 import { BOM, csvLine, csvNotes } from '../county/csv.ts';
@@ -13,8 +13,14 @@ import { ApiError } from '../http/problem.ts';
 import { queryOf, readBody } from '../http/route.ts';
 import type { Route } from '../http/route.ts';
 import { scopeOf } from '../http/scope.ts';
-import { FILTER_PARAMETERS } from './filter-parameters.ts';
+import { toBounds } from './counties.ts';
+import { TILE_FILTER_PARAMETERS } from './filter-parameters.ts';
 import { toRecord } from './layers.ts';
+
+/** A region is part of a county; the largest county of China is a third of this. */
+const MOST_SQUARE_METERS = 1e12;
+const MOST_DEGREES = 10;
+const ECHO_CHARACTERS = 80;
 
 interface Region {
   readonly prepared: PreparedPolygon;
@@ -27,7 +33,10 @@ function readRegion(body: unknown): Region {
   const polygons = (polygon.type === 'Polygon' ? [polygon.coordinates] : polygon.coordinates) as unknown[];
   const parts = polygons.map((rings, at) => readRings(rings, polygon.type === 'Polygon' ? 'polygon.coordinates' : `polygon.coordinates[${at}]`));
   try {
-    return { prepared: preparePolygon(parts), areaSquareMeters: area(polygon as unknown as Parameters<typeof area>[0]) };
+    const prepared = preparePolygon(parts);
+    const areaSquareMeters = area(polygon as unknown as Parameters<typeof area>[0]);
+    refuseLargerThanCounty(prepared, areaSquareMeters);
+    return { prepared, areaSquareMeters };
   } catch (error) {
     if (!(error instanceof PolygonError)) throw error;
     const at = error.x === null || error.y === null ? null : mercatorToLngLat(error.x, error.y);
@@ -36,17 +45,41 @@ function readRegion(body: unknown): Region {
   }
 }
 
+/** @throws ApiError bad_polygon */
+function refuseLargerThanCounty(prepared: PreparedPolygon, areaSquareMeters: number): void {
+  const [west, south, east, north] = toBounds(prepared.bounds)!;
+  const degrees = Math.max(east - west, north - south);
+  if (degrees <= MOST_DEGREES && areaSquareMeters <= MOST_SQUARE_METERS) return;
+  const size = `${degrees.toFixed(1)} degrees across and ${Math.round(areaSquareMeters / 1e6)} km² large`;
+  const allowed = `at most ${MOST_DEGREES} degrees a side and ${MOST_SQUARE_METERS / 1e6} km² are allowed`;
+  throw new ApiError('bad_polygon', `The region is ${size}; ${allowed}`, { parameter: 'too_large' });
+}
+
+/** What was sent, short enough for a sentence. What is nested is not followed: it may be deeper than the stack. */
+function echo(value: unknown): string {
+  const isFlatArray = Array.isArray(value) && value.every((item) => typeof item !== 'object' || item === null);
+  const isNested = typeof value === 'object' && value !== null && !isFlatArray;
+  const text = isNested ? 'what is nested here' : JSON.stringify(value);
+  return text.length > ECHO_CHARACTERS ? `${text.slice(0, ECHO_CHARACTERS)}…` : text;
+}
+
+/** True for the first two of `[lng, lat]` or `[lng, lat, height]`, as numbers on the map. */
+function isPosition(point: unknown): point is [number, number] {
+  if (!Array.isArray(point)) return false;
+  const [lng, lat] = point as unknown[];
+  return typeof lng === 'number' && typeof lat === 'number' && Math.abs(lng) <= 180 && Math.abs(lat) <= MAX_MERCATOR_LATITUDE;
+}
+
 function readRings(rings: unknown, where: string): Float64Array[] {
   if (!Array.isArray(rings)) throw new ApiError('bad_body', `${where}: must be an array of rings`, { parameter: where });
   return rings.map((ring, r) => {
     if (!Array.isArray(ring)) throw new ApiError('bad_body', `${where}[${r}]: must be an array of [lng, lat] pairs`, { parameter: where });
     const flat = new Float64Array(ring.length * 2);
     ring.forEach((point, p) => {
-      const [lng, lat] = Array.isArray(point) ? point as number[] : [];
-      if (!(Math.abs(lng!) <= 180 && Math.abs(lat!) <= 85.051128)) {
-        throw new ApiError('bad_body', `${where}[${r}][${p}]: ${JSON.stringify(point)} is not [lng, lat] in degrees`, { parameter: where });
+      if (!isPosition(point)) {
+        throw new ApiError('bad_body', `${where}[${r}][${p}]: ${echo(point)} is not [lng, lat] in degrees`, { parameter: where });
       }
-      [flat[2 * p], flat[2 * p + 1]] = lngLatToMercator(lng!, lat!) as [number, number];
+      [flat[2 * p], flat[2 * p + 1]] = lngLatToMercator(point[0], point[1]) as [number, number];
     });
     return flat;
   });
@@ -68,7 +101,6 @@ function summaryOf(county: County, request: Request): RegionReply {
       return { layer, total: 0, withheld: false, byClass: {}, byState: {}, byGrid: { unit: {}, omni: {} }, problem };
     }
     const reading = readingOf(county, request, query, layer, true);
-    if (reading.filter.box) throw new ApiError('bad_parameter', 'bbox: the region is the box', { parameter: 'bbox' });
     const counts = summarize(reading.table, region.prepared, reading.compiled, ['class', 'state', 'unit', 'omni']);
     return {
       layer, total: counts.total, withheld: isWithheld(reading),
@@ -109,11 +141,11 @@ export function regionRoutes(county: County): readonly Route[] {
   return [
     {
       method: 'post', path: '/api/regions/summary', summary: 'Counts inside a polygon by layer, class, state and grid',
-      query: FILTER_PARAMETERS, body: regionRequestSchema, reply: regionReplySchema,
+      query: TILE_FILTER_PARAMETERS, body: regionRequestSchema, reply: regionReplySchema,
       handle: (request, response) => { response.json(summaryOf(county, request)); },
     },
     {
-      method: 'post', path: '/api/regions/summary.csv', summary: 'The same counts as a table', query: FILTER_PARAMETERS,
+      method: 'post', path: '/api/regions/summary.csv', summary: 'The same counts as a table', query: TILE_FILTER_PARAMETERS,
       body: regionRequestSchema, reply: 'text/csv',
       handle: (request, response) => {
         const reply = summaryOf(county, request);

@@ -94,6 +94,7 @@ export function searchRoutes(county: County): readonly Route[] {
       const query = queryOf(request);
       const text = (query.get('q') ?? '').trim();
       if (!text || text.length > 100) throw new ApiError('bad_parameter', `q=${text.slice(0, 20)}: must be 1 to 100 characters`, { parameter: 'q' });
+      if (text.includes('\0')) throw new ApiError('bad_parameter', 'q: holds a NUL character, which no name has', { parameter: 'q' });
       const code = county.codeOf(query);
       const limit = integerParameter(query, 'limit', 5, 1, 20);
       const point = readCoordinate(text);

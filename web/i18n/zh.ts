@@ -55,7 +55,7 @@ export const zh = {
   region: {
     title: '区域统计', intro: '在地图上画出一个区域，按图层、类别、状态和网格统计其中的要素。', polygon: '画多边形', rectangle: '画矩形', redraw: '重画', clear: '清除区域', hintPolygon: '单击添加顶点，单击起点或按 Enter 结束',
     hintRectangle: '单击一角，再单击对角', hintEdit: '拖动顶点可调整，拖动中点可加点', surface: '区域面积', total: '区域内要素', byClass: '按类别', byState: '按状态', byUnitGrid: '按单元网格', byOmniGrid: '按全科网格', noGrid: '不在网格内',
-    empty: '区域内没有要素', emptyHint: '换个位置，或放宽筛选条件', failed: '统计失败', csv: '下载 CSV', csvFailed: '下载失败', counting: '正在统计…', wholeCounty: '以当前视野为区域', withheld: '仅统计您权限范围内的数据', layer: '图层', count: '数量', share: '占比', showMore: '显示全部 {{count}} 项', showLess: '收起',
+    empty: '区域内没有要素', emptyHint: '换个位置，或放宽筛选条件', failed: '统计失败', csv: '下载 CSV', csvFailed: '下载失败', counting: '正在统计…', wholeCounty: '当前视野', withheld: '仅统计您权限范围内的数据', layer: '图层', count: '数量', share: '占比', showMore: '显示全部 {{count}} 项', showLess: '收起',
     filterNote: '按当前筛选统计',
     problem: { self_crossing: '区域的边相互交叉，请重画或移动顶点', empty: '区域没有面积，请重画', too_many_vertices: '区域的顶点太多，请简化', hole_outside: '区域的洞在边界之外' },
   },

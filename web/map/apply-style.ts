@@ -3,15 +3,10 @@
  * so `setStyle` is not needed; it would also throw away what drawing tools have added.
  */
 import type { LayerSpecification, Map as MapLibreMap, StyleSpecification, VectorTileSource } from 'maplibre-gl';
+import { changedNames } from './changed-names.ts';
 import { retryFailedTiles } from './tile-trouble.ts';
 
 type Bag = Record<string, unknown>;
-
-/** Names whose value differs between two property bags; a value that is gone comes back as undefined. */
-export function changedNames(before: Bag = {}, after: Bag = {}): string[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
-    .filter((name) => JSON.stringify(before[name]) !== JSON.stringify(after[name]));
-}
 
 export function applyStyle(map: MapLibreMap, before: StyleSpecification, after: StyleSpecification): void {
   const known = new Map(before.layers.map((layer) => [layer.id, layer]));

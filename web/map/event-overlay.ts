@@ -41,7 +41,7 @@ function heatLayer(drawn: Drawn, opacity: number): Layer {
   const { attributes, length } = windowData(drawn);
   return new HeatmapLayer({
     id: 'event-heat', data: { length, attributes: { getPosition: attributes.getPosition } }, opacity,
-    radiusPixels: 38, intensity: 3, threshold: 0.05, colorRange: HEAT_COLORS, debounceTimeout: 150,
+    radiusPixels: 38, intensity: 1.7, threshold: 0.04, colorRange: HEAT_COLORS, debounceTimeout: 150,
   });
 }
 

@@ -4,6 +4,7 @@ import { getApp, setApp } from '../state/store.ts';
 import { setPointer } from '../state/pointer.ts';
 import { pickAll } from './pick.ts';
 import type { Picked } from './pick.ts';
+import { isEndOfDrawing } from './tool.ts';
 
 /** A click on a total goes this far in, but at least to where single points appear once they are near. */
 const ZOOM_STEP = 1.6;
@@ -51,7 +52,7 @@ export function followPointer({ map, pickable, pickEvent }: PointerOptions): voi
     setPointer({ hovered: null });
   });
   map.on('click', (event) => {
-    if (getApp().tool === null) click(map, event, pickable, pickEvent);
+    if (getApp().tool === null && !isEndOfDrawing()) click(map, event, pickable, pickEvent);
   });
 }
 

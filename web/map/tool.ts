@@ -12,7 +12,17 @@ const INK = '#0b1220';
 /** Regions that this module itself put into the state; others come from elsewhere and must be shown. */
 let own: RegionPolygon | null = null;
 
+/** A drawing ends on the press of the button, the map's own click follows; it belongs to the drawing still. */
+const CLICK_FOLLOWS_MS = 400;
+let endedAt = -Infinity;
+
+/** True while a click may be the one that ended a drawing. */
+export function isEndOfDrawing(): boolean {
+  return performance.now() - endedAt < CLICK_FOLLOWS_MS;
+}
+
 function onDrawn({ tool, coordinates, finished }: Drawn): void {
+  if (finished) endedAt = performance.now();
   if (tool === 'distance' || tool === 'area') {
     setMeasured({ kind: tool, coordinates, finished });
     if (finished) setApp({ tool: null });

@@ -135,6 +135,23 @@ describe('a region', () => {
     expect(csv).toContain(`components,城市部件,total,,,${await app.page.getAttribute('[data-test="region-components"]', 'data-total')}`);
   });
 
+  it('drawn as a rectangle counts anew when a corner is dragged, and selects nothing under the pointer', async () => {
+    await start(TOWN, { panel: 'region' });
+    await app.page.click('[data-test="draw-rectangle"]');
+    await app.page.mouse.click(520, 220);
+    await app.page.mouse.move(700, 380, { steps: 4 });
+    await app.page.waitForTimeout(350);
+    await app.page.mouse.click(700, 380);
+    const small = await figure(app.page, '[data-test="region-headline"]', 'total');
+    await app.page.waitForTimeout(450);
+    await app.page.mouse.move(700, 380);
+    await app.page.mouse.down();
+    await app.page.mouse.move(900, 560, { steps: 8 });
+    await app.page.mouse.up();
+    await app.page.waitForFunction((before) => Number(document.querySelector('[data-test="region-headline"]')?.getAttribute('data-total')) > before, small);
+    expect(await app.page.$('[data-test="drawer"]')).toBeNull();
+  });
+
   it('of the whole view counts what the list counts, under the same filter', async () => {
     await start(`${TOWN}&state.components=damaged`, { panel: 'list' });
     const listed = await figure(app.page, '[data-test="list-total"]');

@@ -5,6 +5,7 @@ import type { Server } from 'node:http';
 import path from 'node:path';
 import express from 'express';
 import type { NextFunction, Request, Response } from 'express';
+import { packJson } from './http/packed.ts';
 import { ApiError, sendProblem } from './http/problem.ts';
 import { queryOf, refuseUnknownParameters } from './http/route.ts';
 import type { Route } from './http/route.ts';
@@ -76,9 +77,10 @@ function expressApp(routes: readonly Route[], webDir: string, county: County): e
   });
   app.use(['/api', '/tiles', '/healthz', '/metrics'], (_request, response, next) => {
     response.setHeader('Cache-Control', 'private, no-cache');
-    response.vary('Cookie');
+    response.vary('Accept-Encoding, Cookie');
     next();
   });
+  app.use(packJson);
   app.use(express.json({ limit: '4mb' }));
   for (const route of routes) {
     app[route.method](route.path, async (request: Request, response: Response) => {

@@ -46,11 +46,18 @@ export function problemOf(error: unknown): Problem {
   return problemOf(new ApiError('internal', 'The server met an error that it does not know; its log has the details'));
 }
 
+/** Errors that only say that the client left before its answer was whole. */
+function hasLeft(error: unknown): boolean {
+  const { name, code } = error as { name?: string; code?: string };
+  return name === 'ClientLeftError' || code === 'ERR_STREAM_PREMATURE_CLOSE';
+}
+
 /** Writes a problem; when the answer has begun already, the connection is cut so that the client sees it is not whole. */
 export function sendProblem(response: ServerResponse, error: unknown): void {
-  if (response.destroyed) return; // the client left; there is nobody to tell
+  if (hasLeft(error)) return;
   const problem = problemOf(error);
   if (problem.code === 'internal') console.error(error);
+  if (response.destroyed) return; // there is nobody to tell
   if (response.headersSent) {
     response.destroy();
     return;

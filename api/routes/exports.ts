@@ -1,6 +1,5 @@
 /** Exports of exactly the rows that are counted: CSV and GeoJSON, with the filter and the moment in the file. */
 import type { Response } from 'express';
-import { once } from 'node:events';
 import { LAYERS } from '../contract/layers.ts';
 import type { FeatureReply } from '../contract/shapes.ts';
 import { selectIds } from '../../tiles/index.ts';
@@ -9,25 +8,20 @@ import { BOM, csvLine, csvNotes } from '../county/csv.ts';
 import { propertyNames, readFeatures } from '../county/feature-details.ts';
 import { readingOf, readLayerId } from '../county/reading.ts';
 import type { Reading } from '../county/reading.ts';
+import { streamPacked } from '../http/packed.ts';
 import { queryOf } from '../http/route.ts';
 import type { Route } from '../http/route.ts';
-import { ClientLeftError, queryFor } from '../store/query-for.ts';
+import { queryFor } from '../store/query-for.ts';
 import { FILTER_PARAMETERS } from './filter-parameters.ts';
 
 const CHUNK_ROWS = 2000;
-
-/** Writes and waits when the client reads slower than we write; stops when it leaves. */
-async function write(response: Response, text: string): Promise<void> {
-  if (response.destroyed) throw new ClientLeftError('the client left its export');
-  if (!response.write(text)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
-}
 
 async function* chunksOf(
   county: County, reading: Reading, ids: readonly number[], response: Response,
 ): AsyncGenerator<FeatureReply[]> {
   const db = queryFor(county.database, response);
   for (let at = 0; at < ids.length; at += CHUNK_ROWS) {
-    yield await readFeatures(db, county.book, reading.county, reading.layer, ids.slice(at, at + CHUNK_ROWS));
+    yield await readFeatures(db, county.book, reading.county, reading.layer, ids.slice(at, at + CHUNK_ROWS), reading.scope.areas);
   }
 }
 
@@ -59,41 +53,50 @@ function csvHeader(names: readonly string[]): string {
   return csvLine(['id', ...columns, 'lng', 'lat']);
 }
 
-async function exportCsv(county: County, reading: Reading, ids: readonly number[], response: Response): Promise<void> {
+/** The file in pieces. The first one comes after the first rows were read, so that a database that is away is an error and no file. */
+async function* csvTexts(county: County, reading: Reading, ids: readonly number[], response: Response): AsyncGenerator<string> {
   const names = propertyNames(reading.layer);
   const isPoint = LAYERS[reading.layer].geometry === 'point';
-  response.type('text/csv; charset=utf-8');
-  await write(response, BOM + csvNotes(describe(reading, ids.length)) + csvHeader(names));
+  let head = BOM + csvNotes(describe(reading, ids.length)) + csvHeader(names);
   for await (const features of chunksOf(county, reading, ids, response)) {
-    await write(response, features.map((feature) => csvRow(names, feature, isPoint)).join(''));
+    yield head + features.map((feature) => csvRow(names, feature, isPoint)).join('');
+    head = '';
   }
-  response.end();
+  if (head) yield head;
 }
 
-async function exportGeoJson(county: County, reading: Reading, ids: readonly number[], response: Response): Promise<void> {
-  response.type('application/geo+json; charset=utf-8');
-  const head = JSON.stringify({ type: 'FeatureCollection', ...describe(reading, ids.length) });
-  await write(response, `${head.slice(0, -1)},"features":[\n`);
-  let separator = '';
+/** As `csvTexts`. */
+async function* geoJsonTexts(county: County, reading: Reading, ids: readonly number[], response: Response): AsyncGenerator<string> {
+  const notes = JSON.stringify({ type: 'FeatureCollection', ...describe(reading, ids.length) });
+  let before = `${notes.slice(0, -1)},"features":[\n`;
   for await (const features of chunksOf(county, reading, ids, response)) {
-    await write(response, separator + features.map((feature) => JSON.stringify(feature)).join(',\n'));
-    if (features.length) separator = ',\n';
+    if (!features.length) continue;
+    yield before + features.map((feature) => JSON.stringify(feature)).join(',\n');
+    before = ',\n';
   }
-  response.end('\n]}\n');
+  yield `${before === ',\n' ? '' : before}\n]}\n`;
+}
+
+async function* continued(first: IteratorResult<string>, rest: AsyncGenerator<string>): AsyncGenerator<string> {
+  if (!first.done) yield first.value;
+  yield* rest;
 }
 
 export function exportRoutes(county: County): readonly Route[] {
-  const route = (kind: 'csv' | 'geojson', reply: string, run: typeof exportCsv): Route => ({
+  const route = (kind: 'csv' | 'geojson', type: string, textsOf: typeof csvTexts): Route => ({
     method: 'get', path: `/api/layers/:layer/export.${kind}`, summary: `The rows that match as ${kind === 'csv' ? 'CSV' : 'GeoJSON'}`,
-    query: FILTER_PARAMETERS, reply,
+    query: FILTER_PARAMETERS, reply: type,
     handle: async (request, response) => {
       const reading = readingOf(county, request, queryOf(request), readLayerId(request.params.layer as string));
       const ids = selectIds(reading.table, reading.compiled, reading.filter.box ?? undefined);
-      const name = `${reading.county}-${reading.layer}.${kind}`;
-      response.setHeader('Content-Disposition', `attachment; filename="${name}"`);
+      const texts = textsOf(county, reading, ids, response);
+      const first = request.method === 'HEAD' ? null : await texts.next();
+      response.type(`${type}; charset=utf-8`);
+      response.setHeader('Content-Disposition', `attachment; filename="${reading.county}-${reading.layer}.${kind}"`);
       response.setHeader('Cache-Control', 'private, no-store');
-      await run(county, reading, ids, response);
+      if (first) await streamPacked(request, response, continued(first, texts));
+      else response.end();
     },
   });
-  return [route('csv', 'text/csv', exportCsv), route('geojson', 'application/geo+json', exportGeoJson)];
+  return [route('csv', 'text/csv', csvTexts), route('geojson', 'application/geo+json', geoJsonTexts)];
 }

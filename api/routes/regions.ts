@@ -10,6 +10,7 @@ import type { County } from '../county/county.ts';
 import { BOM, csvLine, csvNotes } from '../county/csv.ts';
 import { isWithheld, readingOf } from '../county/reading.ts';
 import { ApiError } from '../http/problem.ts';
+import { sendPacked } from '../http/packed.ts';
 import { queryOf, readBody } from '../http/route.ts';
 import type { Route } from '../http/route.ts';
 import { scopeOf } from '../http/scope.ts';
@@ -149,9 +150,8 @@ export function regionRoutes(county: County): readonly Route[] {
       body: regionRequestSchema, reply: 'text/csv',
       handle: (request, response) => {
         const reply = summaryOf(county, request);
-        response.type('text/csv; charset=utf-8');
         response.setHeader('Content-Disposition', `attachment; filename="${reply.county}-region.csv"`);
-        response.end(toCsv(county, request, reply));
+        sendPacked(request, response, 'text/csv; charset=utf-8', toCsv(county, request, reply));
       },
     },
   ];

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addressAt, WHOLE_COUNTY } from './testing/asking.ts';
+import { addressAt, listTotal, WHOLE_COUNTY } from './testing/asking.ts';
 import { createTestDatabase } from './testing/database.ts';
 import type { TestDatabase } from './testing/database.ts';
 import { insertSmallCounty, SMALL_COUNTY } from './testing/small-county.ts';
@@ -182,7 +182,8 @@ describe('the server about itself', () => {
   it('says how it is, and switches persons by cookie', async () => {
     const { json } = await server.ask('/healthz');
     expect(json).toMatchObject({ status: 'ok', database: { kind: test.kind, reachable: true } });
-    expect((await server.ask('/api/me', { person: 'nobody' })).json.id).toBe('operator');
+    expect((await server.ask('/api/me', { person: '"township-1"' })).json.id).toBe('unknown');
+    expect(await listTotal(server, 'components', '', 'township%2D1')).toBe(0);
     const chosen = await server.ask('/api/me', { method: 'PUT', body: { id: 'township-2' } });
     expect(chosen.headers.get('set-cookie')).toContain('tongguan_person=township-2');
     expect((await server.ask('/api/me', { method: 'PUT', body: { id: 'root' } })).json.detail).toContain('"root"');

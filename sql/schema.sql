@@ -32,9 +32,39 @@ begin
   return null;
 end $$;
 
+CREATE FUNCTION public.announce_words() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into change (layer) values (tg_table_name);
+  perform pg_notify('tongguan_change', '');
+  return null;
+end $$;
+
 CREATE FUNCTION public.change_ids_limit() RETURNS integer
     LANGUAGE sql IMMUTABLE
     AS $$ select 20000 $$;
+
+CREATE FUNCTION public.place_again(of_county text) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $_$
+declare
+  layer text;
+  changed bigint;
+  total bigint := 0;
+begin
+  foreach layer in array array['components', 'devices', 'cameras', 'events', 'buildings', 'roads', 'water', 'green'] loop
+    execute format($sql$
+      update %1$I t set area_code = p.area_code, unit_grid = p.unit_grid, omni_grid = p.omni_grid
+      from %1$I s, place_of(s.county, s.%2$I) p
+      where s.county = $1 and t.county = s.county and t.id = s.id
+        and (t.area_code, t.unit_grid, t.omni_grid) is distinct from (p.area_code, p.unit_grid, p.omni_grid)
+    $sql$, layer, case when layer in ('buildings', 'roads', 'water', 'green') then 'anchor_3857' else 'geom_3857' end) using of_county;
+    get diagnostics changed = row_count;
+    total := total + changed;
+  end loop;
+  return total;
+end $_$;
 
 CREATE FUNCTION public.place_of(at_county text, at_point public.geometry, OUT area_code text, OUT unit_grid text, OUT omni_grid text) RETURNS record
     LANGUAGE sql STABLE PARALLEL SAFE
@@ -59,7 +89,7 @@ declare
   place record;
 begin
   if tg_op = 'UPDATE' then
-    if new.geom is not distinct from old.geom
+    if (new.geom is not distinct from old.geom and new.county = old.county)
       or (new.area_code, new.unit_grid, new.omni_grid) is distinct from (old.area_code, old.unit_grid, old.omni_grid) then
       return new;
     end if;
@@ -140,6 +170,7 @@ CREATE TABLE public.areas (
     CONSTRAINT areas_code_check CHECK (public.valid_area_code(code)),
     CONSTRAINT areas_geom_check CHECK ((NOT public.st_isempty(geom))),
     CONSTRAINT areas_level_check CHECK ((level = ANY (ARRAY['county'::text, 'town'::text, 'village'::text]))),
+    CONSTRAINT areas_on_the_map CHECK (((public.st_xmin((geom)::public.box3d) >= ('-180'::integer)::double precision) AND (public.st_xmax((geom)::public.box3d) <= (180)::double precision) AND (public.st_ymin((geom)::public.box3d) >= ('-85.05'::numeric)::double precision) AND (public.st_ymax((geom)::public.box3d) <= (85.05)::double precision))),
     CONSTRAINT areas_parent_code_check CHECK (public.valid_area_code(parent_code))
 );
 
@@ -172,9 +203,10 @@ CREATE TABLE public.buildings (
     anchor_3857 public.geometry(Point,3857) GENERATED ALWAYS AS (public.st_pointonsurface(public.st_transform(geom, 3857))) STORED,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT buildings_area_code_check CHECK (public.valid_area_code(area_code)),
-    CONSTRAINT buildings_floors_check CHECK ((floors > 0)),
+    CONSTRAINT buildings_floors_check CHECK (((floors >= 1) AND (floors <= 250))),
     CONSTRAINT buildings_geom_check CHECK ((NOT public.st_isempty(geom))),
-    CONSTRAINT buildings_height_meters_check CHECK ((height_meters > (0)::double precision)),
+    CONSTRAINT buildings_height_meters_check CHECK (((height_meters > (0)::double precision) AND (height_meters < 'Infinity'::real))),
+    CONSTRAINT buildings_on_the_map CHECK (((public.st_xmin((geom)::public.box3d) >= ('-180'::integer)::double precision) AND (public.st_xmax((geom)::public.box3d) <= (180)::double precision) AND (public.st_ymin((geom)::public.box3d) >= ('-85.05'::numeric)::double precision) AND (public.st_ymax((geom)::public.box3d) <= (85.05)::double precision))),
     CONSTRAINT buildings_unit_grid_check CHECK (public.valid_unit_grid_code(unit_grid))
 );
 
@@ -214,7 +246,8 @@ CREATE TABLE public.cameras (
     CONSTRAINT cameras_fov_deg_check CHECK (((fov_deg > (0)::double precision) AND (fov_deg <= (360)::double precision))),
     CONSTRAINT cameras_geom_check CHECK ((NOT public.st_isempty(geom))),
     CONSTRAINT cameras_heading_deg_check CHECK (((heading_deg >= (0)::double precision) AND (heading_deg < (360)::double precision))),
-    CONSTRAINT cameras_range_meters_check CHECK ((range_meters > (0)::double precision)),
+    CONSTRAINT cameras_on_the_map CHECK (((public.st_xmin((geom)::public.box3d) >= ('-180'::integer)::double precision) AND (public.st_xmax((geom)::public.box3d) <= (180)::double precision) AND (public.st_ymin((geom)::public.box3d) >= ('-85.05'::numeric)::double precision) AND (public.st_ymax((geom)::public.box3d) <= (85.05)::double precision))),
+    CONSTRAINT cameras_range_meters_check CHECK (((range_meters > (0)::double precision) AND (range_meters < 'Infinity'::real))),
     CONSTRAINT cameras_state_check CHECK ((state = ANY (ARRAY['online'::text, 'offline'::text]))),
     CONSTRAINT cameras_unit_grid_check CHECK (public.valid_unit_grid_code(unit_grid))
 );
@@ -293,6 +326,7 @@ CREATE TABLE public.components (
     CONSTRAINT components_area_code_check CHECK (public.valid_area_code(area_code)),
     CONSTRAINT components_geom_check CHECK ((NOT public.st_isempty(geom))),
     CONSTRAINT components_objid_check CHECK (public.valid_objid(objid)),
+    CONSTRAINT components_on_the_map CHECK (((public.st_xmin((geom)::public.box3d) >= ('-180'::integer)::double precision) AND (public.st_xmax((geom)::public.box3d) <= (180)::double precision) AND (public.st_ymin((geom)::public.box3d) >= ('-85.05'::numeric)::double precision) AND (public.st_ymax((geom)::public.box3d) <= (85.05)::double precision))),
     CONSTRAINT components_position_class_check CHECK ((position_class = ANY (ARRAY['A'::text, 'B'::text, 'C'::text]))),
     CONSTRAINT components_state_check CHECK ((state = ANY (ARRAY['intact'::text, 'damaged'::text, 'missing'::text, 'abandoned'::text]))),
     CONSTRAINT components_unit_grid_check CHECK (public.valid_unit_grid_code(unit_grid))
@@ -353,6 +387,7 @@ CREATE TABLE public.devices (
     CONSTRAINT devices_area_code_check CHECK (public.valid_area_code(area_code)),
     CONSTRAINT devices_geom_check CHECK ((NOT public.st_isempty(geom))),
     CONSTRAINT devices_heartbeat_seconds_check CHECK ((heartbeat_seconds > 0)),
+    CONSTRAINT devices_on_the_map CHECK (((public.st_xmin((geom)::public.box3d) >= ('-180'::integer)::double precision) AND (public.st_xmax((geom)::public.box3d) <= (180)::double precision) AND (public.st_ymin((geom)::public.box3d) >= ('-85.05'::numeric)::double precision) AND (public.st_ymax((geom)::public.box3d) <= (85.05)::double precision))),
     CONSTRAINT devices_state_check CHECK ((state = ANY (ARRAY['normal'::text, 'alarm'::text, 'offline'::text]))),
     CONSTRAINT devices_unit_grid_check CHECK (public.valid_unit_grid_code(unit_grid))
 );
@@ -392,6 +427,8 @@ CREATE TABLE public.events (
     CONSTRAINT events_check CHECK ((closed_at >= occurred_at)),
     CONSTRAINT events_check1 CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
     CONSTRAINT events_geom_check CHECK ((NOT public.st_isempty(geom))),
+    CONSTRAINT events_occurred_at_check CHECK (isfinite(occurred_at)),
+    CONSTRAINT events_on_the_map CHECK (((public.st_xmin((geom)::public.box3d) >= ('-180'::integer)::double precision) AND (public.st_xmax((geom)::public.box3d) <= (180)::double precision) AND (public.st_ymin((geom)::public.box3d) >= ('-85.05'::numeric)::double precision) AND (public.st_ymax((geom)::public.box3d) <= (85.05)::double precision))),
     CONSTRAINT events_severity_check CHECK ((severity = ANY (ARRAY['critical'::text, 'major'::text, 'minor'::text, 'notice'::text]))),
     CONSTRAINT events_state_check CHECK ((state = ANY (ARRAY['open'::text, 'closed'::text]))),
     CONSTRAINT events_unit_grid_check CHECK (public.valid_unit_grid_code(unit_grid))
@@ -422,6 +459,7 @@ CREATE TABLE public.green (
     geom_3857 public.geometry(MultiPolygon,3857) GENERATED ALWAYS AS (public.st_transform(geom, 3857)) STORED,
     anchor_3857 public.geometry(Point,3857) GENERATED ALWAYS AS (public.st_pointonsurface(public.st_transform(geom, 3857))) STORED,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT green_on_the_map CHECK (((public.st_xmin((geom)::public.box3d) >= ('-180'::integer)::double precision) AND (public.st_xmax((geom)::public.box3d) <= (180)::double precision) AND (public.st_ymin((geom)::public.box3d) >= ('-85.05'::numeric)::double precision) AND (public.st_ymax((geom)::public.box3d) <= (85.05)::double precision))),
     CONSTRAINT water_area_code_check CHECK (public.valid_area_code(area_code)),
     CONSTRAINT water_geom_check CHECK ((NOT public.st_isempty(geom))),
     CONSTRAINT water_unit_grid_check CHECK (public.valid_unit_grid_code(unit_grid))
@@ -460,7 +498,8 @@ CREATE TABLE public.grids (
     CONSTRAINT grids_check CHECK (((kind <> 'unit'::text) OR public.valid_unit_grid_code(code))),
     CONSTRAINT grids_check1 CHECK (((valid_to IS NULL) OR (valid_to > valid_from))),
     CONSTRAINT grids_geom_check CHECK ((NOT public.st_isempty(geom))),
-    CONSTRAINT grids_kind_check CHECK ((kind = ANY (ARRAY['unit'::text, 'duty'::text, 'omni'::text, 'evaluation'::text, 'extension'::text])))
+    CONSTRAINT grids_kind_check CHECK ((kind = ANY (ARRAY['unit'::text, 'duty'::text, 'omni'::text, 'evaluation'::text, 'extension'::text]))),
+    CONSTRAINT grids_on_the_map CHECK (((public.st_xmin((geom)::public.box3d) >= ('-180'::integer)::double precision) AND (public.st_xmax((geom)::public.box3d) <= (180)::double precision) AND (public.st_ymin((geom)::public.box3d) >= ('-85.05'::numeric)::double precision) AND (public.st_ymax((geom)::public.box3d) <= (85.05)::double precision)))
 );
 
 CREATE SEQUENCE public.grids_id
@@ -525,8 +564,9 @@ CREATE TABLE public.roads (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT roads_area_code_check CHECK (public.valid_area_code(area_code)),
     CONSTRAINT roads_geom_check CHECK ((NOT public.st_isempty(geom))),
+    CONSTRAINT roads_on_the_map CHECK (((public.st_xmin((geom)::public.box3d) >= ('-180'::integer)::double precision) AND (public.st_xmax((geom)::public.box3d) <= (180)::double precision) AND (public.st_ymin((geom)::public.box3d) >= ('-85.05'::numeric)::double precision) AND (public.st_ymax((geom)::public.box3d) <= (85.05)::double precision))),
     CONSTRAINT roads_unit_grid_check CHECK (public.valid_unit_grid_code(unit_grid)),
-    CONSTRAINT roads_width_meters_check CHECK ((width_meters > (0)::double precision))
+    CONSTRAINT roads_width_meters_check CHECK (((width_meters > (0)::double precision) AND (width_meters < 'Infinity'::real)))
 );
 
 CREATE SEQUENCE public.roads_id
@@ -556,6 +596,7 @@ CREATE TABLE public.water (
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT water_area_code_check CHECK (public.valid_area_code(area_code)),
     CONSTRAINT water_geom_check CHECK ((NOT public.st_isempty(geom))),
+    CONSTRAINT water_on_the_map CHECK (((public.st_xmin((geom)::public.box3d) >= ('-180'::integer)::double precision) AND (public.st_xmax((geom)::public.box3d) <= (180)::double precision) AND (public.st_ymin((geom)::public.box3d) >= ('-85.05'::numeric)::double precision) AND (public.st_ymax((geom)::public.box3d) <= (85.05)::double precision))),
     CONSTRAINT water_unit_grid_check CHECK (public.valid_unit_grid_code(unit_grid))
 );
 
@@ -710,6 +751,14 @@ CREATE INDEX import_batches_county ON public.import_batches USING btree (county,
 CREATE INDEX roads_geom_3857 ON public.roads USING gist (geom_3857);
 
 CREATE INDEX water_geom_3857 ON public.water USING gist (geom_3857);
+
+CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.class_schemes FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
+
+CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.classes FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
+
+CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.counties FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
+
+CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.departments FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
 
 CREATE TRIGGER announce_delete AFTER DELETE ON public.areas REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
 

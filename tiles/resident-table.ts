@@ -92,6 +92,17 @@ export class ResidentTable {
     this.#finishChange(boxes);
   }
 
+  /** Why a row cannot be kept, in a sentence that names table, row and column; null when it can. */
+  problemOf(row: Row): string | null {
+    try {
+      encodeRow(this.spec, this.store.columns, row);
+      return null;
+    } catch (error) {
+      if (error instanceof RowError) return error.message;
+      throw error;
+    }
+  }
+
   /** Forgets the rows of these ids; unknown ids are passed over. */
   remove(ids: readonly number[]): void {
     const boxes: number[] = [];

@@ -25,13 +25,21 @@ export class CountyBook {
   #departments = new Map<string, Map<string, DepartmentEntry>>();
   #grids = new Map<string, Map<string, GridEntry>>();
   #areaNames = new Map<string, Map<string, BilingualText>>();
+  readonly #listeners: (() => void)[] = [];
+
+  /** Told after a refresh: what a filter by grid means may be another one now. */
+  onRefreshed(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
 
   /** Reads everything again; small tables only (a county has a few thousand grids). */
   async refresh(db: Queryable): Promise<void> {
     await this.refreshCounties(db);
     const schemes = await db.query(`select scheme as id, kind, title_zh, title_en, edition, note_zh, note_en from class_schemes order by scheme`);
     const classes = await db.query(`select class as id, scheme, code, parent, name_zh, name_en from classes order by class`);
-    const grids = await db.query('select county, kind, code, parent_code from grids where valid_to is null');
+    const grids = await db.query(`
+      select county, kind, code, parent_code from grids where valid_to is null
+      order by case kind when 'unit' then 5 when 'duty' then 4 when 'omni' then 3 else 1 end`); // of two grids with one code the last is meant
     const areas = await db.query('select county, code, name, name_en from areas where valid_to is null');
     this.schemes = schemes.rows.map((row) => ({
       id: row.id, kind: row.kind, title: { zh: row.title_zh, en: row.title_en }, edition: row.edition,
@@ -42,6 +50,7 @@ export class CountyBook {
     }]));
     this.#grids = nested(grids.rows, (row) => [row.code, { kind: row.kind, parent: row.parent_code }]);
     this.#areaNames = nested(areas.rows, (row) => [row.code, { zh: row.name, en: row.name_en ?? row.name }]);
+    for (const listener of this.#listeners) listener();
   }
 
   /** Counties and departments alone: what an import may add without touching areas, grids or classes. */

@@ -48,20 +48,26 @@ export function propertyNames(layer: LayerId): string[] {
   return [...names, 'source', 'sourceId', 'updatedAt'];
 }
 
-/** Reads rows by id, in the order of the ids; a row deleted meanwhile is left out. Geometry is CGCS2000 degrees. */
+/** Layers whose rows hang on a component. */
+const ON_COMPONENT = new Set<LayerId>(['devices', 'events']);
+
+/**
+ * Reads rows by id, in the order of the ids; a row deleted meanwhile is left out. Geometry is CGCS2000 degrees.
+ * @param areas area code prefixes that the asker may see, null for all: a component elsewhere is not named
+ */
 export async function readFeatures(
-  db: Queryable, book: CountyBook, county: string, layer: LayerId, ids: readonly number[],
+  db: Queryable, book: CountyBook, county: string, layer: LayerId, ids: readonly number[], areas: readonly string[] | null,
 ): Promise<FeatureReply[]> {
   if (!ids.length) return [];
-  const columns = COLUMNS[layer].map((name) => `t.${name}`).join(', ');
+  const hangs = ON_COMPONENT.has(layer);
+  const columns = COLUMNS[layer].map((name) => (name === 'component_id' ? 'c.id as component_id, c.objid as component_objid' : `t.${name}`)).join(', ');
   const attributes = WITH_ATTRIBUTES.has(layer) ? 't.attributes,' : '';
-  const anchor = LAYERS[layer].geometry === 'point' ? '' : `,
-    st_asgeojson(st_transform(t.anchor_3857, 4490), 9) as anchor`;
+  const anchor = LAYERS[layer].geometry === 'point' ? '' : ', st_asgeojson(st_transform(t.anchor_3857, 4490), 9, 0) as anchor';
+  const component = hangs ? `left join components c on c.county = t.county and c.id = t.component_id
+    and ($3::text[] is null or exists (select from unnest($3::text[]) prefix where starts_with(c.area_code, prefix)))` : '';
   const { rows } = await db.query(`
-    select t.id, t.class, ${columns}, ${attributes} t.source, t.source_id, t.updated_at, st_asgeojson(t.geom, 9) as geometry
-      ${layer === 'events' || layer === 'devices' ? `, (select c.objid from components c
-        where c.county = t.county and c.id = t.component_id) as component_objid` : ''} ${anchor}
-    from ${layer} t where t.county = $1 and t.id = any($2::bigint[])`, [county, ids]);
+    select t.id, t.class, ${columns}, ${attributes} t.source, t.source_id, t.updated_at, st_asgeojson(t.geom, 9, 0) as geometry ${anchor}
+    from ${layer} t ${component} where t.county = $1 and t.id = any($2::bigint[])`, hangs ? [county, ids, areas] : [county, ids]);
   const byId = new Map(rows.map((row: DatabaseRow) => [row.id as number, toFeature(row, book, county, layer)]));
   return ids.flatMap((id) => byId.get(id) ?? []);
 }

@@ -37,32 +37,55 @@ export function followChanges(database: Database, settings: Pick<Settings, 'feed
 async function reloadAll(county: County): Promise<void> {
   const { pool } = county.database;
   await county.book.refresh(pool);
+  county.tables.keepOnly(county.book.counties);
   for (const code of county.book.counties.keys()) await county.tables.loadCounty(pool, code);
 }
 
-/** Brings the tables up to date with a batch of changes; several changes of one layer become one read. */
-export async function applyChanges(county: County, changes: readonly Change[]): Promise<void> {
-  const { tables, book, database: { pool } } = county;
-  const wanted = new Map<string, Map<LayerId, Set<number> | 'all'>>();
-  for (const change of changes) {
-    if (change.layer === 'departments') await book.refreshCounties(pool); // an import added some
-    if (!isLayerId(change.layer)) continue;
-    for (const code of change.county === null ? tables.counties : [change.county]) {
+/** Tables of words rather than features: read again whole. */
+const WORDS = new Set(['counties', 'departments', 'class_schemes', 'classes', 'areas', 'grids']);
+/** Beyond so many rows of a layer, reading the whole layer is quicker than reading them by id. */
+const MOST_IDS = 20_000;
+
+type Wanted = Map<string, Map<LayerId, Set<number> | 'all'>>;
+
+/** Which rows of which layer to read again; several changes of one layer become one read. */
+function gather(changes: readonly Change[], known: readonly string[]): Wanted {
+  const wanted: Wanted = new Map();
+  for (const { county, layer, ids } of changes) {
+    if (!isLayerId(layer)) continue;
+    for (const code of county === null ? known : [county]) {
       let layers = wanted.get(code);
       if (!layers) wanted.set(code, layers = new Map());
-      const before = layers.get(change.layer);
-      if (change.ids === null || before === 'all') layers.set(change.layer, 'all');
-      else layers.set(change.layer, new Set([...before ?? [], ...change.ids]));
+      const before = layers.get(layer);
+      if (before === 'all') continue;
+      if (ids === null || (before?.size ?? 0) + ids.length > MOST_IDS) {
+        layers.set(layer, 'all');
+      } else if (before) {
+        for (const id of ids) before.add(id);
+      } else {
+        layers.set(layer, new Set(ids));
+      }
     }
   }
+  return wanted;
+}
+
+/** Brings words and tables up to date with a batch of changes. */
+export async function applyChanges(county: County, changes: readonly Change[]): Promise<void> {
+  const { tables, book, database: { pool } } = county;
+  const wanted = gather(changes, tables.counties);
+  const isNew = [...wanted.keys()].some((code) => !tables.hasCounty(code));
+  // Words first, so that what comes can be named as soon as it is there.
+  if (isNew || changes.some(({ layer }) => WORDS.has(layer))) {
+    await book.refresh(pool);
+    tables.keepOnly(book.counties);
+  }
   for (const [code, layers] of wanted) {
+    if (!book.counties.has(code)) continue;
     if (!tables.hasCounty(code)) {
-      // A county that came while we ran: its words first, so that it can be named as soon as it is there.
-      await book.refresh(pool);
       await tables.loadCounty(pool, code);
       continue;
     }
-    if (layers.has('areas') || layers.has('grids')) await book.refresh(pool);
     for (const [layer, ids] of layers) {
       if (ids === 'all' || !tables.table(code, layer)) await tables.loadLayer(pool, code, layer);
       else await tables.refresh(pool, code, layer, [...ids]);

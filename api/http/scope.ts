@@ -36,14 +36,20 @@ function scopeFor(person: Person): Scope {
 const SCOPES = new Map(PERSONS.map((person) => [person.id, scopeFor(person)]));
 const DEFAULT_SCOPE = SCOPES.get('operator')!;
 
-/** The scope of a request. An unknown person in the cookie counts as the default one, and never as more than that. */
+/** Somebody whom the cookie names and nobody knows: sees the open map and no row of a scoped layer. */
+const UNKNOWN_SCOPE: Scope = {
+  person: { id: 'unknown', name: { zh: '未知人员', en: 'Unknown person' }, role: 'analyst', county: null, areas: [] },
+  areas: [], key: 'nobody',
+};
+
+/** The scope of a request: without a cookie the county operator, as long as there is no sign-in. */
 export function scopeOf(request: Pick<IncomingMessage, 'headers'>): Scope {
   const { cookie } = request.headers;
   if (!cookie) return DEFAULT_SCOPE;
   const name = `${PERSON_COOKIE}=`;
   for (const pair of cookie.split(';')) {
     const text = pair.trimStart();
-    if (text.startsWith(name)) return SCOPES.get(text.slice(name.length)) ?? DEFAULT_SCOPE;
+    if (text.startsWith(name)) return SCOPES.get(text.slice(name.length)) ?? UNKNOWN_SCOPE;
   }
   return DEFAULT_SCOPE;
 }

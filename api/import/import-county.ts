@@ -41,13 +41,12 @@ export async function findOrMakeCounty(client: Client, wish: CountyWish): Promis
   return { county, name, isNew: true };
 }
 
-/** Adds departments that the file names and the county does not have, and tells running servers of their names. */
+/** Adds departments that the file names and the county does not have; running servers learn of them by the change feed. */
 export async function addDepartments(client: Client, county: string, departments: ReadonlyMap<string, string>): Promise<void> {
   if (departments.size === 0) return;
   await client.query(`insert into departments (county, code, name_zh, name_en)
     select $1, code, name, name from unnest($2::text[], $3::text[]) d(code, name) on conflict do nothing`,
   [county, [...departments.keys()], [...departments.values()]]);
-  await client.query(`insert into change (county, layer) values ($1, 'departments')`, [county]);
 }
 
 /** Lets the map open where a county without a home view has most of what was loaded: the middle of its busiest square. */

@@ -46,7 +46,7 @@ function listRoute(county: County): Route {
       response.json({
         type: 'FeatureCollection', county: reading.county, layer: reading.layer, asOf, total,
         nextCursor: ids.length > limit ? String(page.at(-1)) : null,
-        features: await readFeatures(queryFor(county.database, response), county.book, reading.county, reading.layer, page),
+        features: await readFeatures(queryFor(county.database, response), county.book, reading.county, reading.layer, page, reading.scope.areas),
       });
     },
   };
@@ -65,7 +65,7 @@ function featureRoute(county: County): Route {
       if (row && scopeConditions(scope, layer).length && !scope.areas!.some((prefix) => area.startsWith(prefix))) {
         throw new ApiError('withheld', `Your permission does not reach ${layer} ${id}`, { layer });
       }
-      const [feature] = row ? await readFeatures(queryFor(county.database, response), county.book, code, layer, [id]) : [];
+      const [feature] = row ? await readFeatures(queryFor(county.database, response), county.book, code, layer, [id], scope.areas) : [];
       if (!feature) throw new ApiError('unknown_feature', `There is no ${id} in layer ${layer} of county ${code}`, { layer });
       response.json(feature);
     },

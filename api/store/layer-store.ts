@@ -54,7 +54,7 @@ const NAME_SQL = { name: 't.name', nameEn: 't.name_en' };
 export const LAYER_STORES: Readonly<Record<LayerId, LayerStore>> = {
   areas: store('areas', [dict('code', true), ...NAMES],
     { unit: 'null', omni: 'null', area: 't.code', code: 't.code', ...NAME_SQL }),
-  // A grid's own code answers `grid=`; a unit grid also answers to its duty grid, which the filter expands.
+  // A unit or omni grid answers to its own code; `grid=` with a duty grid means the unit grids that it holds.
   grids: store('grids', [dict('code', true), dict('name', true)], {
     unit: `case when t.kind = 'unit' then t.code end`, omni: `case when t.kind = 'omni' then t.code end`,
     code: 't.code', name: 't.name',
@@ -96,6 +96,6 @@ export function residentSql(layer: LayerId, where: string): string {
   const position = drawn ? 't.anchor_3857' : 't.geom_3857';
   const columns = Object.entries(LAYER_STORES[layer].select).map(([name, sql]) => `${sql} as "${name}"`);
   return `select t.id, st_x(${position}) as x, st_y(${position}) as y, ${columns.join(', ')}
-    ${drawn ? ', st_asgeojson(t.geom_3857, 9) as geometry' : ''}
+    ${drawn ? ', st_asgeojson(t.geom_3857, 9, 0) as geometry' : ''}
     from ${layer} t where t.county = $1 ${where}`;
 }

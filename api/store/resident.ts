@@ -1,7 +1,7 @@
 /** The resident tables of the counties that this process holds: PostGIS is the truth, these are read from. */
 import { LAYER_IDS, LAYERS } from '../contract/layers.ts';
 import type { LayerId } from '../contract/layers.ts';
-import { ResidentTable } from '../../tiles/index.ts';
+import { MemoryLimitError, ResidentTable, RowError } from '../../tiles/index.ts';
 import type { Geometry, Row } from '../../tiles/index.ts';
 import type { Queryable } from './database.ts';
 import { residentSql, tableSpecOf } from './layer-store.ts';
@@ -15,6 +15,8 @@ type TouchedListener = (county: string, layer: LayerId, boxes: Float64Array | nu
 export class ResidentTables {
   readonly #counties = new Map<string, Map<LayerId, ResidentTable>>();
   readonly #failures = new Map<string, string>();
+  /** Why a row is not kept, by id, by county and layer. */
+  readonly #leftOut = new Map<string, Map<number, string>>();
   readonly #listeners: TouchedListener[] = [];
   readonly #memoryLimitBytes: number;
 
@@ -38,6 +40,21 @@ export class ResidentTables {
   /** Why a layer is not loaded, in a sentence that names layer, size and setting; null when it is. */
   failureOf(county: string, layer: LayerId): string | null {
     return this.#failures.get(`${county}/${layer}`) ?? null;
+  }
+
+  /** Lets go of counties that are gone. */
+  keepOnly(counties: { has(code: string): boolean }): void {
+    for (const [code, layers] of this.#counties) {
+      if (counties.has(code)) continue;
+      this.#counties.delete(code);
+      for (const layer of layers.keys()) this.#touched(code, layer, null);
+    }
+  }
+
+  /** Rows of a layer that cannot be kept in memory, with the reason of one of them; null when there are none. */
+  leftOutOf(county: string, layer: LayerId): string | null {
+    const leftOut = this.#leftOut.get(`${county}/${layer}`);
+    return leftOut?.size ? `${leftOut.size} ${leftOut.size === 1 ? 'row is' : 'rows are'} left out: ${leftOut.values().next().value}` : null;
   }
 
   /** Told after every change which boxes (EPSG:3857) were touched; null means the whole layer. */
@@ -66,22 +83,21 @@ export class ResidentTables {
       if (chunk.length < CHUNK_ROWS) break;
       after = chunk.at(-1).id;
     }
+    this.#leftOut.delete(`${county}/${layer}`);
     let table = tables.get(layer);
+    const isNew = !table;
+    table ??= new ResidentTable(tableSpecOf(county, layer, this.#memoryLimitBytes));
     try {
-      if (table) {
-        table.load(rows);
-      } else {
-        table = new ResidentTable(tableSpecOf(county, layer, this.#memoryLimitBytes));
-        table.onTouched((boxes) => this.#touched(county, layer, boxes));
-        table.load(rows);
-        tables.set(layer, table);
-        this.#touched(county, layer, null);
-      }
-      this.#failures.delete(`${county}/${layer}`);
+      this.#keepGood(county, layer, table, rows, (good) => table.load(good));
     } catch (error) {
-      tables.delete(layer);
-      this.#failures.set(`${county}/${layer}`, (error as Error).message);
+      this.#fail(county, layer, error);
+      return;
     }
+    this.#failures.delete(`${county}/${layer}`);
+    if (!isNew) return;
+    tables.set(layer, table);
+    table.onTouched((boxes) => this.#touched(county, layer, boxes));
+    this.#touched(county, layer, null);
   }
 
   /** Brings the rows named up to date: reads them again; those that are gone leave the table. */
@@ -89,11 +105,44 @@ export class ResidentTables {
     const table = this.table(county, layer);
     if (!table) return;
     const { rows } = await db.query(residentSql(layer, 'and t.id = any($2::bigint[])'), [county, ids]);
+    const leftOut = this.#leftOut.get(`${county}/${layer}`);
+    for (const id of ids) leftOut?.delete(id);
     const found = rows.map((record) => toRow(layer, record));
-    const present = new Set(found.map((row) => row.id));
-    const gone = ids.filter((id) => !present.has(id) && table.has(id));
-    if (found.length) table.upsert(found);
-    if (gone.length) table.remove(gone);
+    const kept = new Set<number>();
+    try {
+      this.#keepGood(county, layer, table, found, (good) => {
+        table.upsert(good);
+        for (const row of good) kept.add(row.id);
+      });
+      const gone = ids.filter((id) => !kept.has(id) && table.has(id));
+      if (gone.length) table.remove(gone);
+    } catch (error) {
+      if (!(error instanceof MemoryLimitError)) throw error;
+      this.#counties.get(county)!.delete(layer);
+      this.#fail(county, layer, error);
+    }
+  }
+
+  /** Keeps the rows that can be kept: one that cannot is left out with its reason and does not hold up the others. */
+  #keepGood(county: string, layer: LayerId, table: ResidentTable, rows: readonly Row[], keep: (good: readonly Row[]) => void): void {
+    try {
+      keep(rows);
+    } catch (error) {
+      if (!(error instanceof RowError)) throw error;
+      const leftOut = this.#leftOut.get(`${county}/${layer}`) ?? new Map<number, string>();
+      this.#leftOut.set(`${county}/${layer}`, leftOut);
+      keep(rows.filter((row) => {
+        const problem = table.problemOf(row);
+        if (problem !== null) leftOut.set(row.id, problem);
+        return problem === null;
+      }));
+    }
+  }
+
+  #fail(county: string, layer: LayerId, error: unknown): void {
+    this.#counties.get(county)!.delete(layer);
+    this.#failures.set(`${county}/${layer}`, (error as Error).message);
+    this.#touched(county, layer, null);
   }
 
   #touched(county: string, layer: LayerId, boxes: Float64Array | null): void {

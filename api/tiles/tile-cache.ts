@@ -103,6 +103,11 @@ export class TileCache {
     }
   }
 
+  /** Drops the tiles, of every table, whose variant answers to `matches`. */
+  dropVariants(matches: (variant: string) => boolean): void {
+    for (const [key, tile] of this.#entries) if (matches(tile.variant)) this.#remove(tableOf(tile), key, tile);
+  }
+
   #dropBox(table: string, places: Set<string>, box: Box, z: number, bufferUnits: number): void {
     const range = tileRangeTouching(box, z, bufferUnits);
     const { minX, minY, maxX, maxY } = range;
@@ -154,13 +159,18 @@ export class TileCache {
     for (const [key, tile] of this.#entries) {
       // The youngest stays whatever its size: somebody is about to send it.
       if (this.#bytes <= this.#limitBytes || this.#entries.size === 1) return;
-      this.#remove(tile.place.split('/', 2).join('/'), key, tile);
+      this.#remove(tableOf(tile), key, tile);
     }
   }
 }
 
+/** `county/layer` of a tile's place. */
+function tableOf(tile: CachedTile): string {
+  return tile.place.split('/', 2).join('/');
+}
+
 function costOf(tile: CachedTile): number {
-  return ENTRY_BYTES + (tile.body?.length ?? 0) + (tile.gzip?.length ?? 0);
+  return ENTRY_BYTES + 4 * (tile.place.length + tile.variant.length) + (tile.body?.length ?? 0) + (tile.gzip?.length ?? 0);
 }
 
 /** A hash of the bytes: a counter would start over with the process and answer 304 to old bytes. */

@@ -11,14 +11,18 @@ import { readFilter } from '../county/filter.ts';
 import type { LayerFilter } from '../county/filter.ts';
 import type { County } from '../county/county.ts';
 import { ApiError, sendProblem } from '../http/problem.ts';
+import { refuseUnknownParameters } from '../http/route.ts';
 import { scopeConditions, scopeKey, scopeOf } from '../http/scope.ts';
 import type { Scope } from '../http/scope.ts';
+import { TILE_FILTER_PARAMETERS } from '../routes/filter-parameters.ts';
 import { GZIP_MIN_BYTES } from './tile-cache.ts';
 import type { CachedTile, TileCache } from './tile-cache.ts';
 
 /** Addresses as they were asked, so that a hot tile costs one look-up; started over when full. */
 const ASKED_LIMIT = 20_000;
 const COMPILED_LIMIT = 2_000;
+/** A longer address is looked up the long way each time, so that what was asked stays small. */
+const ASKED_LENGTH = 500;
 
 const PATH = /^\/tiles\/([^/]+)\/([^/]+)\/([^/]+)\/([^/]+)\.mvt$/;
 
@@ -35,6 +39,7 @@ export class TileHandler {
     this.#county = county;
     this.#cache = cache;
     this.#observe = observe;
+    county.book.onRefreshed(() => this.#forgetGrids());
     county.tables.onTouched((code, layer, boxes) => {
       if (boxes === null) this.#forgetTable(code, layer);
       cache.drop(`${code}/${layer}`, boxes, LAYERS[layer].maxzoom, LAYERS[layer].geometry === 'point' ? 0 : BUFFER_UNITS);
@@ -44,11 +49,13 @@ export class TileHandler {
   /** Answers a tile request; false when the address is not a tile's. */
   handle(request: IncomingMessage, response: ServerResponse): boolean {
     const url = request.url!;
-    if (!url.startsWith('/tiles/') || url.includes('.json')) return false;
+    const question = url.indexOf('?');
+    if (!url.startsWith('/tiles/') || url.endsWith('.json', question < 0 ? url.length : question)) return false;
     const begin = performance.now();
     try {
       if (request.method !== 'GET' && request.method !== 'HEAD') {
-        throw new ApiError('method_not_allowed', `${request.method} is not allowed on a tile; GET and HEAD are`);
+        response.setHeader('Allow', 'GET, HEAD');
+        throw new ApiError('method_not_allowed', `${request.method} is not allowed on a tile; GET and HEAD are`, { allowed: ['GET', 'HEAD'] });
       }
       const scope = scopeOf(request);
       const asked = `${scope.key} ${url}`;
@@ -61,7 +68,7 @@ export class TileHandler {
       }
       const { tile, encoded } = this.#tile(url, scope);
       if (this.#asked.size >= ASKED_LIMIT) this.#asked.clear();
-      this.#asked.set(asked, tile);
+      if (asked.length <= ASKED_LENGTH) this.#asked.set(asked, tile);
       this.#send(request, response, tile);
       this.#observe(tile.zoom, (performance.now() - begin) / 1000, encoded ? 'encoded' : 'hit');
     } catch (error) {
@@ -83,8 +90,8 @@ export class TileHandler {
     const address = readAddress(LAYERS[name], numbers);
     const code = this.#county.codeOf(query);
     const table = this.#county.tableOf(code, name);
+    refuseUnknownParameters({ query: TILE_FILTER_PARAMETERS }, query);
     const filter = readFilter(query, { book: this.#county.book, county: code, layer: name, severalLayers: false });
-    if (filter.box) throw new ApiError('bad_parameter', 'bbox: a tile has its own box', { parameter: 'bbox' });
     const variant = `${filter.key}&scope=${scopeKey(scope, name)}`;
     const before = this.#cache.encodings;
     const tile = this.#cache.get(`${code}/${name}`, `${address.z}/${address.x}/${address.y}`, variant,
@@ -106,6 +113,12 @@ export class TileHandler {
     return compiled;
   }
 
+  /** Which unit grids a duty grid holds may have changed: whatever was filtered by grid is made again. */
+  #forgetGrids(): void {
+    for (const key of [...this.#compiled.keys()]) if (key.includes('grid=')) this.#compiled.delete(key);
+    this.#cache.dropVariants((variant) => variant.includes('grid='));
+  }
+
   /** A table that was loaded anew may have other dictionaries; what was compiled against the old one goes. */
   #forgetTable(code: string, layer: LayerId): void {
     for (const key of [...this.#compiled.keys()]) if (key.startsWith(`${code}/${layer}?`)) this.#compiled.delete(key);
@@ -117,7 +130,7 @@ export class TileHandler {
       response.end();
       return;
     }
-    const wantsGzip = tile.body.length >= GZIP_MIN_BYTES && (request.headers['accept-encoding'] ?? '').includes('gzip');
+    const wantsGzip = tile.body.length >= GZIP_MIN_BYTES && acceptsGzip(request.headers['accept-encoding']);
     const etag = wantsGzip ? `"${tile.etag}-gz"` : `"${tile.etag}"`;
     const seen = request.headers['if-none-match'];
     if (seen && (seen === '*' || seen.includes(tile.etag))) {
@@ -134,6 +147,12 @@ export class TileHandler {
     response.writeHead(200, headers);
     response.end(request.method === 'HEAD' ? undefined : body);
   }
+}
+
+/** True when the client takes gzip: named, and not with a quality of 0. */
+function acceptsGzip(header: string | string[] | undefined): boolean {
+  const text = String(header ?? '');
+  return text.includes('gzip') && !/gzip\s*;\s*q=0(\.0*)?\s*(,|$)/.test(text);
 }
 
 function readAddress(layer: LayerDefinition, [z, x, y]: readonly [string, string, string]): TileAddress {

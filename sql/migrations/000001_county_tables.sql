@@ -201,7 +201,7 @@ create table cameras (
   sector text,
   heading_deg real check (heading_deg >= 0 and heading_deg < 360),
   fov_deg real check (fov_deg > 0 and fov_deg <= 360),
-  range_meters real check (range_meters > 0),
+  range_meters real check (range_meters > 0 and range_meters < 'infinity'),
   mount_height_meters real,
   owner_dept text,
   area_code text check (valid_area_code(area_code)),
@@ -228,7 +228,7 @@ create table events (
   state text not null default 'open' check (state in ('open', 'closed')),
   severity text not null default 'notice' check (severity in ('critical', 'major', 'minor', 'notice')),
   channel text,
-  occurred_at timestamptz not null,
+  occurred_at timestamptz not null check (isfinite(occurred_at)),
   closed_at timestamptz check (closed_at >= occurred_at),
   component_id feature_id,
   description text,
@@ -255,8 +255,8 @@ create table buildings (
   name text,
   name_en text,
   address text,
-  floors smallint check (floors > 0),
-  height_meters real check (height_meters > 0),
+  floors smallint check (floors between 1 and 250),
+  height_meters real check (height_meters > 0 and height_meters < 'infinity'),
   area_code text check (valid_area_code(area_code)),
   unit_grid text check (valid_unit_grid_code(unit_grid)),
   omni_grid text,
@@ -277,7 +277,7 @@ create table roads (
   class text not null references classes,
   name text,
   name_en text,
-  width_meters real check (width_meters > 0),
+  width_meters real check (width_meters > 0 and width_meters < 'infinity'),
   area_code text check (valid_area_code(area_code)),
   unit_grid text check (valid_unit_grid_code(unit_grid)),
   omni_grid text,
@@ -325,5 +325,8 @@ begin
     execute format('create sequence %I maxvalue 4294967295 owned by %I.id', layer || '_id', layer);
     execute format('alter table %I alter column id set default nextval(%L)', layer, layer || '_id');
     execute format('create index %I on %I using gist (geom_3857)', layer || '_geom_3857', layer);
+    -- On the map's square world; a NaN is larger than any number and so refused too.
+    execute format('alter table %I add constraint %I check (st_xmin(geom) >= -180 and st_xmax(geom) <= 180
+      and st_ymin(geom) >= -85.05 and st_ymax(geom) <= 85.05)', layer, layer || '_on_the_map');
   end loop;
 end $$;

@@ -26,7 +26,7 @@ declare
   place record;
 begin
   if tg_op = 'UPDATE' then
-    if new.geom is not distinct from old.geom
+    if (new.geom is not distinct from old.geom and new.county = old.county)
       or (new.area_code, new.unit_grid, new.omni_grid) is distinct from (old.area_code, old.unit_grid, old.omni_grid) then
       return new;
     end if;
@@ -65,4 +65,24 @@ begin
   foreach layer in array array['areas', 'grids', 'components', 'devices', 'cameras', 'events', 'buildings', 'roads', 'water', 'green'] loop
     execute format('create trigger touch before update on %I for each row execute function touch_row()', layer);
   end loop;
+end $$;
+
+-- Places every row of a county again: after its areas or grids were drawn anew.
+create function place_again(of_county text) returns bigint language plpgsql as $$
+declare
+  layer text;
+  changed bigint;
+  total bigint := 0;
+begin
+  foreach layer in array array['components', 'devices', 'cameras', 'events', 'buildings', 'roads', 'water', 'green'] loop
+    execute format($sql$
+      update %1$I t set area_code = p.area_code, unit_grid = p.unit_grid, omni_grid = p.omni_grid
+      from %1$I s, place_of(s.county, s.%2$I) p
+      where s.county = $1 and t.county = s.county and t.id = s.id
+        and (t.area_code, t.unit_grid, t.omni_grid) is distinct from (p.area_code, p.unit_grid, p.omni_grid)
+    $sql$, layer, case when layer in ('buildings', 'roads', 'water', 'green') then 'anchor_3857' else 'geom_3857' end) using of_county;
+    get diagnostics changed = row_count;
+    total := total + changed;
+  end loop;
+  return total;
 end $$;

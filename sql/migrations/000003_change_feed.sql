@@ -48,6 +48,22 @@ begin
   end loop;
 end $$;
 
+-- Counties, departments and class lists: few rows, read again whole.
+create function announce_words() returns trigger language plpgsql as $$
+begin
+  insert into change (layer) values (tg_table_name);
+  perform pg_notify('tongguan_change', '');
+  return null;
+end $$;
+
+do $$
+declare words text;
+begin
+  foreach words in array array['counties', 'departments', 'class_schemes', 'classes'] loop
+    execute format('create trigger announce after insert or update or delete or truncate on %I for each statement execute function announce_words()', words);
+  end loop;
+end $$;
+
 -- Deletes what was visible in a snapshot that its caller took a keeping time ago, so every reader has had that long to
 -- see it. (Deleting by the age of the statement would lose the rows of a transaction that stayed open for longer.)
 create function trim_change(seen pg_snapshot) returns bigint language sql as $$

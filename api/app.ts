@@ -5,10 +5,12 @@ import type { Server } from 'node:http';
 import path from 'node:path';
 import express from 'express';
 import type { NextFunction, Request, Response } from 'express';
+import { refuseWrongHost } from './http/host.ts';
 import { packJson } from './http/packed.ts';
 import { ApiError, sendProblem } from './http/problem.ts';
 import { queryOf, refuseUnknownParameters } from './http/route.ts';
 import type { Route } from './http/route.ts';
+import { answerUnreadableRequests } from './http/unreadable-request.ts';
 import type { County } from './county/county.ts';
 import { countyRoutes } from './routes/counties.ts';
 import { exportRoutes } from './routes/exports.ts';
@@ -26,6 +28,8 @@ import { TileHandler } from './tiles/tile-handler.ts';
 export interface AppOptions extends HealthSources {
   /** Folder of the built web app; may appear later. */
   readonly webDir: string;
+  /** Answers only for names of this machine; the default. False when it listens for others too. */
+  readonly loopbackOnly?: boolean;
 }
 
 /** Nothing but this server may be asked for anything: a county's network has no internet. */
@@ -36,8 +40,9 @@ const CONTENT_SECURITY_POLICY = [
 
 /** Answered by the tile handler, never by Express; here so that the OpenAPI document has it. */
 const TILE_ROUTE: Route = {
-  method: 'get', path: '/tiles/:layer/:z/:x/:y.mvt', summary: 'A vector tile (MVT 2); 204 when there is nothing in it',
+  method: 'get', path: '/tiles/:layer/:z/:x/:y.mvt', summary: 'A vector tile (MVT 2)',
   query: TILE_FILTER_PARAMETERS, reply: 'application/vnd.mapbox-vector-tile',
+  alsoAnswers: { 204: 'There is nothing in the tile', 304: 'The tile is the one that If-None-Match names' },
   handle: () => { throw new ApiError('unknown_path', 'Tiles are answered before this'); },
 };
 
@@ -60,9 +65,18 @@ export function createApp(options: AppOptions): Server {
   const metrics = new Metrics(options);
   const tiles = new TileHandler(options.county, options.cache, metrics.observeTile);
   const app = expressApp(routesOf(options, metrics), options.webDir, options.county);
-  return createServer((request, response) => {
+  // Node's own answer to a missing host is no problem+json.
+  const server = createServer({ requireHostHeader: false }, (request, response) => {
+    try {
+      refuseWrongHost(request.headers.host, options.loopbackOnly ?? true);
+    } catch (error) {
+      sendProblem(response, error);
+      return;
+    }
     if (!tiles.handle(request, response)) app(request, response);
   });
+  answerUnreadableRequests(server);
+  return server;
 }
 
 function expressApp(routes: readonly Route[], webDir: string, county: County): express.Express {

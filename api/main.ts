@@ -72,7 +72,7 @@ async function serve(database: Database, settings: Settings): Promise<void> {
   const county = new County(database, tables, book, settings.county);
   feed.startFor(county);
   const cache = new TileCache(settings.tileCacheMb * MEGABYTE);
-  const server = createApp({ county, cache, version, feedStatus: () => feed.status, webDir: settings.webDir });
+  const server = createApp({ county, cache, version, feedStatus: () => feed.status, webDir: settings.webDir, loopbackOnly: !process.argv.includes('--insecure') });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(settings.port, settings.host, resolve);

@@ -8,11 +8,13 @@ export interface Route {
   /** Express 5 path, `{name}` parameters written `:name`. */
   readonly path: string;
   readonly summary: string;
-  /** Query parameters by name with one sentence each. */
-  readonly query?: Readonly<Record<string, string>>;
+  /** Query parameters by name with one sentence each; those that have to be given say so. */
+  readonly query?: Readonly<Record<string, string | { readonly text: string; readonly required: true }>>;
   readonly body?: z.ZodType;
   /** Schema of a JSON reply, or the media type of another one. */
   readonly reply: z.ZodType | string;
+  /** Further answers that are no problem, by status, with a sentence each. */
+  readonly alsoAnswers?: Readonly<Record<number, string>>;
   readonly handle: (request: Request, response: Response) => Promise<void> | void;
 }
 
@@ -53,7 +55,7 @@ export function numberParameter(query: URLSearchParams, name: string, min: numbe
 }
 
 /** Parameters that a route does not know are refused, so that a misspelt filter is not a silent "everything". */
-export function refuseUnknownParameters(route: Route, query: URLSearchParams): void {
+export function refuseUnknownParameters(route: Pick<Route, 'query'>, query: URLSearchParams): void {
   const allowed = Object.keys(route.query ?? {});
   for (const name of query.keys()) {
     if (!allowed.includes(name)) {

@@ -1,0 +1,16 @@
+/** The names that the server answers for. A page elsewhere whose name was made to point here (DNS rebinding) asks for another. */
+import { ApiError } from './problem.ts';
+
+const HOST = /^(?:[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?$/i;
+const LOOPBACK = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(?::\d{1,5})?$/i;
+
+/**
+ * @param host the `Host` header
+ * @param loopbackOnly whether the server listens on this machine alone
+ * @throws ApiError bad_request without a host that can be one, wrong_host for a name that is not ours
+ */
+export function refuseWrongHost(host: string | undefined, loopbackOnly: boolean): void {
+  if (host === undefined || !HOST.test(host)) throw new ApiError('bad_request', `Host: ${(host ?? 'missing').slice(0, 80)}: must be a name and perhaps a port`);
+  if (!loopbackOnly || LOOPBACK.test(host)) return;
+  throw new ApiError('wrong_host', `Host: ${host.slice(0, 80)}: this server answers for localhost, 127.0.0.1 and [::1]; a proxy in front passes one of them`);
+}

@@ -18,12 +18,18 @@ export interface LayerFilter {
   readonly box: Box | null;
   /** Canonical text: equal exactly for equal filters. */
   readonly key: string;
-  /** Parameters as understood, for exports and error messages. */
-  readonly parameters: Readonly<Record<string, string>>;
 }
 
-export const FILTER_PARAMETERS = ['class', 'state', 'grid', 'area', 'bbox', 'time'] as const;
-type FilterParameter = (typeof FILTER_PARAMETERS)[number];
+/** The parameters in the order in which they are read, with the sentence that describes each. */
+export const FILTER_TEXTS = {
+  class: 'Class ids or beginnings of them, comma between: yc2013:0137,yc2013:01',
+  state: 'States, comma between: damaged,missing',
+  grid: 'Codes of unit, duty or omni grids, comma between',
+  area: 'Area codes of 6, 9 or 12 digits, comma between',
+  bbox: 'west,south,east,north in degrees',
+  time: '<from>/<to>, ISO 8601 with offset, ".." for one open end; only for layers with moments',
+} as const;
+type FilterParameter = keyof typeof FILTER_TEXTS;
 
 export interface FilterContext {
   readonly book: CountyBook;
@@ -41,7 +47,7 @@ export function readFilter(query: URLSearchParams, context: FilterContext): Laye
   const conditions: Condition[] = [];
   const parameters: Record<string, string> = {};
   let box: Box | null = null;
-  for (const parameter of FILTER_PARAMETERS) {
+  for (const parameter of Object.keys(FILTER_TEXTS) as FilterParameter[]) {
     const values = query.getAll(parameter);
     if (!values.length || values.every((value) => value === '')) continue;
     if (values.length > 1) refuse(parameter, values.join(' and '), 'given once, with a comma between values');
@@ -51,6 +57,7 @@ export function readFilter(query: URLSearchParams, context: FilterContext): Laye
       parameters.bbox = text;
       continue;
     }
+    if (parameter !== 'time' && !splitList(text).length) refuse(parameter, text, 'left out, or a list with something in it');
     const condition = CONDITION_READERS[parameter](text, context);
     if (condition) {
       conditions.push(condition);
@@ -58,7 +65,7 @@ export function readFilter(query: URLSearchParams, context: FilterContext): Laye
     }
   }
   const key = Object.entries(parameters).map(([name, value]) => `${name}=${value}`).join('&');
-  return { conditions, box, key, parameters };
+  return { conditions, box, key };
 }
 
 function refuse(parameter: FilterParameter, value: string, allowed: string, list?: readonly string[]): never {
@@ -154,13 +161,24 @@ function readTime(text: string, { layer, severalLayers }: FilterContext): Condit
   const parts = text.split('/');
   if (parts.length !== 2) refuse('time', text, '<from>/<to>, each an ISO 8601 moment with offset or ".."');
   const [min, max] = parts.map((part) => {
-    if (part === '..' || part === '') return undefined;
-    const moment = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)$/.test(part!) ? Date.parse(part!) : NaN;
-    if (Number.isNaN(moment)) refuse('time', text, 'ISO 8601 with offset, such as 2026-11-01T00:00:00+08:00');
+    if (part === '..') return undefined;
+    const moment = readMoment(part!);
+    if (Number.isNaN(moment)) refuse('time', text, 'of moments that exist, ISO 8601 with offset, such as 2026-11-01T00:00:00+08:00, or ".."');
     return moment;
   }) as [number | undefined, number | undefined];
+  if (min === undefined && max === undefined) refuse('time', text, 'left out, or closed at one end at least');
   if (min !== undefined && max !== undefined && min >= max) refuse('time', text, 'an interval whose end comes after its beginning');
   return { column: 'time', ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+}
+
+/** ISO 8601 with offset to milliseconds; NaN for anything else, and for a day or an hour that is in no calendar. */
+function readMoment(text: string): number {
+  const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/.exec(text);
+  if (!match) return NaN;
+  const [year, month, day, hour] = match.slice(1).map(Number) as [number, number, number, number];
+  // Date takes 30 February for 2 March, and 24:00 for the next day.
+  const daysOfMonth = new Date(Date.UTC(year, month, 0)).getUTCDate();
+  return day > daysOfMonth || hour > 23 ? NaN : Date.parse(text);
 }
 
 /** `west,south,east,north` in degrees to EPSG:3857. */

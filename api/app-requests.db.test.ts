@@ -1,9 +1,11 @@
+import { request } from 'node:http';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPool } from './store/database.ts';
-import { WHOLE_COUNTY } from './testing/asking.ts';
+import { addressAt, WHOLE_COUNTY } from './testing/asking.ts';
 import { createTestDatabase } from './testing/database.ts';
 import type { TestDatabase } from './testing/database.ts';
-import { insertSmallCounty } from './testing/small-county.ts';
+import { insertSmallCounty, SMALL_SOUTH, SMALL_WEST } from './testing/small-county.ts';
 import { startTestServer } from './testing/test-server.ts';
 import type { TestServer } from './testing/test-server.ts';
 
@@ -86,5 +88,104 @@ describe('a JSON reply', () => {
     expect(headers.get('content-encoding')).toBe('gzip');
     expect(headers.get('content-type')).toBe('text/csv; charset=utf-8');
     expect(text).toContain('# county,099101');
+  });
+});
+
+/** The whole text that a raw request is answered with; the server has to close. */
+function askRaw(text: string): Promise<string> {
+  const { hostname, port } = new URL(server.url);
+  return new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () => socket.write(text));
+    let answer = '';
+    socket.setEncoding('utf8').on('data', (chunk: string) => { answer += chunk; });
+    socket.once('end', () => { socket.destroy(); resolve(answer); }).once('error', reject);
+  });
+}
+
+/** Status and code of a request with the given Host. */
+function askAs(host: string, path: string): Promise<{ status: number; json: any }> {
+  return new Promise((resolve, reject) => {
+    request(server.url + path, { headers: { host } }, (response) => {
+      let text = '';
+      response.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; })
+        .once('end', () => resolve({ status: response.statusCode!, json: text.startsWith('{') ? JSON.parse(text) : undefined }));
+    }).once('error', reject).end();
+  });
+}
+
+describe('a request that cannot be read', () => {
+  it.each([
+    ['that is no HTTP', 'hello there\r\n\r\n', 400, 'bad_request'],
+    ['without a host', 'GET /api/counties HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'bad_request'],
+    ['with a host that cannot be one', 'GET /api/counties HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n', 400, 'bad_request'],
+    ['with an address that is too long', `GET /api/search?q=${'x'.repeat(20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`, 431, 'headers_too_large'],
+  ])('%s is answered with a problem, and the connection closed', async (_name, text, status, code) => {
+    const answer = await askRaw(text);
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(answer.toLowerCase()).toContain('content-type: application/problem+json');
+    expect(JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')))).toMatchObject({ status, code });
+  });
+
+  it.each(['/', '/api/counties', '/tiles/components.json', `/tiles/components/${addressAt(14)}.mvt`])('%s for a name of another machine is 421', async (path) => {
+    const { port } = new URL(server.url);
+    for (const host of ['evil.example', `evil.example:${port}`, 'localhost.evil.example', '127.0.0.1.evil.example', '[fe80::1]']) {
+      const { status, json } = await askAs(host, path);
+      expect([status, json.code], host).toEqual([421, 'wrong_host']);
+    }
+  });
+
+  it('a name of this machine is answered, and stands in TileJSON', async () => {
+    for (const host of ['localhost', 'LOCALHOST:8080', '127.0.0.1:1', '[::1]:8080']) {
+      const { status, json } = await askAs(host, '/tiles/components.json');
+      expect([status, json.tiles[0]]).toEqual([200, `http://${host}/tiles/components/{z}/{x}/{y}.mvt`]);
+    }
+  });
+});
+
+describe('the layers inside a box', () => {
+  it('have the bounds of what lies in it', async () => {
+    const box = [SMALL_WEST + 0.01, SMALL_SOUTH + 0.005, SMALL_WEST + 0.02, SMALL_SOUTH + 0.01] as const;
+    const { json } = await server.ask(`/api/layers?bbox=${box.join(',')}`);
+    const { count, bounds: [west, south, east, north] } = json.layers.find((layer: any) => layer.id === 'components');
+    expect(count).toBeGreaterThan(0);
+    for (const [inner, outer] of [[west, box[0]], [south, box[1]], [-east, -box[2]], [-north, -box[3]]]) expect(inner).toBeGreaterThanOrEqual(outer - 1e-9);
+    expect((await server.ask('/api/layers?bbox=0,0,1,1')).json.layers.every((layer: any) => layer.bounds === null)).toBe(true);
+  });
+});
+
+describe('the description of the server', () => {
+  it('says which parameters must be given, and that a tile may be empty or unchanged', async () => {
+    const { paths } = (await server.ask('/api/openapi.json')).json;
+    const required = (path: string): string[] => paths[path].get.parameters.filter((each: any) => each.in === 'query' && each.required).map((each: any) => each.name);
+    expect(required('/api/search')).toEqual(['q']);
+    expect(required('/api/cameras/facing')).toEqual(['lng', 'lat']);
+    expect(required('/api/layers')).toEqual([]);
+    expect(Object.keys(paths['/tiles/{layer}/{z}/{x}/{y}.mvt'].get.responses).sort()).toEqual(['200', '204', '304', 'default']);
+    const names = paths['/api/regions/summary'].post.parameters.map((each: any) => each.name);
+    expect(names).toEqual(['county', 'class', 'state', 'grid', 'area', 'time']);
+    expect((await server.ask('/api/regions/summary?bbox=1,1,2,2', { method: 'POST', body: WHOLE_COUNTY })).json.code).toBe('bad_parameter');
+  });
+});
+
+describe('a feed that cannot read', () => {
+  it('shows as an error with growing lag to Prometheus, and is well again afterwards', async () => {
+    const stuck = await startTestServer(test);
+    const nowhere = createPool({ host: '/nonexistent' });
+    const figure = async (name: string): Promise<number> => Number(new RegExp(`^${name} (.*)$`, 'm').exec((await stuck.ask('/metrics')).text)![1]);
+    try {
+      await stuck.follow();
+      expect([await figure('tongguan_feed_error'), await figure('tongguan_feed_lag_seconds')]).toEqual([0, 0]);
+      Object.assign(stuck.county.database, { pool: nowhere });
+      await stuck.follow();
+      expect(await figure('tongguan_feed_error')).toBe(1);
+      const lag = await figure('tongguan_feed_lag_seconds');
+      await expect.poll(() => figure('tongguan_feed_lag_seconds')).toBeGreaterThan(lag);
+      Object.assign(stuck.county.database, { pool: test.pool });
+      await stuck.follow();
+      expect([await figure('tongguan_feed_error'), await figure('tongguan_feed_lag_seconds')]).toEqual([0, 0]);
+    } finally {
+      await stuck.close();
+      await nowhere.end();
+    }
   });
 });

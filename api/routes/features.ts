@@ -89,7 +89,7 @@ function columnsRoute(county: County): Route {
 function facingRoute(county: County): Route {
   return {
     method: 'get', path: '/api/cameras/facing', summary: 'Cameras near a point; those whose view sector covers it come first',
-    query: { ...COUNTY_PARAMETER, lng: 'Degrees', lat: 'Degrees', limit: 'At most so many, 1 to 50, default 5' },
+    query: { ...COUNTY_PARAMETER, lng: { text: 'Degrees', required: true }, lat: { text: 'Degrees', required: true }, limit: 'At most so many, 1 to 50, default 5' },
     reply: facingReplySchema,
     handle: async (request, response) => {
       const query = queryOf(request);

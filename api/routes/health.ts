@@ -37,8 +37,13 @@ export class Metrics {
       collect() { eachTable(county, (code, layer, table) => this.set({ county: code, layer }, table.bytes)); },
     });
     new Gauge({
-      name: 'tongguan_feed_lag_seconds', help: 'How long the newest change waited before it was applied', registers,
-      collect() { this.set((feedStatus().lagMs ?? 0) / 1000); },
+      name: 'tongguan_feed_lag_seconds', registers,
+      help: 'How long the newest change waited before it was applied; while reading fails, the time since the last good reading',
+      collect() { this.set(lagSeconds(feedStatus())); },
+    });
+    new Gauge({
+      name: 'tongguan_feed_error', help: '1 while changes cannot be read, else 0', registers,
+      collect() { this.set(feedStatus().error === null ? 0 : 1); },
     });
     new Gauge({ name: 'tongguan_tile_cache_bytes', help: 'Memory of encoded tiles', registers, collect() { this.set(cache.bytes); } });
     new Gauge({ name: 'tongguan_tile_encodings', help: 'Tiles encoded since start', registers, collect() { this.set(cache.encodings); } });
@@ -47,6 +52,12 @@ export class Metrics {
   readonly observeTile: ObserveTile = (zoom, seconds, outcome) => {
     this.#tileSeconds.observe({ zoom, outcome }, seconds);
   };
+}
+
+/** A feed that never read well since the start has been behind for as long as the server runs. */
+function lagSeconds({ lagMs, lastReadAt, error }: FeedStatus): number {
+  if (error === null) return (lagMs ?? 0) / 1000;
+  return lastReadAt === null ? process.uptime() : (Date.now() - Date.parse(lastReadAt)) / 1000;
 }
 
 type Table = NonNullable<ReturnType<County['tables']['table']>>;

@@ -5,6 +5,7 @@ import type { LayerId } from '../contract/layers.ts';
 import { layersReplySchema } from '../contract/shapes.ts';
 import type { LayerSummary } from '../contract/shapes.ts';
 import { countsBy } from '../../tiles/index.ts';
+import type { Box } from '../../tiles/index.ts';
 import type { County } from '../county/county.ts';
 import { isWithheld, readingOf, readLayerId } from '../county/reading.ts';
 import { queryOf } from '../http/route.ts';
@@ -16,6 +17,12 @@ import { FILTER_PARAMETERS, TILE_FILTER_PARAMETERS } from './filter-parameters.t
 export function toRecord(counts: ReadonlyMap<string | null, number>): Record<string, number> {
   const entries = [...counts].filter((entry): entry is [string, number] => entry[0] !== null && entry[1] > 0);
   return Object.fromEntries(entries.sort((a, b) => (a[0] < b[0] ? -1 : 1)));
+}
+
+/** The part of some bounds that lies in the box that was asked about. */
+function within(box: Box | null, bounds: Box): Box {
+  if (!box) return bounds;
+  return [Math.max(box[0], bounds[0]), Math.max(box[1], bounds[1]), Math.min(box[2], bounds[2]), Math.min(box[3], bounds[3])];
 }
 
 function summaryOf(county: County, request: IncomingMessage, query: URLSearchParams, layer: LayerId): LayerSummary {
@@ -30,7 +37,7 @@ function summaryOf(county: County, request: IncomingMessage, query: URLSearchPar
     id, title, geometry, minzoom, maxzoom,
     count: counts.total,
     withheld: isWithheld(reading),
-    bounds: counts.total ? toBounds(reading.table.bounds(reading.compiled)) : null,
+    bounds: counts.total ? toBounds(within(reading.filter.box, reading.table.bounds(reading.compiled)!)) : null,
     countsByClass: toRecord(counts.by.class!), countsByState: toRecord(counts.by.state!),
     problem: null,
   };

@@ -16,8 +16,9 @@ function parametersOf(route: Route): Json[] {
   const inPath = [...route.path.matchAll(/:([a-zA-Z]+)/g)].map(([, name]) => ({
     name, in: 'path', required: true, schema: { type: 'string' },
   }));
-  const inQuery = Object.entries(route.query ?? {}).map(([name, description]) => ({
-    name, in: 'query', required: false, description, schema: { type: 'string' },
+  const inQuery = Object.entries(route.query ?? {}).map(([name, about]) => ({
+    name, in: 'query', required: typeof about !== 'string', description: typeof about === 'string' ? about : about.text,
+    schema: { type: 'string' },
   }));
   return [...inPath, ...inQuery];
 }
@@ -26,10 +27,11 @@ function operationOf(route: Route): Json {
   const content = typeof route.reply === 'string'
     ? { [route.reply]: {} } : { 'application/json': { schema: schemaOf(route.reply) } };
   const problem = { description: 'What was wrong', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
+  const further = Object.fromEntries(Object.entries(route.alsoAnswers ?? {}).map(([status, description]) => [status, { description }]));
   return {
     summary: route.summary, parameters: parametersOf(route),
     ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body) } } } } : {}),
-    responses: { 200: { description: route.summary, content }, default: problem },
+    responses: { 200: { description: route.summary, content }, ...further, default: problem },
   };
 }
 

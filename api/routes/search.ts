@@ -88,7 +88,7 @@ function toHit(county: County, layer: LayerId, drawn: boolean, row: Record<strin
 export function searchRoutes(county: County): readonly Route[] {
   return [{
     method: 'get', path: '/api/search', summary: 'Finds by code (ObjID, device, camera, grid, area), name or lng,lat',
-    query: { ...COUNTY_PARAMETER, q: 'What to find, 1 to 100 characters', limit: 'At most so many hits a layer, 1 to 20, default 5' },
+    query: { ...COUNTY_PARAMETER, q: { text: 'What to find, 1 to 100 characters', required: true }, limit: 'At most so many hits a layer, 1 to 20, default 5' },
     reply: searchReplySchema,
     handle: async (request, response) => {
       const query = queryOf(request);

@@ -180,7 +180,7 @@ export type RegionReply = z.infer<typeof regionReplySchema>;
 // --- Health ------------------------------------------------------------------------------------------------------
 
 export const healthReplySchema = z.object({
-  status: z.enum(['ok', 'loading', 'degraded']),
+  status: z.enum(['ok', 'degraded']),
   version: z.string(),
   database: z.object({
     kind: z.enum(['embedded', 'native']), version: z.string(), postgis: z.string(), advice: z.string().nullable(),
@@ -191,17 +191,3 @@ export const healthReplySchema = z.object({
   uptimeSeconds: z.number(),
 });
 export type HealthReply = z.infer<typeof healthReplySchema>;
-
-// --- Filters -----------------------------------------------------------------------------------------------------
-
-/** Filter parameters, the same everywhere. Lists are comma-separated; a class may be a prefix (`yc2013:01`). */
-export const filterQuerySchema = z.object({
-  county: z.string().optional(),
-  class: z.string().optional(),
-  state: z.string().optional(),
-  grid: z.string().optional(),
-  area: z.string().optional(),
-  bbox: z.string().optional(),
-  time: z.string().optional(),
-});
-export type FilterQuery = z.infer<typeof filterQuerySchema>;

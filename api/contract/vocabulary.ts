@@ -10,7 +10,6 @@ export type AreaLevel = (typeof AREA_LEVELS)[number];
 /** Position class of a surveyed component (GB/T 30428.2): A ±0.5 m, B ±1.0 m, C ±10 m. */
 export const POSITION_CLASSES = ['A', 'B', 'C'] as const;
 export type PositionClass = (typeof POSITION_CLASSES)[number];
-export const POSITION_CLASS_METERS: Readonly<Record<PositionClass, number>> = { A: 0.5, B: 1, C: 10 };
 
 export const SEVERITIES = ['critical', 'major', 'minor', 'notice'] as const;
 export type Severity = (typeof SEVERITIES)[number];

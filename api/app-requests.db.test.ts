@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createPool } from './store/database.ts';
 import { addressAt, WHOLE_COUNTY } from './testing/asking.ts';
 import { createTestDatabase } from './testing/database.ts';
@@ -59,6 +59,33 @@ describe('an export', () => {
     } finally {
       await away.close();
       await nowhere.end();
+    }
+  });
+});
+
+describe('a client that leaves', () => {
+  it.each(['identity', 'gzip'])('in the middle of an export (%s) is no error of the server, and nothing goes on being read for it', async (encoding) => {
+    const logged = vi.spyOn(console, 'error');
+    const rejected = vi.fn();
+    process.on('unhandledRejection', rejected);
+    // Real PostgreSQL has one connection for LISTEN at all times.
+    const held = (): number => test.pool.totalCount - test.pool.idleCount;
+    const heldBefore = held();
+    try {
+      const { hostname, port } = new URL(server.url);
+      await new Promise<void>((resolve, reject) => {
+        const socket = connect(Number(port), hostname, () => {
+          socket.write(`GET /api/layers/components/export.geojson HTTP/1.1\r\nHost: localhost\r\nAccept-Encoding: ${encoding}\r\n\r\n`);
+        });
+        socket.once('data', () => socket.destroy()).once('close', () => resolve()).once('error', reject);
+      });
+      await Promise.all(Array.from({ length: 12 }, async () => expect((await server.ask('/api/search?q=DEV-7')).status).toBe(200)));
+      await expect.poll(held).toBe(heldBefore);
+      expect(logged).not.toHaveBeenCalled();
+      expect(rejected).not.toHaveBeenCalled();
+    } finally {
+      process.off('unhandledRejection', rejected);
+      logged.mockRestore();
     }
   });
 });

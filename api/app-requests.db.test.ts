@@ -66,7 +66,7 @@ describe('an export', () => {
 describe('a client that leaves', () => {
   it.each(['identity', 'gzip'])('in the middle of an export (%s) is no error of the server, and nothing goes on being read for it', async (encoding) => {
     const logged = vi.spyOn(console, 'error');
-    const rejected = vi.fn();
+    const rejected = vi.fn<(reason: unknown) => void>();
     process.on('unhandledRejection', rejected);
     // Real PostgreSQL has one connection for LISTEN at all times.
     const held = (): number => test.pool.totalCount - test.pool.idleCount;

@@ -188,6 +188,8 @@ export const healthReplySchema = z.object({
   }),
   feed: z.object({ lagMs: z.number().nullable(), lastChangeAt: z.string().nullable(), lastReadAt: z.string().nullable(), error: z.string().nullable() }),
   tables: z.array(z.object({ county: z.string(), layer: z.string(), rows: z.number().int(), bytes: z.number().int() })),
+  /** Layers that are not loaded and rows that are left out, each with its reason. */
+  problems: z.array(z.string()),
   uptimeSeconds: z.number(),
 });
 export type HealthReply = z.infer<typeof healthReplySchema>;

@@ -49,6 +49,7 @@ it('a row that cannot be kept is left out, and does not hold up the changes afte
   await test.pool.query(`update components set state = 'abandoned' where id = (select min(id) from components)`);
   await server.follow();
   expect(server.county.tables.leftOutOf(SMALL_COUNTY, 'buildings')).toMatch(/^1 row is left out: .*floors.*300/);
+  expect((await server.ask('/healthz')).json).toMatchObject({ status: 'degraded', problems: [expect.stringContaining('1 row is left out')] });
   expect(await listTotal(server, 'buildings')).toBe(total - 1);
   expect(await listTotal(server, 'components', '?state=abandoned')).toBe(1);
   // A reload leaves out the same row, and one that was mended comes back.

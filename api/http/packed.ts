@@ -25,14 +25,14 @@ export function packJson(request: Request, response: Response, next: NextFunctio
   next();
 }
 
-/** Sends a whole text, gzipped off the main thread when it is long and the client takes that. */
-export function sendPacked(request: Request, response: Response, type: string, text: string): void {
+/** Sends a whole body, gzipped off the main thread when it is long and the client takes that. */
+export function sendPacked(request: Request, response: Response, type: string, body: string | Buffer): void {
   response.setHeader('Content-Type', type);
-  if (text.length < GZIP_MIN_BYTES || !takesGzip(request) || request.fresh) {
-    response.send(text);
+  if (body.length < GZIP_MIN_BYTES || !takesGzip(request) || request.fresh) {
+    response.send(body);
     return;
   }
-  gzip(text, (error, packed) => {
+  gzip(body, (error, packed) => {
     if (error) {
       sendProblem(response, error);
       return;

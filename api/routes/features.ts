@@ -5,6 +5,7 @@ import type { County } from '../county/county.ts';
 import { facingCameras } from '../county/facing-cameras.ts';
 import { readFeatures } from '../county/feature-details.ts';
 import { countOf, readingOf, readLayerId } from '../county/reading.ts';
+import { sendPacked } from '../http/packed.ts';
 import { ApiError } from '../http/problem.ts';
 import { integerParameter, numberParameter, queryOf } from '../http/route.ts';
 import type { Route } from '../http/route.ts';
@@ -80,8 +81,7 @@ function columnsRoute(county: County): Route {
       const reading = readingOf(county, request, queryOf(request), readLayerId(request.params.layer as string));
       const columns = LAYER_STORES[reading.layer].columns.map((column) => column.name).filter((name) => FRAME_COLUMNS.includes(name));
       const bytes = encodeColumns(reading.table, reading.compiled, reading.filter.box, { columns });
-      response.type('application/vnd.tongguan.columns');
-      response.end(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
+      sendPacked(request, response, 'application/vnd.tongguan.columns', Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     },
   };
 }

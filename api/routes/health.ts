@@ -78,16 +78,20 @@ async function isReachable(county: County): Promise<boolean> {
   return Promise.race([answered, late]).finally(() => clearTimeout(timer));
 }
 
+const textOf = (problem: string | null): string[] => (problem === null ? [] : [problem]);
+
 async function healthOf({ county, version, feedStatus }: HealthSources): Promise<HealthReply> {
   const { kind, version: databaseVersion, postgis, advice } = county.database;
   const tables: HealthReply['tables'] = [];
   eachTable(county, (code, layer, table) => tables.push({ county: code, layer, rows: table.size, bytes: table.bytes }));
   const reachable = await isReachable(county);
-  const missing = county.tables.counties.some((code) => LAYER_IDS.some((layer) => county.tables.failureOf(code, layer)));
+  const problems = county.tables.counties.flatMap((code) => LAYER_IDS.flatMap((layer) => [
+    ...textOf(county.tables.failureOf(code, layer)), ...textOf(county.tables.leftOutOf(code, layer)),
+  ]));
   return {
-    status: reachable && !feedStatus().error && !missing ? 'ok' : 'degraded', version,
+    status: reachable && !feedStatus().error && !problems.length ? 'ok' : 'degraded', version,
     database: { kind, version: databaseVersion, postgis, advice, reachable },
-    feed: feedStatus(), tables, uptimeSeconds: Math.round(process.uptime()),
+    feed: feedStatus(), tables, problems, uptimeSeconds: Math.round(process.uptime()),
   };
 }
 

@@ -1,5 +1,6 @@
 /** One way to ask the server: JSON in and out, problems as errors that carry the server's own sentence. */
 import type { Problem } from '../../api/contract/errors.ts';
+import type { HealthReply } from '../../api/contract/shapes.ts';
 
 /** The server answered with a problem, or did not answer at all (`problem` is null). */
 export class RequestError extends Error {
@@ -36,6 +37,14 @@ export async function sendJson<T>(method: 'POST' | 'PUT', path: string, body: un
     method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' }, signal: signal ?? null,
   });
   return (await response.json()) as T;
+}
+
+/** The server's health. A server that is not well answers 503 with the reasons; that is an answer, not a failure. */
+export async function getHealth(signal?: AbortSignal): Promise<HealthReply> {
+  const response = await fetch('/healthz', { signal: signal ?? null });
+  const answers = response.ok || (response.status === 503 && (response.headers.get('content-type') ?? '').startsWith('application/json'));
+  if (!answers) throw await failure(response);
+  return (await response.json()) as HealthReply;
 }
 
 /** Worth asking again: the server did not answer or was busy. A refusal stays a refusal. */

@@ -1,14 +1,14 @@
 /** What the panels ask the server, as TanStack queries. Keys hold the person's epoch: another person, other answers. */
 import { QueryClient, keepPreviousData, useInfiniteQuery, useQueries, useQuery } from '@tanstack/react-query';
 import type {
-  Bounds, CountiesReply, FacingReply, FeatureReply, FeaturesReply, HealthReply, LayersReply, LayerSummary, PersonsReply,
+  Bounds, CountiesReply, FacingReply, FeatureReply, FeaturesReply, LayersReply, LayerSummary, PersonsReply,
   SearchReply, VocabularyReply,
 } from '../../api/contract/shapes.ts';
 import type { LayerId } from '../../api/contract/layers.ts';
 import { layerQuery, queryGroups } from '../state/filter.ts';
 import type { Selection } from '../state/url.ts';
 import { useApp } from '../state/store.ts';
-import { getJson, isPassing } from './client.ts';
+import { getHealth, getJson, isPassing } from './client.ts';
 import { useLastGood } from './last-good.ts';
 
 /** Rows of one page of the list. */
@@ -32,7 +32,7 @@ export function usePersons() {
 export function useHealth() {
   return useQuery({
     queryKey: ['health'], refetchInterval: HEALTH_EVERY_MS, retry: false, staleTime: 0,
-    queryFn: ({ signal }) => getJson<HealthReply>('/healthz', signal),
+    queryFn: ({ signal }) => getHealth(signal),
   });
 }
 

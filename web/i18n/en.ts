@@ -17,7 +17,7 @@ export const en: Dictionary = {
     personFailed: 'The person could not be changed',
   },
   health: {
-    title: 'System status', ok: 'Healthy', loading: 'Loading data', degraded: 'Degraded', down: 'No answer from the server', checking: 'Checking',
+    title: 'System status', ok: 'Healthy', degraded: 'Degraded', down: 'No answer from the server', checking: 'Checking',
     database: 'Database', embedded: 'Embedded (evaluation)', native: 'PostgreSQL', reachable: 'reachable', unreachable: 'not reachable',
     feed: 'Change feed', lag: '{{ms}} ms behind', noLag: 'no changes yet', rows: 'Features in memory', memory: 'Memory used', uptime: 'Up for', version: 'Version',
     lastChange: 'Last change', error: 'Error', seconds: '{{value}} s', minutes: '{{value}} min', hours: '{{value}} h',

@@ -6,15 +6,15 @@ import { useHealth } from '../data/queries.ts';
 import { formatCount, formatMoment } from '../format/numbers.ts';
 import { useApp } from '../state/store.ts';
 
-type Wellness = 'ok' | 'loading' | 'degraded' | 'down' | 'checking';
+type Wellness = 'ok' | 'degraded' | 'down' | 'checking';
 
 function wellness(data: HealthReply | undefined, failed: boolean): Wellness {
   if (failed) return 'down';
   if (!data) return 'checking';
-  return data.database.reachable && !data.feed.error ? data.status : data.status === 'ok' ? 'degraded' : data.status;
+  return data.status;
 }
 
-const DOT: Readonly<Record<Wellness, string>> = { ok: 'good', loading: 'notice', degraded: 'major', down: 'critical', checking: 'offline' };
+const DOT: Readonly<Record<Wellness, string>> = { ok: 'good', degraded: 'major', down: 'critical', checking: 'offline' };
 
 export function HealthStrip() {
   const { t } = useTranslation();
@@ -49,6 +49,7 @@ function Figures({ data }: { data: HealthReply }) {
   return (
     <dl className="figures">
       {entries.map(([name, figure]) => <div key={name}><dt>{name}</dt><dd>{figure}</dd></div>)}
+      {data.problems.map((problem) => <p key={problem} className="advice">{problem}</p>)}
       {data.database.advice && <p className="advice">{data.database.advice}</p>}
     </dl>
   );

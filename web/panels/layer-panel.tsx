@@ -1,6 +1,6 @@
 /** The layer tree: what is shown, how much of it there is, what it is narrowed to. */
 import { CloseOutlined, DownOutlined, EyeInvisibleOutlined, EyeOutlined, FilterFilled, LockOutlined, RightOutlined, WarningFilled } from '@ant-design/icons';
-import { Button, Slider, Tag, Tooltip } from 'antd';
+import { Button, Tag, Tooltip } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LAYERS, RAW_POINT_ZOOM } from '../../api/contract/layers.ts';
@@ -129,13 +129,13 @@ function LayerCount({ id, counts }: { id: LayerId; counts: LayerCounts | undefin
 
 function LayerDetails({ id, name, counts }: { id: LayerId; name: string; counts: LayerCounts | undefined }) {
   const { t } = useTranslation();
-  const { opacity } = useApp((state) => state.layers[id]);
+  const percent = useApp((state) => Math.round(state.layers[id].opacity * 100));
   return (
     <div className="layer-details">
       <div className="opacity-line">
         <span>{t('layers.opacity')}</span>
-        <Slider min={0} max={100} value={Math.round(opacity * 100)} onChange={(value) => fadeLayer(id, value / 100)} ariaLabelForHandle={`${t('layers.opacity')}: ${name}`} tooltip={{ open: false }} />
-        <output>{Math.round(opacity * 100)}%</output>
+        <input type="range" min={0} max={100} value={percent} onChange={(event) => fadeLayer(id, Number(event.target.value) / 100)} aria-label={`${t('layers.opacity')}: ${name}`} />
+        <output>{percent}%</output>
       </div>
       {counts?.whole.withheld && <p className="layer-note"><LockOutlined /> {t('layers.withheld')}</p>}
       {counts?.whole.problem && <p className="layer-note warn"><WarningFilled /> {t('layers.loadFailed')}: {counts.whole.problem}</p>}

@@ -1,6 +1,7 @@
 /** Over HTTP: hot tiles against an Express 5 route, cold viewports, and commit to fresh tile at 100 changes a second. */
 import { execFile, spawn, spawnSync } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { VectorTile } from '@mapbox/vector-tile';
@@ -27,12 +28,26 @@ export async function startServer(script: string, env: Record<string, string>): 
   return { url, child };
 }
 
-/** Requests a second by `wrk`: a load generator in C, because one in Node would be slower than the server it measures. */
-async function requestsPerSecond(url: string, headers: readonly string[] = []): Promise<number> {
+interface Load {
+  readonly perSecond: number;
+  /** Processor time of the server for one request, in µs: what other work on the machine does not change much. */
+  readonly cpuMicros: number;
+}
+
+/** Processor time that a process has used, in µs (Linux, in ticks of 10 ms). */
+function cpuMicrosOf(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
+  return (Number(fields[11]) + Number(fields[12])) * 10_000;
+}
+
+/** Loads an address with `wrk`: a load generator in C, because one in Node would be slower than the server it measures. */
+async function load(server: ChildProcess, url: string, headers: readonly string[] = []): Promise<Load> {
   const flags = ['Accept-Encoding: gzip', ...headers].flatMap((header) => ['-H', header]);
+  const before = cpuMicrosOf(server.pid!);
   const { stdout: text } = await promisify(execFile)('wrk', ['-t1', '-c32', `-d${SECONDS}s`, ...flags, url]);
   if (/Non-2xx or 3xx/.test(text)) throw new Error(`${url} gave wrong answers:\n${text}`);
-  return Number(/Requests\/sec:\s+([\d.]+)/.exec(text)![1]);
+  const requests = Number(/(\d+) requests in/.exec(text)![1]);
+  return { perSecond: Number(/Requests\/sec:\s+([\d.]+)/.exec(text)![1]), cpuMicros: (cpuMicrosOf(server.pid!) - before) / requests };
 }
 
 interface HotCase { readonly name: string; readonly path: string; readonly conditional: boolean }
@@ -46,29 +61,35 @@ function hotCases(centre: readonly [number, number]): HotCase[] {
   return [...cases, { ...cases.at(-1)!, name: 'z15, not modified (304)', conditional: true }];
 }
 
-async function benchHot(server: string, centre: readonly [number, number]): Promise<string> {
+async function benchHot(server: string, child: ChildProcess, centre: readonly [number, number]): Promise<string> {
   if (spawnSync('wrk', ['-v']).error) return 'Hot tiles: LEFT OUT, because `wrk` is not installed (Debian: `apt-get install wrk`).';
   const hello = await startServer(HELLO, {});
   const lines: string[][] = [];
   for (const { name, path, conditional } of hotCases(centre)) {
     const answer = await fetch(server + path, { headers: { 'accept-encoding': 'gzip' } });
     await answer.arrayBuffer();
+    if (answer.status !== 200) throw new Error(`${path} answered ${answer.status}: the hot tile must hold something`);
     const bytes = conditional ? 0 : Number(answer.headers.get('content-length'));
     const headers = conditional ? [`If-None-Match: ${answer.headers.get('etag')}`] : [];
-    const [tiles, express, same]: [number[], number[], number[]] = [[], [], []];
+    const [tiles, express, same]: [Load[], Load[], Load[]] = [[], [], []];
     for (let round = 0; round < ROUNDS; round++) {
-      express.push(await requestsPerSecond(hello.url));
-      same.push(await requestsPerSecond(`${hello.url}bytes/${bytes}`));
-      tiles.push(await requestsPerSecond(server + path, headers));
+      express.push(await load(hello.child, hello.url));
+      tiles.push(await load(child, server + path, headers));
+      same.push(await load(hello.child, `${hello.url}bytes/${bytes}`));
     }
-    const [a, b, c] = [spreadOf(tiles), spreadOf(express), spreadOf(same)];
-    const show = (spread: typeof a): string => `${Math.round(spread.min)} / ${Math.round(spread.p50)} / ${Math.round(spread.max)}`;
-    lines.push([name, bytes.toLocaleString('en'), show(a), show(b), `${(a.p50 / b.p50).toFixed(1)}×`, show(c), `${(a.p50 / c.p50).toFixed(1)}×`]);
+    const rates = (loads: readonly Load[]): string => {
+      const { min, p50, max } = spreadOf(loads.map((round) => round.perSecond));
+      return `${Math.round(min)} / ${Math.round(p50)} / ${Math.round(max)}`;
+    };
+    const cpu = (loads: readonly Load[]): number => spreadOf(loads.map((round) => round.cpuMicros)).p50;
+    const rate = (loads: readonly Load[]): number => spreadOf(loads.map((round) => round.perSecond)).p50;
+    lines.push([name, bytes.toLocaleString('en'), rates(tiles), rates(express), `${(rate(tiles) / rate(express)).toFixed(1)}×`,
+      `${cpu(tiles).toFixed(0)} / ${cpu(express).toFixed(0)} / ${cpu(same).toFixed(0)}`, `${(cpu(express) / cpu(tiles)).toFixed(1)}×`]);
   }
   hello.child.kill();
   return [
-    `Hot tiles against an Express 5 route that sends "hello", and against one that sends as many bytes from memory; requests a second, min / median / max of ${ROUNDS} rounds of ${SECONDS} s, turn by turn, wrk with one thread and 32 connections beside the server on the same two cores.`,
-    '', markdown(['tile', 'bytes sent', 'tile', 'Express hello', 'ratio', 'Express, same bytes', 'ratio'], lines),
+    `Hot tiles against an Express 5 route that sends "hello" (and one that sends as many bytes from memory): requests a second, min / median / max of ${ROUNDS} rounds of ${SECONDS} s, turn by turn, and the server's processor time for one request, which other work on the machine disturbs less. wrk with one thread and 32 connections runs beside the server on the same two cores.`,
+    '', markdown(['tile', 'bytes sent', 'tile requests/s', 'Express hello requests/s', 'ratio', 'CPU µs: tile / hello / same bytes', 'CPU ratio to hello'], lines),
   ].join('\n');
 }
 
@@ -151,7 +172,7 @@ export async function benchHttp(databaseUrl: string, pool: Pool, county: string,
   const { url, child } = await startServer(MAIN, { DATABASE_URL: databaseUrl, PORT: '0', DEMO: 'no' });
   try {
     return [
-      await benchHot(url, centre), await benchViewports(url, centre),
+      await benchHot(url, child, centre), await benchViewports(url, centre),
       await benchFresh(url, pool, county), await memory(url),
     ];
   } finally {

@@ -35,9 +35,18 @@ end $$;
 CREATE FUNCTION public.announce_words() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
+declare
+  touched boolean := true;
 begin
-  insert into change (layer) values (tg_table_name);
-  perform pg_notify('tongguan_change', '');
+  if tg_op in ('INSERT', 'UPDATE') then
+    touched := exists (select from new_rows);
+  elsif tg_op = 'DELETE' then
+    touched := exists (select from old_rows);
+  end if;
+  if touched then
+    insert into change (layer) values (tg_table_name);
+    perform pg_notify('tongguan_change', '');
+  end if;
   return null;
 end $$;
 
@@ -752,21 +761,21 @@ CREATE INDEX roads_geom_3857 ON public.roads USING gist (geom_3857);
 
 CREATE INDEX water_geom_3857 ON public.water USING gist (geom_3857);
 
-CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.class_schemes FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
-
-CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.classes FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
-
-CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.counties FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
-
-CREATE TRIGGER announce AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON public.departments FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
-
 CREATE TRIGGER announce_delete AFTER DELETE ON public.areas REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
 
 CREATE TRIGGER announce_delete AFTER DELETE ON public.buildings REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
 
 CREATE TRIGGER announce_delete AFTER DELETE ON public.cameras REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
 
+CREATE TRIGGER announce_delete AFTER DELETE ON public.class_schemes REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
+
+CREATE TRIGGER announce_delete AFTER DELETE ON public.classes REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
+
 CREATE TRIGGER announce_delete AFTER DELETE ON public.components REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
+
+CREATE TRIGGER announce_delete AFTER DELETE ON public.counties REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
+
+CREATE TRIGGER announce_delete AFTER DELETE ON public.departments REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
 
 CREATE TRIGGER announce_delete AFTER DELETE ON public.devices REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
 
@@ -786,7 +795,15 @@ CREATE TRIGGER announce_insert AFTER INSERT ON public.buildings REFERENCING NEW 
 
 CREATE TRIGGER announce_insert AFTER INSERT ON public.cameras REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
 
+CREATE TRIGGER announce_insert AFTER INSERT ON public.class_schemes REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
+
+CREATE TRIGGER announce_insert AFTER INSERT ON public.classes REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
+
 CREATE TRIGGER announce_insert AFTER INSERT ON public.components REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
+
+CREATE TRIGGER announce_insert AFTER INSERT ON public.counties REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
+
+CREATE TRIGGER announce_insert AFTER INSERT ON public.departments REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
 
 CREATE TRIGGER announce_insert AFTER INSERT ON public.devices REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
 
@@ -806,7 +823,15 @@ CREATE TRIGGER announce_truncate AFTER TRUNCATE ON public.buildings FOR EACH STA
 
 CREATE TRIGGER announce_truncate AFTER TRUNCATE ON public.cameras FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
 
+CREATE TRIGGER announce_truncate AFTER TRUNCATE ON public.class_schemes FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
+
+CREATE TRIGGER announce_truncate AFTER TRUNCATE ON public.classes FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
+
 CREATE TRIGGER announce_truncate AFTER TRUNCATE ON public.components FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
+
+CREATE TRIGGER announce_truncate AFTER TRUNCATE ON public.counties FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
+
+CREATE TRIGGER announce_truncate AFTER TRUNCATE ON public.departments FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
 
 CREATE TRIGGER announce_truncate AFTER TRUNCATE ON public.devices FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
 
@@ -826,7 +851,15 @@ CREATE TRIGGER announce_update AFTER UPDATE ON public.buildings REFERENCING OLD 
 
 CREATE TRIGGER announce_update AFTER UPDATE ON public.cameras REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
 
+CREATE TRIGGER announce_update AFTER UPDATE ON public.class_schemes REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
+
+CREATE TRIGGER announce_update AFTER UPDATE ON public.classes REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
+
 CREATE TRIGGER announce_update AFTER UPDATE ON public.components REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
+
+CREATE TRIGGER announce_update AFTER UPDATE ON public.counties REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
+
+CREATE TRIGGER announce_update AFTER UPDATE ON public.departments REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
 
 CREATE TRIGGER announce_update AFTER UPDATE ON public.devices REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
 

@@ -48,11 +48,20 @@ begin
   end loop;
 end $$;
 
--- Counties, departments and class lists: few rows, read again whole.
+-- Counties, departments and class lists: few rows, read again whole. A statement that changes none says nothing.
 create function announce_words() returns trigger language plpgsql as $$
+declare
+  touched boolean := true;
 begin
-  insert into change (layer) values (tg_table_name);
-  perform pg_notify('tongguan_change', '');
+  if tg_op in ('INSERT', 'UPDATE') then
+    touched := exists (select from new_rows);
+  elsif tg_op = 'DELETE' then
+    touched := exists (select from old_rows);
+  end if;
+  if touched then
+    insert into change (layer) values (tg_table_name);
+    perform pg_notify('tongguan_change', '');
+  end if;
   return null;
 end $$;
 
@@ -60,7 +69,10 @@ do $$
 declare words text;
 begin
   foreach words in array array['counties', 'departments', 'class_schemes', 'classes'] loop
-    execute format('create trigger announce after insert or update or delete or truncate on %I for each statement execute function announce_words()', words);
+    execute format('create trigger announce_insert after insert on %I referencing new table as new_rows for each statement execute function announce_words()', words);
+    execute format('create trigger announce_update after update on %I referencing new table as new_rows for each statement execute function announce_words()', words);
+    execute format('create trigger announce_delete after delete on %I referencing old table as old_rows for each statement execute function announce_words()', words);
+    execute format('create trigger announce_truncate after truncate on %I for each statement execute function announce_words()', words);
   end loop;
 end $$;
 

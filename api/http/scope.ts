@@ -9,11 +9,11 @@ import type { Condition } from '../../tiles/index.ts';
 export const PERSONS: readonly Person[] = [
   { id: 'operator', name: { zh: '县指挥中心值班员', en: 'County operator' }, role: 'county_operator', county: null, areas: [] },
   {
-    id: 'township-1', name: { zh: '城关街道操作员', en: 'Chengguan subdistrict operator' }, role: 'township_operator',
+    id: 'township-1', name: { zh: '城关街道操作员', en: 'Chengguan Subdistrict operator' }, role: 'township_operator',
     county: '099101', areas: ['099101001'],
   },
   {
-    id: 'township-2', name: { zh: '东城街道操作员', en: 'Dongcheng subdistrict operator' }, role: 'township_operator',
+    id: 'township-2', name: { zh: '南岸街道操作员', en: 'Nan’an Subdistrict operator' }, role: 'township_operator',
     county: '099101', areas: ['099101002'],
   },
   { id: 'analyst', name: { zh: '分析员', en: 'Analyst' }, role: 'analyst', county: null, areas: [] },

@@ -17,6 +17,7 @@ export default defineConfig({
           name: 'unit',
           include: [`${SOURCES}/*.test.{ts,tsx}`],
           exclude: [DATABASE, NATIVE, BROWSER, '**/node_modules/**'],
+          setupFiles: ['api/testing/property-seed.ts'],
           testTimeout: 30_000,
         },
       },

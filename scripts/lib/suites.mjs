@@ -2,17 +2,18 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findChrome, findPostgresPrograms } from '../../api/testing/find-programs.mjs';
+import { listFailures, shorten } from './failures.mjs';
 import { ROOT, run } from './run.mjs';
 import { countResults } from './totals.mjs';
 import { buildWeb, webIsBuilt } from './web-build.mjs';
 
-/** @typedef {import('./totals.mjs').Totals} Totals */
+/** @typedef {import('./totals.mjs').Totals & { failures: string[] }} SuiteResult what failed is also named, one line each */
 
 /**
  * @typedef {object} Suite
  * @property {string} name
  * @property {() => string | null} missing what it lacks here, with the command that would bring it in; null when it can run
- * @property {(context: { args: string[], scratch: string }) => Promise<Totals>} run
+ * @property {(context: { args: string[], scratch: string }) => Promise<SuiteResult>} run
  */
 
 /** @type {readonly Suite[]} */
@@ -38,8 +39,9 @@ export const SUITES = [
       try {
         if (!webIsBuilt()) await buildWeb();
       } catch (error) {
-        console.error(/** @type {Error} */ (error).message);
-        return { passed: 0, failed: 1, skipped: 0 };
+        const { message } = /** @type {Error} */ (error);
+        console.error(message);
+        return { passed: 0, failed: 1, skipped: 0, failures: [`building the web app: ${shorten(message)}`] };
       }
       return vitest('browser', 'browser', {}, context);
     },
@@ -58,7 +60,8 @@ function check(name, command) {
     missing: () => null,
     run: async ({ args }) => {
       const { code } = await run(process.execPath, [...command, ...args], { echo: true });
-      return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+      if (code === 0) return { passed: 1, failed: 0, skipped: 0, failures: [] };
+      return { passed: 0, failed: 1, skipped: 0, failures: [`ended with ${code}; see above, below "=== ${name}"`] };
     },
   };
 }
@@ -68,15 +71,19 @@ function check(name, command) {
  * @param {string} project
  * @param {Record<string, string>} env
  * @param {{ args: string[], scratch: string }} context
- * @returns {Promise<Totals>}
+ * @returns {Promise<SuiteResult>}
  */
 async function vitest(suite, project, env, { args, scratch }) {
   const report = join(scratch, `${suite}.json`);
   rmSync(report, { force: true });
   const command = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const { code } = await run(process.execPath, [join(ROOT, 'node_modules/vitest/vitest.mjs'), ...command, ...args], { env, echo: true });
-  const totals = existsSync(report) ? countResults(JSON.parse(readFileSync(report, 'utf8'))) : { passed: 0, failed: 0, skipped: 0 };
+  const found = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { testResults: [] };
+  const result = { ...countResults(found), failures: listFailures(found) };
   // vitest also fails for errors outside of any test, in a set-up or after the last one; that must not get lost.
-  if (code !== 0 && totals.failed === 0) totals.failed = 1;
-  return totals;
+  if (code !== 0 && result.failed === 0) {
+    result.failed = 1;
+    result.failures.push(`vitest ended with ${code} for an error outside of any test; see above, below "=== ${suite}"`);
+  }
+  return result;
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createProgress } from '../../api/progress.mjs';
 import { installDebianPackages } from './debian.mjs';
+import { failureLines } from './failures.mjs';
 import { installDependencies } from './install.mjs';
 import { ROOT } from './run.mjs';
 import { SUITES } from './suites.mjs';
@@ -45,6 +46,8 @@ async function runSuites(suites, args, scratch) {
   /** @type {Totals[]} */
   const results = [];
   const lines = [];
+  /** @type {{ suite: string, failures: string[] }[]} */
+  const failed = [];
   for (const suite of suites) {
     const missing = suite.missing();
     if (missing) {
@@ -56,6 +59,7 @@ async function runSuites(suites, args, scratch) {
     const beganAt = performance.now();
     const result = await suite.run({ args, scratch });
     results.push(result);
+    failed.push({ suite: suite.name, failures: result.failures });
     lines.push(`  ${suite.name.padEnd(10)} ${totalLine(result).padEnd(44)} ${((performance.now() - beganAt) / 1000).toFixed(1).padStart(7)} s`);
     if (interrupted) break;
   }
@@ -64,6 +68,7 @@ async function runSuites(suites, args, scratch) {
   const total = addUp(results);
   const isComplete = leftOut.length === 0 && total.skipped === 0;
   console.log(`\n${lines.join('\n')}\n`);
+  for (const line of failureLines(failed)) console.log(line);
   for (const line of leftOut) console.log(`LEFT OUT: ${line}`);
   if (interrupted) console.log('INTERRUPTED: the rest was not run');
   else if (mustHaveAll && !isComplete) console.log('REQUIRE_ALL=1: something was left out or skipped, which is a failure here');

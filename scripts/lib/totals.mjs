@@ -2,11 +2,13 @@
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Totals */
 
-/** @typedef {{ status: string, assertionResults: { status: string }[] }} FileResult */
+/** @typedef {{ status: string, title: string, ancestorTitles: string[], failureMessages: string[] }} TestResult */
+
+/** @typedef {{ name: string, status: string, message: string, assertionResults: TestResult[] }} FileResult */
 
 /**
  * Counts vitest's JSON report. A file that failed without a failed test (it could not be loaded) counts as one failure.
- * @param {{ testResults: FileResult[] }} report
+ * @param {{ testResults: readonly { status: string, assertionResults: readonly { status: string }[] }[] }} report
  * @returns {Totals}
  */
 export function countResults(report) {

@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { readGeoJson } from './read-geojson.ts';
 import { SourceFile } from './source-file.ts';
 import type { SourceRecord } from './source-file.ts';
@@ -76,8 +76,10 @@ it('reads a file of many pieces on a single line as it reads one with a line for
   const feature = (i: number): string => JSON.stringify({ type: 'Feature', id: i, geometry: { type: 'Point', coordinates: [i / 1000, -i / 7] }, properties: { name: `灯${'é'.repeat(i % 50)}` } });
   const features = Array.from({ length: 4000 }, (_, i) => feature(i));
   const records: SourceRecord[][] = [];
+  const folder = mkdtempSync(join(tmpdir(), 'one-line-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   for (const separator of [',', ',\n']) {
-    const path = join(tmpdir(), `tongguan-one-line-${process.pid}.geojson`);
+    const path = join(folder, 'features.geojson');
     writeFileSync(path, `{"type":"FeatureCollection","features":[${features.join(separator)}]}`);
     const found: SourceRecord[] = [];
     for await (const batch of readGeoJson(new SourceFile(path, 'utf-8'), 'EPSG:4326')) found.push(...batch);

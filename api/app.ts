@@ -11,7 +11,9 @@ import { ApiError, sendProblem } from './http/problem.ts';
 import { queryOf, refuseUnknownParameters } from './http/route.ts';
 import type { Route } from './http/route.ts';
 import { answerUnreadableRequests } from './http/unreadable-request.ts';
+import type { Alerts } from './alerts/index.ts';
 import type { County } from './county/county.ts';
+import { videoRoutes } from './video/index.ts';
 import { countyRoutes } from './routes/counties.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { featureRoutes } from './routes/features.ts';
@@ -23,19 +25,26 @@ import { openApiDocument } from './routes/openapi.ts';
 import { personRoutes } from './routes/persons.ts';
 import { regionRoutes } from './routes/regions.ts';
 import { searchRoutes } from './routes/search.ts';
+import type { Settings } from './settings.ts';
 import { TileHandler } from './tiles/tile-handler.ts';
 
-export interface AppOptions extends HealthSources {
+export interface AppOptions extends RouteSources {
   /** Folder of the built web app; may appear later. */
   readonly webDir: string;
   /** Answers only for names of this machine; the default. False when it listens for others too. */
   readonly loopbackOnly?: boolean;
 }
 
+/** What routes are made of. */
+export interface RouteSources extends HealthSources {
+  readonly alerts: Alerts;
+  readonly settings: Pick<Settings, 'videoResolverUrl' | 'dataDir'>;
+}
+
 /** Nothing but this server may be asked for anything: a county's network has no internet. */
 const CONTENT_SECURITY_POLICY = [
   "default-src 'self'", "script-src 'self'", "worker-src 'self' blob:", "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:", "font-src 'self' data:", "connect-src 'self'", "object-src 'none'", "frame-ancestors 'self'", "base-uri 'self'",
+  "img-src 'self' data: blob:", "font-src 'self' data:", "connect-src 'self'", "media-src 'self' blob:", "object-src 'none'", "frame-ancestors 'self'", "base-uri 'self'",
 ].join('; ');
 
 /** Answered by the tile handler, never by Express; here so that the OpenAPI document has it. */
@@ -47,11 +56,12 @@ const TILE_ROUTE: Route = {
 };
 
 /** Every route of the server, from one table. */
-export function routesOf(sources: HealthSources, metrics: Metrics): Route[] {
-  const { county, version } = sources;
+export function routesOf(sources: RouteSources, metrics: Metrics): Route[] {
+  const { county, version, alerts, ingest, settings } = sources;
   const routes: Route[] = [
     ...countyRoutes(county), ...personRoutes, ...layerRoutes(county), ...exportRoutes(county), ...featureRoutes(county),
-    ...searchRoutes(county), ...regionRoutes(county), ...healthRoutes(sources, metrics),
+    ...searchRoutes(county), ...regionRoutes(county), ...alerts.routes, ...ingest.routes, ...videoRoutes(county, settings),
+    ...healthRoutes(sources, metrics),
     {
       method: 'get', path: '/api/openapi.json', summary: 'This description', reply: 'application/json',
       handle: (_request, response) => { response.json(openApiDocument([...routes, TILE_ROUTE], version)); },
@@ -75,6 +85,7 @@ export function createApp(options: AppOptions): Server {
     }
     if (!tiles.handle(request, response)) app(request, response);
   });
+  options.live.attach(server);
   answerUnreadableRequests(server);
   return server;
 }

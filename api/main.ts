@@ -1,11 +1,14 @@
 /** Starts a server: database, migrations, demo county on the first run, resident tables, feed, HTTP. */
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
+import { createAlerts } from './alerts/index.ts';
 import { createApp } from './app.ts';
 import { LAYER_IDS } from './contract/layers.ts';
 import { County } from './county/county.ts';
 import { CountyBook } from './county/county-book.ts';
 import { followChanges } from './county/follow-changes.ts';
+import { createIngest } from './ingest/index.ts';
+import { createLive } from './live/index.ts';
 import { createProgress } from './progress.ts';
 import { readSettings, refuseOpenHost, SettingError } from './settings.ts';
 import type { Settings } from './settings.ts';
@@ -70,13 +73,20 @@ async function serve(database: Database, settings: Settings): Promise<void> {
   await feed.takeCursor();
   const { tables, book } = await loadTables(database, settings);
   const county = new County(database, tables, book, settings.county);
+  const loopbackOnly = !process.argv.includes('--insecure');
+  const alerts = createAlerts(county);
+  const ingest = createIngest(county, alerts, settings);
+  const live = createLive(county, feed, { ...settings, loopbackOnly });
+  await live.start();
   feed.startFor(county);
   const cache = new TileCache(settings.tileCacheMb * MEGABYTE);
-  const server = createApp({ county, cache, version, feedStatus: () => feed.status, webDir: settings.webDir, loopbackOnly: !process.argv.includes('--insecure') });
+  const server = createApp({ county, cache, version, feedStatus: () => feed.status, ingest, live, alerts, settings, webDir: settings.webDir, loopbackOnly });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(settings.port, settings.host, resolve);
   });
+  await alerts.start();
+  await ingest.start();
   const { port } = server.address() as AddressInfo;
   const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
   database.announce(url);
@@ -86,6 +96,9 @@ async function serve(database: Database, settings: Settings): Promise<void> {
     if (stopping) return;
     stopping = true;
     server.close();
+    await ingest.stop();
+    await alerts.stop();
+    await live.stop();
     server.closeAllConnections();
     await feed.stop();
     await database.close();

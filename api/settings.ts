@@ -25,6 +25,21 @@ export interface Settings {
   readonly feedPollMs: number;
   readonly feedKeepMinutes: number;
   readonly webDir: string;
+  readonly mqttUrl: string;
+  readonly mqttPort: number;
+  /** False when the port is the default: another one may then be taken when it is in use. */
+  readonly mqttPortGiven: boolean;
+  readonly mqttHost: string;
+  readonly mqttCert: string;
+  readonly mqttKey: string;
+  readonly mqttConnections: number;
+  readonly ingestQueueRows: number;
+  readonly readingKeepDays: number;
+  readonly quarantineRows: number;
+  readonly laneKeepDays: number;
+  readonly liveTickMs: number;
+  readonly videoResolverUrl: string;
+  readonly simulate: boolean;
 }
 
 /** A setting that cannot be used; the message names it, its value and what is allowed. */
@@ -66,6 +81,20 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     feedPollMs: integer('FEED_POLL_MS', 10, 60000),
     feedKeepMinutes: integer('FEED_KEEP_MINUTES', 1, 10080),
     webDir: text('WEB_DIR'),
+    mqttUrl: text('MQTT_URL'),
+    mqttPort: integer('MQTT_PORT', 0, 65535),
+    mqttPortGiven: Boolean(env.MQTT_PORT),
+    mqttHost: text('MQTT_HOST'),
+    mqttCert: text('MQTT_CERT'),
+    mqttKey: text('MQTT_KEY'),
+    mqttConnections: integer('MQTT_CONNECTIONS', 1, 64),
+    ingestQueueRows: integer('INGEST_QUEUE_ROWS', 100, 10_000_000),
+    readingKeepDays: integer('READING_KEEP_DAYS', 1, 3650),
+    quarantineRows: integer('QUARANTINE_ROWS', 0, 1_000_000),
+    laneKeepDays: integer('LANE_KEEP_DAYS', 1, 365),
+    liveTickMs: integer('LIVE_TICK_MS', 50, 10_000),
+    videoResolverUrl: text('VIDEO_RESOLVER_URL'),
+    simulate: boolean('SIMULATE'),
   });
 }
 

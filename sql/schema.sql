@@ -8,6 +8,26 @@ CREATE DOMAIN public.county_code AS text
 CREATE DOMAIN public.feature_id AS bigint
 	CONSTRAINT feature_id_check CHECK (((VALUE >= 0) AND (VALUE < '4294967296'::bigint)));
 
+CREATE FUNCTION public.alert_body(of_county text, of_id bigint) RETURNS jsonb
+    LANGUAGE sql STABLE
+    AS $$
+  select jsonb_build_object(
+    'id', a.id, 'state', a.state, 'severity', a.severity, 'class', a.class, 'name', a.name,
+    'ruleId', a.rule_id, 'ruleName', jsonb_build_object('zh', r.name_zh, 'en', r.name_en),
+    'deviceId', a.device_id, 'deviceCode', d.code, 'deviceName', d.name, 'deviceClass', d.class, 'componentId', a.component_id,
+    'quantity', a.quantity, 'triggerValue', a.trigger_value, 'peakValue', a.peak_value,
+    'openedAt', (extract(epoch from a.opened_at) * 1000)::float8, 'clearedAt', (extract(epoch from a.cleared_at) * 1000)::float8,
+    'acknowledgedAt', (extract(epoch from a.acknowledged_at) * 1000)::float8, 'acknowledgedBy', a.acknowledged_by,
+    'closedAt', (extract(epoch from a.closed_at) * 1000)::float8, 'closedBy', a.closed_by,
+    'snoozedUntil', (extract(epoch from a.snoozed_until) * 1000)::float8, 'assignedTo', a.assigned_to,
+    'stormId', a.storm_id, 'annulled', a.annulled, 'simulated', a.simulated,
+    'lng', st_x(a.geom), 'lat', st_y(a.geom), 'areaCode', a.area_code, 'unitGrid', a.unit_grid, 'omniGrid', a.omni_grid)
+  from alerts a
+  join alert_rules r on r.county = a.county and r.id = a.rule_id
+  join devices d on d.county = a.county and d.id = a.device_id
+  where a.county = of_county and a.id = of_id
+$$;
+
 CREATE FUNCTION public.announce_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -50,9 +70,150 @@ begin
   return null;
 end $$;
 
+CREATE FUNCTION public.append_to_lane(of_county text, of_kind text, of_ref bigint, of_area text, of_body jsonb) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  n bigint;
+begin
+  insert into lane_heads as h (county, number) values (of_county, 1)
+    on conflict (county) do update set number = h.number + 1 returning number into n;
+  insert into lane (county, number, kind, ref, area_code, body) values (of_county, n, of_kind, of_ref, of_area, of_body);
+  insert into change (county, layer, ids) values (of_county, 'lane', null);
+  perform pg_notify('tongguan_change', '');
+end $$;
+
 CREATE FUNCTION public.change_ids_limit() RETURNS integer
     LANGUAGE sql IMMUTABLE
     AS $$ select 20000 $$;
+
+CREATE FUNCTION public.drop_days_before(first_kept date) RETURNS integer
+    LANGUAGE plpgsql
+    AS $_$
+declare
+  name text;
+  dropped integer := 0;
+begin
+  for name in
+    select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
+    where i.inhparent in ('readings'::regclass, 'positions'::regclass)
+      and c.relname ~ '_[0-9]{8}$' and to_date(right(c.relname, 8), 'YYYYMMDD') < first_kept
+  loop
+    execute format('drop table %I', name);
+    dropped := dropped + 1;
+  end loop;
+  return dropped;
+end $_$;
+
+CREATE FUNCTION public.ensure_days(first_day date, last_day date) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  day date;
+  parent text;
+begin
+  for day in select generate_series(first_day, last_day, interval '1 day')::date loop
+    foreach parent in array array['readings', 'positions'] loop
+      if to_regclass(format('%s_%s', parent, to_char(day, 'YYYYMMDD'))) is null then
+        execute format('create table if not exists %I partition of %I for values from (%L) to (%L)',
+          format('%s_%s', parent, to_char(day, 'YYYYMMDD')), parent,
+          day::timestamp at time zone 'utc', (day + 1)::timestamp at time zone 'utc');
+      end if;
+    end loop;
+  end loop;
+end $$;
+
+CREATE FUNCTION public.ingest_positions(counties text[], staff_ids bigint[], times timestamp with time zone[], lngs double precision[], lats double precision[], headings real[], speeds real[], are_simulated boolean[]) RETURNS bigint
+    LANGUAGE sql
+    AS $$
+  with given as (
+    select * from unnest(counties, staff_ids, times, lngs, lats, headings, speeds, are_simulated)
+      as g(county, staff_id, "time", lng, lat, heading_deg, speed_mps, simulated) order by 1, 2, 3
+  ), fresh as (
+    insert into positions (county, staff_id, time, lng, lat, heading_deg, speed_mps, simulated)
+      select * from given on conflict do nothing
+      returning county, staff_id, time, lng, lat, heading_deg, speed_mps, simulated
+  ), newest as (
+    select distinct on (county, staff_id) * from fresh order by county, staff_id, time desc
+  ), moved as (
+    update staff s set geom = st_setsrid(st_makepoint(n.lng, n.lat), 4490), fix_at = n.time, heading_deg = n.heading_deg,
+        speed_mps = n.speed_mps, simulated = n.simulated, state = 'on_duty'
+      from newest n where s.county = n.county and s.id = n.staff_id and (s.fix_at is null or n.time > s.fix_at)
+  )
+  select count(*) from fresh
+$$;
+
+CREATE FUNCTION public.ingest_readings(counties text[], device_ids bigint[], quantities text[], times timestamp with time zone[], reading_values double precision[], are_simulated boolean[]) RETURNS TABLE(county text, device_id bigint, quantity text, "time" timestamp with time zone, value double precision, latest_time timestamp with time zone, latest_value double precision)
+    LANGUAGE sql
+    AS $$
+  with given as (
+    select * from unnest(counties, device_ids, quantities, times, reading_values, are_simulated) as g(county, device_id, quantity, "time", value, simulated)
+    order by 1, 2, 3, 4 -- one order for every writer: no two of them wait for each other
+  ), fresh as (
+    insert into readings (county, device_id, quantity, time, value, simulated)
+      select * from given on conflict do nothing
+      returning county, device_id, quantity, time, value, simulated
+  ), ranked as (
+    select f.*, row_number() over newest_first as rank, lead(f.time) over newest_first as next_time, lead(f.value) over newest_first as next_value
+    from fresh f window newest_first as (partition by f.county, f.device_id, f.quantity order by f.time desc)
+  ), newest as (
+    insert into device_latest as l (county, device_id, quantity, time, value, before_time, before_value, simulated)
+      select r.county, r.device_id, r.quantity, r.time, r.value, r.next_time, r.next_value, r.simulated
+      from ranked r where r.rank = 1 order by 1, 2, 3
+      on conflict (county, device_id, quantity) do update set
+        time = excluded.time, value = excluded.value, simulated = excluded.simulated,
+        before_time = case when excluded.before_time > l.time then excluded.before_time else l.time end,
+        before_value = case when excluded.before_time > l.time then excluded.before_value else l.value end
+        where excluded.time > l.time
+      returning l.county, l.device_id
+  ), hours as (
+    insert into reading_hours as h (county, device_id, quantity, hour, count, sum, min, max)
+      select f.county, f.device_id, f.quantity, date_trunc('hour', f.time, 'UTC'), count(*), sum(f.value), min(f.value), max(f.value)
+      from fresh f group by 1, 2, 3, 4 order by 1, 2, 3, 4
+      on conflict (county, device_id, quantity, hour) do update set
+        count = h.count + excluded.count, sum = h.sum + excluded.sum,
+        min = least(h.min, excluded.min), max = greatest(h.max, excluded.max)
+  ), announced as (
+    insert into change (county, layer, ids) select n.county, 'device_latest', array_agg(distinct n.device_id) from newest n group by n.county
+      returning pg_notify('tongguan_change', '')
+  )
+  select f.county, f.device_id, f.quantity, f.time, f.value, l.time, l.value
+  from fresh f
+  left join device_latest l on l.county = f.county and l.device_id = f.device_id and l.quantity = f.quantity
+  cross join (select count(*) from announced) as told
+$$;
+
+CREATE FUNCTION public.lane_alert_move() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+  body jsonb := alert_body(new.county, new.alert_id);
+begin
+  perform append_to_lane(new.county, 'alert', new.alert_id, body ->> 'areaCode', body || jsonb_build_object('move', jsonb_build_object(
+    'id', new.id, 'move', new.move, 'by', new.by_person, 'note', new.note, 'at', (extract(epoch from new.at) * 1000)::float8)));
+  return null;
+end $$;
+
+CREATE FUNCTION public.lane_event() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform append_to_lane(new.county, 'event', new.id, new.area_code, jsonb_build_object(
+    'id', new.id, 'state', new.state, 'severity', new.severity, 'class', new.class, 'name', new.name,
+    'occurredAt', (extract(epoch from new.occurred_at) * 1000)::float8, 'channel', new.channel,
+    'lng', st_x(new.geom), 'lat', st_y(new.geom), 'areaCode', new.area_code));
+  return null;
+end $$;
+
+CREATE FUNCTION public.lane_note() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  perform append_to_lane(new.county, 'note', new.id, null, jsonb_build_object('id', new.id, 'by', new.by_person, 'text', new.text,
+    'at', (extract(epoch from new.at) * 1000)::float8, 'alertId', new.alert_id,
+    'doneAt', (extract(epoch from new.done_at) * 1000)::float8, 'doneBy', new.done_by));
+  return null;
+end $$;
 
 CREATE FUNCTION public.place_again(of_county text) RETURNS bigint
     LANGUAGE plpgsql
@@ -122,6 +283,13 @@ begin
   return new;
 end $$;
 
+CREATE FUNCTION public.refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
+end $$;
+
 CREATE FUNCTION public.touch_row() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -134,6 +302,15 @@ CREATE FUNCTION public.trim_change(seen pg_snapshot) RETURNS bigint
     LANGUAGE sql
     AS $$
   with gone as (delete from change where xid < pg_snapshot_xmax(seen) and pg_visible_in_snapshot(xid, seen) returning 1)
+  select count(*) from gone
+$$;
+
+CREATE FUNCTION public.trim_lane(before timestamp with time zone) RETURNS bigint
+    LANGUAGE sql
+    AS $$
+  with gone as (delete from lane where at < before returning county, number),
+  floors as (update lane_heads h set floor = greatest(h.floor, g.newest)
+    from (select county, max(number) as newest from gone group by county) g where h.county = g.county)
   select count(*) from gone
 $$;
 
@@ -156,6 +333,149 @@ CREATE FUNCTION public.valid_objid(code text) RETURNS boolean
 CREATE FUNCTION public.valid_unit_grid_code(code text) RETURNS boolean
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $_$ select code ~ '^[0-9]{15}$' and right(code, 3) <> '000' $_$;
+
+CREATE TABLE public.alert_moves (
+    id bigint NOT NULL,
+    county public.county_code NOT NULL,
+    alert_id public.feature_id NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    event_at timestamp with time zone,
+    move text NOT NULL,
+    by_person text,
+    note text,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    CONSTRAINT alert_moves_move_check CHECK ((move = ANY (ARRAY['opened'::text, 'acknowledged'::text, 'cleared'::text, 'closed'::text, 'commented'::text, 'snoozed'::text, 'assigned'::text, 'grouped'::text, 'moved_earlier'::text, 'shortened'::text, 'annulled'::text, 'reopened'::text])))
+);
+
+ALTER TABLE public.alert_moves ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.alert_moves_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.alert_rules (
+    county public.county_code NOT NULL,
+    id integer NOT NULL,
+    name_zh text NOT NULL,
+    name_en text NOT NULL,
+    kind text NOT NULL,
+    device_class text NOT NULL,
+    quantity text,
+    direction text,
+    on_value double precision,
+    off_value double precision,
+    hold_seconds integer DEFAULT 0 NOT NULL,
+    missed_intervals real,
+    severity text NOT NULL,
+    area_code text,
+    grid text,
+    daily_window jsonb,
+    valid_from timestamp with time zone,
+    valid_to timestamp with time zone,
+    enabled boolean DEFAULT false NOT NULL,
+    advice_zh text,
+    advice_en text,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    updated_by text,
+    CONSTRAINT alert_rules_check CHECK (((kind = 'no_data'::text) = (quantity IS NULL))),
+    CONSTRAINT alert_rules_check1 CHECK (((kind <> 'no_data'::text) OR (missed_intervals IS NOT NULL))),
+    CONSTRAINT alert_rules_check2 CHECK (((kind = 'no_data'::text) OR ((direction IS NOT NULL) AND (on_value IS NOT NULL) AND (off_value IS NOT NULL)))),
+    CONSTRAINT alert_rules_check3 CHECK (((valid_to IS NULL) OR (valid_from IS NULL) OR (valid_to > valid_from))),
+    CONSTRAINT alert_rules_check4 CHECK (((kind = 'no_data'::text) OR ((direction = 'above'::text) AND (off_value <= on_value)) OR ((direction = 'below'::text) AND (off_value >= on_value)))),
+    CONSTRAINT alert_rules_direction_check CHECK ((direction = ANY (ARRAY['above'::text, 'below'::text]))),
+    CONSTRAINT alert_rules_hold_seconds_check CHECK (((hold_seconds >= 0) AND (hold_seconds <= 86400))),
+    CONSTRAINT alert_rules_kind_check CHECK ((kind = ANY (ARRAY['threshold'::text, 'rate'::text, 'no_data'::text]))),
+    CONSTRAINT alert_rules_missed_intervals_check CHECK ((missed_intervals > (0)::double precision)),
+    CONSTRAINT alert_rules_severity_check CHECK ((severity = ANY (ARRAY['critical'::text, 'major'::text, 'minor'::text, 'notice'::text])))
+);
+
+ALTER TABLE public.alert_rules ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.alert_rules_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.alert_storms (
+    county public.county_code NOT NULL,
+    id bigint NOT NULL,
+    device_class text NOT NULL,
+    rule_id integer NOT NULL,
+    area_code text NOT NULL,
+    severity text NOT NULL,
+    opened_at timestamp with time zone NOT NULL,
+    last_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE public.alert_storms ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.alert_storms_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.alerts (
+    county public.county_code NOT NULL,
+    id public.feature_id NOT NULL,
+    class text NOT NULL,
+    name text,
+    state text DEFAULT 'open'::text NOT NULL,
+    severity text NOT NULL,
+    rule_id integer NOT NULL,
+    device_id public.feature_id NOT NULL,
+    component_id public.feature_id,
+    quantity text,
+    opened_at timestamp with time zone NOT NULL,
+    cleared_at timestamp with time zone,
+    trigger_value double precision,
+    peak_value double precision,
+    why jsonb NOT NULL,
+    storm_id bigint,
+    annulled boolean DEFAULT false NOT NULL,
+    acknowledged_at timestamp with time zone,
+    acknowledged_by text,
+    assigned_to text,
+    snoozed_until timestamp with time zone,
+    closed_at timestamp with time zone,
+    closed_by text,
+    simulated boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    area_code text,
+    unit_grid text,
+    omni_grid text,
+    source text NOT NULL,
+    source_id text NOT NULL,
+    attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
+    geom public.geometry(Point,4490) NOT NULL,
+    geom_3857 public.geometry(Point,3857) GENERATED ALWAYS AS (public.st_transform(geom, 3857)) STORED,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT alerts_area_code_check CHECK (public.valid_area_code(area_code)),
+    CONSTRAINT alerts_check CHECK (((cleared_at IS NULL) OR (cleared_at >= opened_at))),
+    CONSTRAINT alerts_check1 CHECK (((state <> ALL (ARRAY['open'::text, 'acknowledged'::text])) OR (cleared_at IS NULL))),
+    CONSTRAINT alerts_check2 CHECK (((state <> 'acknowledged'::text) OR (acknowledged_by IS NOT NULL))),
+    CONSTRAINT alerts_check3 CHECK (((state = 'closed'::text) = (closed_at IS NOT NULL))),
+    CONSTRAINT alerts_geom_check CHECK ((NOT public.st_isempty(geom))),
+    CONSTRAINT alerts_on_the_map CHECK (((public.st_xmin((geom)::public.box3d) >= ('-180'::integer)::double precision) AND (public.st_xmax((geom)::public.box3d) <= (180)::double precision) AND (public.st_ymin((geom)::public.box3d) >= ('-85.05'::numeric)::double precision) AND (public.st_ymax((geom)::public.box3d) <= (85.05)::double precision))),
+    CONSTRAINT alerts_severity_check CHECK ((severity = ANY (ARRAY['critical'::text, 'major'::text, 'minor'::text, 'notice'::text]))),
+    CONSTRAINT alerts_state_check CHECK ((state = ANY (ARRAY['open'::text, 'acknowledged'::text, 'cleared'::text, 'closed'::text]))),
+    CONSTRAINT alerts_unit_grid_check CHECK (public.valid_unit_grid_code(unit_grid))
+);
+
+CREATE SEQUENCE public.alerts_id
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    MAXVALUE 4294967295
+    CACHE 1;
+
+ALTER SEQUENCE public.alerts_id OWNED BY public.alerts.id;
 
 CREATE TABLE public.areas (
     county public.county_code NOT NULL,
@@ -369,6 +689,18 @@ CREATE TABLE public.departments (
     name_en text NOT NULL
 );
 
+CREATE TABLE public.device_latest (
+    county public.county_code NOT NULL,
+    device_id bigint NOT NULL,
+    quantity text NOT NULL,
+    "time" timestamp with time zone NOT NULL,
+    value double precision NOT NULL,
+    before_time timestamp with time zone,
+    before_value double precision,
+    simulated boolean DEFAULT false NOT NULL
+)
+WITH (fillfactor='60');
+
 CREATE TABLE public.devices (
     county public.county_code NOT NULL,
     id public.feature_id NOT NULL,
@@ -520,6 +852,14 @@ CREATE SEQUENCE public.grids_id
 
 ALTER SEQUENCE public.grids_id OWNED BY public.grids.id;
 
+CREATE TABLE public.idempotency_keys (
+    path text NOT NULL,
+    key text NOT NULL,
+    body_sha256 text NOT NULL,
+    reply jsonb NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL
+);
+
 CREATE TABLE public.import_batches (
     batch bigint NOT NULL,
     county public.county_code NOT NULL,
@@ -547,11 +887,224 @@ ALTER TABLE public.import_batches ALTER COLUMN batch ADD GENERATED ALWAYS AS IDE
     CACHE 1
 );
 
+CREATE TABLE public.ingest_credentials (
+    county public.county_code NOT NULL,
+    kind text NOT NULL,
+    code text NOT NULL,
+    secret_sha256 text NOT NULL,
+    simulated boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT ingest_credentials_kind_check CHECK ((kind = ANY (ARRAY['device'::text, 'staff'::text, 'gateway'::text]))),
+    CONSTRAINT ingest_credentials_secret_sha256_check CHECK ((secret_sha256 ~ '^[0-9a-f]{64}$'::text))
+);
+
+CREATE TABLE public.ingest_quarantine (
+    id bigint NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
+    county text,
+    topic text NOT NULL,
+    client text,
+    reason text NOT NULL,
+    detail text NOT NULL,
+    payload text NOT NULL,
+    payload_bytes integer NOT NULL
+);
+
+ALTER TABLE public.ingest_quarantine ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.ingest_quarantine_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.lane (
+    county public.county_code NOT NULL,
+    number bigint NOT NULL,
+    kind text NOT NULL,
+    ref bigint NOT NULL,
+    area_code text,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    body jsonb NOT NULL,
+    CONSTRAINT lane_kind_check CHECK ((kind = ANY (ARRAY['alert'::text, 'event'::text, 'note'::text])))
+);
+
+CREATE TABLE public.lane_heads (
+    county public.county_code NOT NULL,
+    number bigint DEFAULT 0 NOT NULL,
+    floor bigint DEFAULT 0 NOT NULL
+);
+
 CREATE TABLE public.migration (
     number integer NOT NULL,
     name text NOT NULL,
     sha256 text NOT NULL,
     applied_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.positions (
+    county public.county_code NOT NULL,
+    staff_id bigint NOT NULL,
+    "time" timestamp with time zone NOT NULL,
+    lng double precision NOT NULL,
+    lat double precision NOT NULL,
+    heading_deg real,
+    speed_mps real,
+    simulated boolean DEFAULT false NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT positions_lat_check CHECK (((lat >= ('-85.05'::numeric)::double precision) AND (lat <= (85.05)::double precision))),
+    CONSTRAINT positions_lng_check CHECK (((lng >= ('-180'::integer)::double precision) AND (lng <= (180)::double precision)))
+)
+PARTITION BY RANGE ("time");
+
+CREATE TABLE public.positions_20261118 (
+    county public.county_code NOT NULL,
+    staff_id bigint NOT NULL,
+    "time" timestamp with time zone NOT NULL,
+    lng double precision NOT NULL,
+    lat double precision NOT NULL,
+    heading_deg real,
+    speed_mps real,
+    simulated boolean DEFAULT false NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT positions_lat_check CHECK (((lat >= ('-85.05'::numeric)::double precision) AND (lat <= (85.05)::double precision))),
+    CONSTRAINT positions_lng_check CHECK (((lng >= ('-180'::integer)::double precision) AND (lng <= (180)::double precision)))
+);
+
+CREATE TABLE public.positions_20261119 (
+    county public.county_code NOT NULL,
+    staff_id bigint NOT NULL,
+    "time" timestamp with time zone NOT NULL,
+    lng double precision NOT NULL,
+    lat double precision NOT NULL,
+    heading_deg real,
+    speed_mps real,
+    simulated boolean DEFAULT false NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT positions_lat_check CHECK (((lat >= ('-85.05'::numeric)::double precision) AND (lat <= (85.05)::double precision))),
+    CONSTRAINT positions_lng_check CHECK (((lng >= ('-180'::integer)::double precision) AND (lng <= (180)::double precision)))
+);
+
+CREATE TABLE public.positions_20261120 (
+    county public.county_code NOT NULL,
+    staff_id bigint NOT NULL,
+    "time" timestamp with time zone NOT NULL,
+    lng double precision NOT NULL,
+    lat double precision NOT NULL,
+    heading_deg real,
+    speed_mps real,
+    simulated boolean DEFAULT false NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT positions_lat_check CHECK (((lat >= ('-85.05'::numeric)::double precision) AND (lat <= (85.05)::double precision))),
+    CONSTRAINT positions_lng_check CHECK (((lng >= ('-180'::integer)::double precision) AND (lng <= (180)::double precision)))
+);
+
+CREATE TABLE public.positions_20261121 (
+    county public.county_code NOT NULL,
+    staff_id bigint NOT NULL,
+    "time" timestamp with time zone NOT NULL,
+    lng double precision NOT NULL,
+    lat double precision NOT NULL,
+    heading_deg real,
+    speed_mps real,
+    simulated boolean DEFAULT false NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT positions_lat_check CHECK (((lat >= ('-85.05'::numeric)::double precision) AND (lat <= (85.05)::double precision))),
+    CONSTRAINT positions_lng_check CHECK (((lng >= ('-180'::integer)::double precision) AND (lng <= (180)::double precision)))
+);
+
+CREATE TABLE public.positions_20261122 (
+    county public.county_code NOT NULL,
+    staff_id bigint NOT NULL,
+    "time" timestamp with time zone NOT NULL,
+    lng double precision NOT NULL,
+    lat double precision NOT NULL,
+    heading_deg real,
+    speed_mps real,
+    simulated boolean DEFAULT false NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT positions_lat_check CHECK (((lat >= ('-85.05'::numeric)::double precision) AND (lat <= (85.05)::double precision))),
+    CONSTRAINT positions_lng_check CHECK (((lng >= ('-180'::integer)::double precision) AND (lng <= (180)::double precision)))
+);
+
+CREATE TABLE public.reading_hours (
+    county public.county_code NOT NULL,
+    device_id bigint NOT NULL,
+    quantity text NOT NULL,
+    hour timestamp with time zone NOT NULL,
+    count integer NOT NULL,
+    sum double precision NOT NULL,
+    min double precision NOT NULL,
+    max double precision NOT NULL
+)
+WITH (fillfactor='60');
+
+CREATE TABLE public.readings (
+    county public.county_code NOT NULL,
+    device_id bigint NOT NULL,
+    quantity text NOT NULL,
+    "time" timestamp with time zone NOT NULL,
+    value double precision NOT NULL,
+    simulated boolean DEFAULT false NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT readings_value_check CHECK (((value > '-Infinity'::double precision) AND (value < 'Infinity'::double precision)))
+)
+PARTITION BY RANGE ("time");
+
+CREATE TABLE public.readings_20261118 (
+    county public.county_code NOT NULL,
+    device_id bigint NOT NULL,
+    quantity text NOT NULL,
+    "time" timestamp with time zone NOT NULL,
+    value double precision NOT NULL,
+    simulated boolean DEFAULT false NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT readings_value_check CHECK (((value > '-Infinity'::double precision) AND (value < 'Infinity'::double precision)))
+);
+
+CREATE TABLE public.readings_20261119 (
+    county public.county_code NOT NULL,
+    device_id bigint NOT NULL,
+    quantity text NOT NULL,
+    "time" timestamp with time zone NOT NULL,
+    value double precision NOT NULL,
+    simulated boolean DEFAULT false NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT readings_value_check CHECK (((value > '-Infinity'::double precision) AND (value < 'Infinity'::double precision)))
+);
+
+CREATE TABLE public.readings_20261120 (
+    county public.county_code NOT NULL,
+    device_id bigint NOT NULL,
+    quantity text NOT NULL,
+    "time" timestamp with time zone NOT NULL,
+    value double precision NOT NULL,
+    simulated boolean DEFAULT false NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT readings_value_check CHECK (((value > '-Infinity'::double precision) AND (value < 'Infinity'::double precision)))
+);
+
+CREATE TABLE public.readings_20261121 (
+    county public.county_code NOT NULL,
+    device_id bigint NOT NULL,
+    quantity text NOT NULL,
+    "time" timestamp with time zone NOT NULL,
+    value double precision NOT NULL,
+    simulated boolean DEFAULT false NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT readings_value_check CHECK (((value > '-Infinity'::double precision) AND (value < 'Infinity'::double precision)))
+);
+
+CREATE TABLE public.readings_20261122 (
+    county public.county_code NOT NULL,
+    device_id bigint NOT NULL,
+    quantity text NOT NULL,
+    "time" timestamp with time zone NOT NULL,
+    value double precision NOT NULL,
+    simulated boolean DEFAULT false NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT readings_value_check CHECK (((value > '-Infinity'::double precision) AND (value < 'Infinity'::double precision)))
 );
 
 CREATE TABLE public.roads (
@@ -587,6 +1140,70 @@ CREATE SEQUENCE public.roads_id
 
 ALTER SEQUENCE public.roads_id OWNED BY public.roads.id;
 
+CREATE TABLE public.shift_notes (
+    county public.county_code NOT NULL,
+    id bigint NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    by_person text NOT NULL,
+    text text NOT NULL,
+    alert_id public.feature_id,
+    done_at timestamp with time zone,
+    done_by text,
+    CONSTRAINT shift_notes_text_check CHECK (((length(text) >= 1) AND (length(text) <= 4000)))
+);
+
+ALTER TABLE public.shift_notes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.shift_notes_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.staff (
+    county public.county_code NOT NULL,
+    id public.feature_id NOT NULL,
+    code text NOT NULL,
+    class text NOT NULL,
+    name text,
+    name_en text,
+    state text DEFAULT 'off_duty'::text NOT NULL,
+    duty_phone text,
+    department text,
+    grids text[] DEFAULT '{}'::text[] NOT NULL,
+    fix_at timestamp with time zone,
+    heading_deg real,
+    speed_mps real,
+    simulated boolean DEFAULT false NOT NULL,
+    area_code text,
+    unit_grid text,
+    omni_grid text,
+    source text NOT NULL,
+    source_id text NOT NULL,
+    attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
+    geom public.geometry(Point,4490) NOT NULL,
+    geom_3857 public.geometry(Point,3857) GENERATED ALWAYS AS (public.st_transform(geom, 3857)) STORED,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT staff_area_code_check CHECK (public.valid_area_code(area_code)),
+    CONSTRAINT staff_code_check CHECK ((code ~ '^[A-Za-z0-9_.-]{1,64}$'::text)),
+    CONSTRAINT staff_geom_check CHECK ((NOT public.st_isempty(geom))),
+    CONSTRAINT staff_heading_deg_check CHECK (((heading_deg >= (0)::double precision) AND (heading_deg < (360)::double precision))),
+    CONSTRAINT staff_on_the_map CHECK (((public.st_xmin((geom)::public.box3d) >= ('-180'::integer)::double precision) AND (public.st_xmax((geom)::public.box3d) <= (180)::double precision) AND (public.st_ymin((geom)::public.box3d) >= ('-85.05'::numeric)::double precision) AND (public.st_ymax((geom)::public.box3d) <= (85.05)::double precision))),
+    CONSTRAINT staff_speed_mps_check CHECK (((speed_mps >= (0)::double precision) AND (speed_mps < 'Infinity'::real))),
+    CONSTRAINT staff_state_check CHECK ((state = ANY (ARRAY['on_duty'::text, 'off_duty'::text]))),
+    CONSTRAINT staff_unit_grid_check CHECK (public.valid_unit_grid_code(unit_grid))
+);
+
+CREATE SEQUENCE public.staff_id
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    MAXVALUE 4294967295
+    CACHE 1;
+
+ALTER SEQUENCE public.staff_id OWNED BY public.staff.id;
+
 CREATE TABLE public.water (
     county public.county_code NOT NULL,
     id public.feature_id NOT NULL,
@@ -618,6 +1235,28 @@ CREATE SEQUENCE public.water_id
 
 ALTER SEQUENCE public.water_id OWNED BY public.water.id;
 
+ALTER TABLE ONLY public.positions ATTACH PARTITION public.positions_20261118 FOR VALUES FROM ('2026-11-18 00:00:00+00') TO ('2026-11-19 00:00:00+00');
+
+ALTER TABLE ONLY public.positions ATTACH PARTITION public.positions_20261119 FOR VALUES FROM ('2026-11-19 00:00:00+00') TO ('2026-11-20 00:00:00+00');
+
+ALTER TABLE ONLY public.positions ATTACH PARTITION public.positions_20261120 FOR VALUES FROM ('2026-11-20 00:00:00+00') TO ('2026-11-21 00:00:00+00');
+
+ALTER TABLE ONLY public.positions ATTACH PARTITION public.positions_20261121 FOR VALUES FROM ('2026-11-21 00:00:00+00') TO ('2026-11-22 00:00:00+00');
+
+ALTER TABLE ONLY public.positions ATTACH PARTITION public.positions_20261122 FOR VALUES FROM ('2026-11-22 00:00:00+00') TO ('2026-11-23 00:00:00+00');
+
+ALTER TABLE ONLY public.readings ATTACH PARTITION public.readings_20261118 FOR VALUES FROM ('2026-11-18 00:00:00+00') TO ('2026-11-19 00:00:00+00');
+
+ALTER TABLE ONLY public.readings ATTACH PARTITION public.readings_20261119 FOR VALUES FROM ('2026-11-19 00:00:00+00') TO ('2026-11-20 00:00:00+00');
+
+ALTER TABLE ONLY public.readings ATTACH PARTITION public.readings_20261120 FOR VALUES FROM ('2026-11-20 00:00:00+00') TO ('2026-11-21 00:00:00+00');
+
+ALTER TABLE ONLY public.readings ATTACH PARTITION public.readings_20261121 FOR VALUES FROM ('2026-11-21 00:00:00+00') TO ('2026-11-22 00:00:00+00');
+
+ALTER TABLE ONLY public.readings ATTACH PARTITION public.readings_20261122 FOR VALUES FROM ('2026-11-22 00:00:00+00') TO ('2026-11-23 00:00:00+00');
+
+ALTER TABLE ONLY public.alerts ALTER COLUMN id SET DEFAULT nextval('public.alerts_id'::regclass);
+
 ALTER TABLE ONLY public.areas ALTER COLUMN id SET DEFAULT nextval('public.areas_id'::regclass);
 
 ALTER TABLE ONLY public.buildings ALTER COLUMN id SET DEFAULT nextval('public.buildings_id'::regclass);
@@ -636,7 +1275,27 @@ ALTER TABLE ONLY public.grids ALTER COLUMN id SET DEFAULT nextval('public.grids_
 
 ALTER TABLE ONLY public.roads ALTER COLUMN id SET DEFAULT nextval('public.roads_id'::regclass);
 
+ALTER TABLE ONLY public.staff ALTER COLUMN id SET DEFAULT nextval('public.staff_id'::regclass);
+
 ALTER TABLE ONLY public.water ALTER COLUMN id SET DEFAULT nextval('public.water_id'::regclass);
+
+ALTER TABLE ONLY public.alert_moves
+    ADD CONSTRAINT alert_moves_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.alert_rules
+    ADD CONSTRAINT alert_rules_county_name_zh_key UNIQUE (county, name_zh);
+
+ALTER TABLE ONLY public.alert_rules
+    ADD CONSTRAINT alert_rules_pkey PRIMARY KEY (county, id);
+
+ALTER TABLE ONLY public.alert_storms
+    ADD CONSTRAINT alert_storms_pkey PRIMARY KEY (county, id);
+
+ALTER TABLE ONLY public.alerts
+    ADD CONSTRAINT alerts_county_source_source_id_key UNIQUE (county, source, source_id);
+
+ALTER TABLE ONLY public.alerts
+    ADD CONSTRAINT alerts_pkey PRIMARY KEY (county, id);
 
 ALTER TABLE ONLY public.areas
     ADD CONSTRAINT areas_county_source_source_id_key UNIQUE (county, source, source_id);
@@ -680,6 +1339,9 @@ ALTER TABLE ONLY public.counties
 ALTER TABLE ONLY public.departments
     ADD CONSTRAINT departments_pkey PRIMARY KEY (county, code);
 
+ALTER TABLE ONLY public.device_latest
+    ADD CONSTRAINT device_latest_pkey PRIMARY KEY (county, device_id, quantity);
+
 ALTER TABLE ONLY public.devices
     ADD CONSTRAINT devices_county_code_key UNIQUE (county, code);
 
@@ -707,11 +1369,65 @@ ALTER TABLE ONLY public.grids
 ALTER TABLE ONLY public.grids
     ADD CONSTRAINT grids_pkey PRIMARY KEY (county, id);
 
+ALTER TABLE ONLY public.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (path, key);
+
 ALTER TABLE ONLY public.import_batches
     ADD CONSTRAINT import_batches_pkey PRIMARY KEY (batch);
 
+ALTER TABLE ONLY public.ingest_credentials
+    ADD CONSTRAINT ingest_credentials_pkey PRIMARY KEY (county, kind, code);
+
+ALTER TABLE ONLY public.ingest_quarantine
+    ADD CONSTRAINT ingest_quarantine_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.lane_heads
+    ADD CONSTRAINT lane_heads_pkey PRIMARY KEY (county);
+
+ALTER TABLE ONLY public.lane
+    ADD CONSTRAINT lane_pkey PRIMARY KEY (county, number);
+
 ALTER TABLE ONLY public.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY public.positions
+    ADD CONSTRAINT positions_pkey PRIMARY KEY (county, staff_id, "time");
+
+ALTER TABLE ONLY public.positions_20261118
+    ADD CONSTRAINT positions_20261118_pkey PRIMARY KEY (county, staff_id, "time");
+
+ALTER TABLE ONLY public.positions_20261119
+    ADD CONSTRAINT positions_20261119_pkey PRIMARY KEY (county, staff_id, "time");
+
+ALTER TABLE ONLY public.positions_20261120
+    ADD CONSTRAINT positions_20261120_pkey PRIMARY KEY (county, staff_id, "time");
+
+ALTER TABLE ONLY public.positions_20261121
+    ADD CONSTRAINT positions_20261121_pkey PRIMARY KEY (county, staff_id, "time");
+
+ALTER TABLE ONLY public.positions_20261122
+    ADD CONSTRAINT positions_20261122_pkey PRIMARY KEY (county, staff_id, "time");
+
+ALTER TABLE ONLY public.reading_hours
+    ADD CONSTRAINT reading_hours_pkey PRIMARY KEY (county, device_id, quantity, hour);
+
+ALTER TABLE ONLY public.readings
+    ADD CONSTRAINT readings_pkey PRIMARY KEY (county, device_id, quantity, "time");
+
+ALTER TABLE ONLY public.readings_20261118
+    ADD CONSTRAINT readings_20261118_pkey PRIMARY KEY (county, device_id, quantity, "time");
+
+ALTER TABLE ONLY public.readings_20261119
+    ADD CONSTRAINT readings_20261119_pkey PRIMARY KEY (county, device_id, quantity, "time");
+
+ALTER TABLE ONLY public.readings_20261120
+    ADD CONSTRAINT readings_20261120_pkey PRIMARY KEY (county, device_id, quantity, "time");
+
+ALTER TABLE ONLY public.readings_20261121
+    ADD CONSTRAINT readings_20261121_pkey PRIMARY KEY (county, device_id, quantity, "time");
+
+ALTER TABLE ONLY public.readings_20261122
+    ADD CONSTRAINT readings_20261122_pkey PRIMARY KEY (county, device_id, quantity, "time");
 
 ALTER TABLE ONLY public.roads
     ADD CONSTRAINT roads_county_source_source_id_key UNIQUE (county, source, source_id);
@@ -719,11 +1435,39 @@ ALTER TABLE ONLY public.roads
 ALTER TABLE ONLY public.roads
     ADD CONSTRAINT roads_pkey PRIMARY KEY (county, id);
 
+ALTER TABLE ONLY public.shift_notes
+    ADD CONSTRAINT shift_notes_pkey PRIMARY KEY (county, id);
+
+ALTER TABLE ONLY public.staff
+    ADD CONSTRAINT staff_county_code_key UNIQUE (county, code);
+
+ALTER TABLE ONLY public.staff
+    ADD CONSTRAINT staff_county_source_source_id_key UNIQUE (county, source, source_id);
+
+ALTER TABLE ONLY public.staff
+    ADD CONSTRAINT staff_pkey PRIMARY KEY (county, id);
+
 ALTER TABLE ONLY public.water
     ADD CONSTRAINT water_county_source_source_id_key UNIQUE (county, source, source_id);
 
 ALTER TABLE ONLY public.water
     ADD CONSTRAINT water_pkey PRIMARY KEY (county, id);
+
+CREATE INDEX alert_moves_alert ON public.alert_moves USING btree (county, alert_id, id);
+
+CREATE INDEX alert_storms_recent ON public.alert_storms USING btree (county, rule_id, area_code, last_at);
+
+CREATE INDEX alerts_device ON public.alerts USING btree (county, device_id, opened_at);
+
+CREATE INDEX alerts_geom_3857 ON public.alerts USING gist (geom_3857);
+
+CREATE INDEX alerts_live ON public.alerts USING btree (county, id) WHERE (state <> 'closed'::text);
+
+CREATE UNIQUE INDEX alerts_one_open ON public.alerts USING btree (county, device_id, rule_id) WHERE (state = ANY (ARRAY['open'::text, 'acknowledged'::text]));
+
+CREATE INDEX alerts_storm ON public.alerts USING btree (county, storm_id) WHERE (storm_id IS NOT NULL);
+
+CREATE INDEX alerts_time ON public.alerts USING btree (county, opened_at);
 
 CREATE UNIQUE INDEX areas_code_now ON public.areas USING btree (county, code) WHERE (valid_to IS NULL);
 
@@ -755,11 +1499,43 @@ CREATE UNIQUE INDEX grids_code_now ON public.grids USING btree (county, kind, co
 
 CREATE INDEX grids_geom_3857 ON public.grids USING gist (geom_3857);
 
+CREATE INDEX idempotency_keys_at ON public.idempotency_keys USING btree (at);
+
 CREATE INDEX import_batches_county ON public.import_batches USING btree (county, batch);
+
+CREATE INDEX ingest_quarantine_county ON public.ingest_quarantine USING btree (county, id);
+
+CREATE INDEX lane_at ON public.lane USING btree (at);
 
 CREATE INDEX roads_geom_3857 ON public.roads USING gist (geom_3857);
 
+CREATE INDEX staff_geom_3857 ON public.staff USING gist (geom_3857);
+
 CREATE INDEX water_geom_3857 ON public.water USING gist (geom_3857);
+
+ALTER INDEX public.positions_pkey ATTACH PARTITION public.positions_20261118_pkey;
+
+ALTER INDEX public.positions_pkey ATTACH PARTITION public.positions_20261119_pkey;
+
+ALTER INDEX public.positions_pkey ATTACH PARTITION public.positions_20261120_pkey;
+
+ALTER INDEX public.positions_pkey ATTACH PARTITION public.positions_20261121_pkey;
+
+ALTER INDEX public.positions_pkey ATTACH PARTITION public.positions_20261122_pkey;
+
+ALTER INDEX public.readings_pkey ATTACH PARTITION public.readings_20261118_pkey;
+
+ALTER INDEX public.readings_pkey ATTACH PARTITION public.readings_20261119_pkey;
+
+ALTER INDEX public.readings_pkey ATTACH PARTITION public.readings_20261120_pkey;
+
+ALTER INDEX public.readings_pkey ATTACH PARTITION public.readings_20261121_pkey;
+
+ALTER INDEX public.readings_pkey ATTACH PARTITION public.readings_20261122_pkey;
+
+CREATE TRIGGER announce_delete AFTER DELETE ON public.alert_rules REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
+
+CREATE TRIGGER announce_delete AFTER DELETE ON public.alerts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
 
 CREATE TRIGGER announce_delete AFTER DELETE ON public.areas REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
 
@@ -787,7 +1563,13 @@ CREATE TRIGGER announce_delete AFTER DELETE ON public.grids REFERENCING OLD TABL
 
 CREATE TRIGGER announce_delete AFTER DELETE ON public.roads REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
 
+CREATE TRIGGER announce_delete AFTER DELETE ON public.staff REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
+
 CREATE TRIGGER announce_delete AFTER DELETE ON public.water REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
+
+CREATE TRIGGER announce_insert AFTER INSERT ON public.alert_rules REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
+
+CREATE TRIGGER announce_insert AFTER INSERT ON public.alerts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
 
 CREATE TRIGGER announce_insert AFTER INSERT ON public.areas REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
 
@@ -815,7 +1597,13 @@ CREATE TRIGGER announce_insert AFTER INSERT ON public.grids REFERENCING NEW TABL
 
 CREATE TRIGGER announce_insert AFTER INSERT ON public.roads REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
 
+CREATE TRIGGER announce_insert AFTER INSERT ON public.staff REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
+
 CREATE TRIGGER announce_insert AFTER INSERT ON public.water REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
+
+CREATE TRIGGER announce_truncate AFTER TRUNCATE ON public.alert_rules FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
+
+CREATE TRIGGER announce_truncate AFTER TRUNCATE ON public.alerts FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
 
 CREATE TRIGGER announce_truncate AFTER TRUNCATE ON public.areas FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
 
@@ -843,7 +1631,13 @@ CREATE TRIGGER announce_truncate AFTER TRUNCATE ON public.grids FOR EACH STATEME
 
 CREATE TRIGGER announce_truncate AFTER TRUNCATE ON public.roads FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
 
+CREATE TRIGGER announce_truncate AFTER TRUNCATE ON public.staff FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
+
 CREATE TRIGGER announce_truncate AFTER TRUNCATE ON public.water FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
+
+CREATE TRIGGER announce_update AFTER UPDATE ON public.alert_rules REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
+
+CREATE TRIGGER announce_update AFTER UPDATE ON public.alerts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
 
 CREATE TRIGGER announce_update AFTER UPDATE ON public.areas REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
 
@@ -871,7 +1665,21 @@ CREATE TRIGGER announce_update AFTER UPDATE ON public.grids REFERENCING OLD TABL
 
 CREATE TRIGGER announce_update AFTER UPDATE ON public.roads REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
 
+CREATE TRIGGER announce_update AFTER UPDATE ON public.staff REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
+
 CREATE TRIGGER announce_update AFTER UPDATE ON public.water REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.alert_moves FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE CONSTRAINT TRIGGER lane_entry AFTER INSERT ON public.alert_moves DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.lane_alert_move();
+
+CREATE CONSTRAINT TRIGGER lane_entry AFTER INSERT OR UPDATE ON public.shift_notes DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.lane_note();
+
+CREATE CONSTRAINT TRIGGER lane_insert AFTER INSERT ON public.events DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.occurred_at > (now() - '1 day'::interval))) EXECUTE FUNCTION public.lane_event();
+
+CREATE CONSTRAINT TRIGGER lane_update AFTER UPDATE ON public.events DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.occurred_at > (now() - '1 day'::interval)) AND ((new.state IS DISTINCT FROM old.state) OR (new.severity IS DISTINCT FROM old.severity)))) EXECUTE FUNCTION public.lane_event();
+
+CREATE TRIGGER place BEFORE INSERT OR UPDATE ON public.alerts FOR EACH ROW EXECUTE FUNCTION public.place_row();
 
 CREATE TRIGGER place BEFORE INSERT OR UPDATE ON public.buildings FOR EACH ROW EXECUTE FUNCTION public.place_row();
 
@@ -887,7 +1695,13 @@ CREATE TRIGGER place BEFORE INSERT OR UPDATE ON public.green FOR EACH ROW EXECUT
 
 CREATE TRIGGER place BEFORE INSERT OR UPDATE ON public.roads FOR EACH ROW EXECUTE FUNCTION public.place_row();
 
+CREATE TRIGGER place BEFORE INSERT OR UPDATE ON public.staff FOR EACH ROW EXECUTE FUNCTION public.place_row();
+
 CREATE TRIGGER place BEFORE INSERT OR UPDATE ON public.water FOR EACH ROW EXECUTE FUNCTION public.place_row();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.alert_rules FOR EACH ROW EXECUTE FUNCTION public.touch_row();
+
+CREATE TRIGGER touch BEFORE UPDATE ON public.alerts FOR EACH ROW EXECUTE FUNCTION public.touch_row();
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.areas FOR EACH ROW EXECUTE FUNCTION public.touch_row();
 
@@ -907,7 +1721,42 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.grids FOR EACH ROW EXECUTE FUNCTION
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.roads FOR EACH ROW EXECUTE FUNCTION public.touch_row();
 
+CREATE TRIGGER touch BEFORE UPDATE ON public.staff FOR EACH ROW EXECUTE FUNCTION public.touch_row();
+
 CREATE TRIGGER touch BEFORE UPDATE ON public.water FOR EACH ROW EXECUTE FUNCTION public.touch_row();
+
+ALTER TABLE ONLY public.alert_moves
+    ADD CONSTRAINT alert_moves_county_alert_id_fkey FOREIGN KEY (county, alert_id) REFERENCES public.alerts(county, id);
+
+ALTER TABLE ONLY public.alert_rules
+    ADD CONSTRAINT alert_rules_county_fkey FOREIGN KEY (county) REFERENCES public.counties(county);
+
+ALTER TABLE ONLY public.alert_rules
+    ADD CONSTRAINT alert_rules_device_class_fkey FOREIGN KEY (device_class) REFERENCES public.classes(class);
+
+ALTER TABLE ONLY public.alert_storms
+    ADD CONSTRAINT alert_storms_county_fkey FOREIGN KEY (county) REFERENCES public.counties(county);
+
+ALTER TABLE ONLY public.alert_storms
+    ADD CONSTRAINT alert_storms_device_class_fkey FOREIGN KEY (device_class) REFERENCES public.classes(class);
+
+ALTER TABLE ONLY public.alerts
+    ADD CONSTRAINT alerts_class_fkey FOREIGN KEY (class) REFERENCES public.classes(class);
+
+ALTER TABLE ONLY public.alerts
+    ADD CONSTRAINT alerts_county_component_id_fkey FOREIGN KEY (county, component_id) REFERENCES public.components(county, id);
+
+ALTER TABLE ONLY public.alerts
+    ADD CONSTRAINT alerts_county_device_id_fkey FOREIGN KEY (county, device_id) REFERENCES public.devices(county, id);
+
+ALTER TABLE ONLY public.alerts
+    ADD CONSTRAINT alerts_county_fkey FOREIGN KEY (county) REFERENCES public.counties(county);
+
+ALTER TABLE ONLY public.alerts
+    ADD CONSTRAINT alerts_county_rule_id_fkey FOREIGN KEY (county, rule_id) REFERENCES public.alert_rules(county, id);
+
+ALTER TABLE ONLY public.alerts
+    ADD CONSTRAINT alerts_county_storm_id_fkey FOREIGN KEY (county, storm_id) REFERENCES public.alert_storms(county, id);
 
 ALTER TABLE ONLY public.areas
     ADD CONSTRAINT areas_class_fkey FOREIGN KEY (class) REFERENCES public.classes(class);
@@ -990,11 +1839,32 @@ ALTER TABLE ONLY public.grids
 ALTER TABLE ONLY public.import_batches
     ADD CONSTRAINT import_batches_county_fkey FOREIGN KEY (county) REFERENCES public.counties(county);
 
+ALTER TABLE ONLY public.ingest_credentials
+    ADD CONSTRAINT ingest_credentials_county_fkey FOREIGN KEY (county) REFERENCES public.counties(county);
+
+ALTER TABLE ONLY public.lane_heads
+    ADD CONSTRAINT lane_heads_county_fkey FOREIGN KEY (county) REFERENCES public.counties(county) ON DELETE CASCADE;
+
 ALTER TABLE ONLY public.roads
     ADD CONSTRAINT roads_class_fkey FOREIGN KEY (class) REFERENCES public.classes(class);
 
 ALTER TABLE ONLY public.roads
     ADD CONSTRAINT roads_county_fkey FOREIGN KEY (county) REFERENCES public.counties(county);
+
+ALTER TABLE ONLY public.shift_notes
+    ADD CONSTRAINT shift_notes_county_alert_id_fkey FOREIGN KEY (county, alert_id) REFERENCES public.alerts(county, id);
+
+ALTER TABLE ONLY public.shift_notes
+    ADD CONSTRAINT shift_notes_county_fkey FOREIGN KEY (county) REFERENCES public.counties(county);
+
+ALTER TABLE ONLY public.staff
+    ADD CONSTRAINT staff_class_fkey FOREIGN KEY (class) REFERENCES public.classes(class);
+
+ALTER TABLE ONLY public.staff
+    ADD CONSTRAINT staff_county_department_fkey FOREIGN KEY (county, department) REFERENCES public.departments(county, code);
+
+ALTER TABLE ONLY public.staff
+    ADD CONSTRAINT staff_county_fkey FOREIGN KEY (county) REFERENCES public.counties(county);
 
 ALTER TABLE ONLY public.water
     ADD CONSTRAINT water_class_fkey FOREIGN KEY (class) REFERENCES public.classes(class);

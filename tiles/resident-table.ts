@@ -9,6 +9,9 @@ import { checkSpec, encodeRow } from './row-checks.ts';
 import { RowStore, type EncodedRow } from './row-store.ts';
 import type { Geometry, Row, TableSpec, Value } from './table-types.ts';
 
+/** Ids of rows that came, changed or went; null when everything did. */
+export type ChangedListener = (ids: readonly number[] | null) => void;
+
 /** Boxes of old and new footprints, minX,minY,maxX,maxY of each in a row; null when everything changed. */
 export type TouchedListener = (boxes: Float64Array | null) => void;
 
@@ -31,6 +34,7 @@ export class ResidentTable {
   store: RowStore;
   #version = 0;
   readonly #listeners = new Set<TouchedListener>();
+  readonly #changedListeners = new Set<ChangedListener>();
   #bounds: { version: number; box: [number, number, number, number] | null } | null = null;
 
   /** @throws TableUseError when the description contradicts itself */
@@ -67,7 +71,7 @@ export class ResidentTable {
     this.#checkMemory(store.bytes);
     this.store = store;
     this.#version = version;
-    this.#tell(null);
+    this.#tell(null, null);
   }
 
   /**
@@ -82,14 +86,17 @@ export class ResidentTable {
     const version = this.#version + 1;
     const defer = encoded.length >= LARGE_BATCH;
     const boxes: number[] = [];
+    const changed: number[] = [];
     for (const row of encoded) {
       const slot = store.find(row.id);
-      if (slot >= 0 && sameRow(store, slot, row)) continue;
-      if (slot >= 0) pushFootprint(store, slot, boxes);
+      const difference = slot >= 0 ? differenceOf(store, slot, row) : 'seen';
+      if (difference === 'none') continue;
+      changed.push(row.id);
+      if (difference === 'seen' && slot >= 0) pushFootprint(store, slot, boxes);
       store.put(row, version, defer);
-      pushFootprint(store, store.find(row.id), boxes);
+      if (difference === 'seen') pushFootprint(store, store.find(row.id), boxes);
     }
-    this.#finishChange(boxes);
+    this.#finishChange(boxes, changed);
   }
 
   /** Why a row cannot be kept, in a sentence that names table, row and column; null when it can. */
@@ -106,21 +113,23 @@ export class ResidentTable {
   /** Forgets the rows of these ids; unknown ids are passed over. */
   remove(ids: readonly number[]): void {
     const boxes: number[] = [];
+    const changed: number[] = [];
     for (const id of ids) {
       const slot = this.store.find(id);
       if (slot < 0) continue;
       pushFootprint(this.store, slot, boxes);
       this.store.remove(id);
+      changed.push(id);
     }
-    this.#finishChange(boxes);
+    this.#finishChange(boxes, changed);
   }
 
-  #finishChange(boxes: number[]): void {
-    if (boxes.length === 0) return;
+  #finishChange(boxes: number[], changed: readonly number[]): void {
+    if (changed.length === 0) return;
     this.store.sortDelta();
     this.store.mergeWhenDue();
     this.#version++;
-    this.#tell(Float64Array.from(boxes));
+    this.#tell(boxes.length ? Float64Array.from(boxes) : undefined, changed);
   }
 
   has(id: number): boolean { return this.store.find(id) >= 0; }
@@ -155,8 +164,15 @@ export class ResidentTable {
     return () => { this.#listeners.delete(listener); };
   }
 
-  #tell(boxes: Float64Array | null): void {
-    for (const listener of this.#listeners) listener(boxes);
+  /** Is told the ids of each change, also of one that no tile can show (`quiet` columns). Returns the function that ends it. */
+  onChanged(listener: ChangedListener): () => void {
+    this.#changedListeners.add(listener);
+    return () => { this.#changedListeners.delete(listener); };
+  }
+
+  #tell(boxes: Float64Array | null | undefined, changed: readonly number[] | null): void {
+    if (boxes !== undefined) for (const listener of this.#listeners) listener(boxes);
+    for (const listener of this.#changedListeners) listener(changed);
   }
 
   #checkMemory(bytes: number): void {
@@ -188,12 +204,18 @@ function growthBytes(store: RowStore, rows: readonly EncodedRow[]): number {
   return beyond > 0 ? bytes + beyond * bytesPerSlot(store) : bytes;
 }
 
-function sameRow(store: RowStore, slot: number, row: EncodedRow): boolean {
-  if (store.x[slot] !== row.x || store.y[slot] !== row.y) return false;
+/** What is new in a row: nothing, something that a tile or a filter can see, or quiet columns alone. */
+function differenceOf(store: RowStore, slot: number, row: EncodedRow): 'none' | 'seen' | 'quiet' {
+  if (store.x[slot] !== row.x || store.y[slot] !== row.y) return 'seen';
+  if (store.shapes !== null && !store.shapes.equals(slot, row.geometry!)) return 'seen';
+  let difference: 'none' | 'quiet' = 'none';
   for (let i = 0; i < store.columns.length; i++) {
-    if (!Object.is(store.columns[i].data[slot], row.numbers[i])) return false;
+    const { data, spec } = store.columns[i];
+    if (Object.is(data[slot], data instanceof Float32Array ? Math.fround(row.numbers[i]) : row.numbers[i])) continue;
+    if (!spec.quiet) return 'seen';
+    difference = 'quiet';
   }
-  return store.shapes === null || store.shapes.equals(slot, row.geometry!);
+  return difference;
 }
 
 function pushFootprint(store: RowStore, slot: number, boxes: number[]): void {

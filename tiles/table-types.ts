@@ -16,6 +16,8 @@ export interface ColumnSpec {
   readonly kind: ColumnKind;
   /** Written as an attribute of each tile feature, under the column's name, when it is not null. */
   readonly inTile: boolean;
+  /** Neither in a tile nor in a filter: a change of it alone touches no tile. */
+  readonly quiet?: boolean;
 }
 
 export interface TableSpec {

@@ -35,7 +35,7 @@ export interface LayerDefinition {
 export const RAW_POINT_ZOOM = 15;
 
 export const LAYER_IDS = [
-  'areas', 'grids', 'components', 'devices', 'cameras', 'events', 'buildings', 'roads', 'water', 'green',
+  'areas', 'grids', 'components', 'devices', 'cameras', 'staff', 'alerts', 'events', 'buildings', 'roads', 'water', 'green',
 ] as const;
 export type LayerId = (typeof LAYER_IDS)[number];
 
@@ -62,6 +62,14 @@ export const LAYERS: Readonly<Record<LayerId, LayerDefinition>> = {
     id: 'cameras', title: { zh: '视频点位', en: 'Cameras' }, geometry: 'point', ...pointZooms,
     scoped: true, states: ['online', 'offline'],
     tileFields: { headingDeg: 'Number', fovDeg: 'Number', rangeMeters: 'Number' }, timed: false,
+  },
+  staff: {
+    id: 'staff', title: { zh: '人员与车辆', en: 'Staff and vehicles' }, geometry: 'point', ...pointZooms,
+    scoped: true, states: ['on_duty', 'off_duty'], tileFields: {}, timed: true,
+  },
+  alerts: {
+    id: 'alerts', title: { zh: '告警', en: 'Alerts' }, geometry: 'point', ...pointZooms,
+    scoped: true, states: ['open', 'acknowledged', 'cleared'], tileFields: { severity: 'String' }, timed: true,
   },
   events: {
     id: 'events', title: { zh: '事件', en: 'Events' }, geometry: 'point', ...pointZooms,

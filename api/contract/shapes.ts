@@ -176,20 +176,3 @@ export const regionReplySchema = z.object({
   county: z.string(), asOf: z.string(), areaSquareMeters: z.number(), layers: z.array(regionLayerSchema),
 });
 export type RegionReply = z.infer<typeof regionReplySchema>;
-
-// --- Health ------------------------------------------------------------------------------------------------------
-
-export const healthReplySchema = z.object({
-  status: z.enum(['ok', 'degraded']),
-  version: z.string(),
-  database: z.object({
-    kind: z.enum(['embedded', 'native']), version: z.string(), postgis: z.string(), advice: z.string().nullable(),
-    reachable: z.boolean(),
-  }),
-  feed: z.object({ lagMs: z.number().nullable(), lastChangeAt: z.string().nullable(), lastReadAt: z.string().nullable(), error: z.string().nullable() }),
-  tables: z.array(z.object({ county: z.string(), layer: z.string(), rows: z.number().int(), bytes: z.number().int() })),
-  /** Layers that are not loaded and rows that are left out, each with its reason. */
-  problems: z.array(z.string()),
-  uptimeSeconds: z.number(),
-});
-export type HealthReply = z.infer<typeof healthReplySchema>;

@@ -24,6 +24,14 @@ const COLUMNS: Readonly<Record<LayerId, readonly string[]>> = {
     'code', 'name', 'state', 'sector', 'heading_deg', 'fov_deg', 'range_meters', 'mount_height_meters', 'owner_dept',
     'area_code', 'unit_grid', 'omni_grid',
   ],
+  staff: [
+    'code', 'name', 'name_en', 'state', 'duty_phone', 'department', 'grids', 'fix_at', 'heading_deg', 'speed_mps', 'simulated',
+    'area_code', 'unit_grid', 'omni_grid',
+  ],
+  alerts: [
+    'name', 'state', 'severity', 'rule_id', 'device_id', 'component_id', 'quantity', 'trigger_value', 'peak_value', 'opened_at',
+    'cleared_at', 'acknowledged_at', 'acknowledged_by', 'assigned_to', 'snoozed_until', 'simulated', 'area_code', 'unit_grid', 'omni_grid',
+  ],
   events: [
     'code', 'name', 'state', 'severity', 'channel', 'occurred_at', 'closed_at', 'component_id', 'description',
     'area_code', 'unit_grid', 'omni_grid',
@@ -35,7 +43,7 @@ const COLUMNS: Readonly<Record<LayerId, readonly string[]>> = {
 };
 
 const DEPARTMENT_COLUMNS = ['supervisor_dept', 'owner_dept', 'keeper_dept'];
-const WITH_ATTRIBUTES = new Set<LayerId>(['components', 'devices', 'cameras', 'events', 'buildings', 'roads', 'water', 'green']);
+const WITH_ATTRIBUTES = new Set<LayerId>(['components', 'devices', 'cameras', 'staff', 'alerts', 'events', 'buildings', 'roads', 'water', 'green']);
 
 const camel = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
@@ -49,7 +57,7 @@ export function propertyNames(layer: LayerId): string[] {
 }
 
 /** Layers whose rows hang on a component. */
-const ON_COMPONENT = new Set<LayerId>(['devices', 'events']);
+const ON_COMPONENT = new Set<LayerId>(['devices', 'alerts', 'events']);
 
 /**
  * Reads rows by id, in the order of the ids; a row deleted meanwhile is left out. Geometry is CGCS2000 degrees.

@@ -6,11 +6,14 @@ import { ChangeFeed } from '../store/change-feed.ts';
 import type { Change } from '../store/change-feed.ts';
 import type { Database } from '../store/database.ts';
 import type { County } from './county.ts';
+import { LatestFollower } from './follow-latest.ts';
 
 export interface FollowedFeed {
   readonly status: ChangeFeed['status'];
   takeCursor(): Promise<void>;
   readNow(): Promise<void>;
+  /** Told every batch of changes after the tables hold them; one that throws makes the batch come again. */
+  onChanges(listener: (changes: readonly Change[]) => Promise<void> | void): void;
   /** Begins to follow for a county whose tables were loaded after `takeCursor()`. */
   startFor(county: County): void;
   stop(): Promise<void>;
@@ -19,18 +22,34 @@ export interface FollowedFeed {
 /** Makes the feed of a database; it applies changes once `startFor` was called. */
 export function followChanges(database: Database, settings: Pick<Settings, 'feedPollMs' | 'feedKeepMinutes'>): FollowedFeed {
   let county: County | null = null;
+  let latest: LatestFollower | null = null;
+  const listeners: ((changes: readonly Change[]) => Promise<void> | void)[] = [];
   const feed = new ChangeFeed(database, {
     pollMs: settings.feedPollMs,
     keepMinutes: settings.feedKeepMinutes,
-    apply: (changes) => applyChanges(county!, changes),
+    apply: async (changes) => {
+      await applyChanges(county!, changes);
+      for (const { county: code, layer, ids } of changes) {
+        if (layer === 'device_latest' && code && ids) await latest!.add(code, ids);
+      }
+      for (const listener of listeners) await listener(changes);
+    },
     reloadAll: () => reloadAll(county!),
   });
   return {
     get status() { return feed.status; },
     takeCursor: () => feed.takeCursor(),
     readNow: () => feed.readNow(),
-    startFor: (followed) => { county = followed; feed.start(); },
-    stop: () => feed.stop(),
+    onChanges: (listener) => { listeners.push(listener); },
+    startFor: (followed) => {
+      county = followed;
+      latest = new LatestFollower(followed);
+      feed.start();
+    },
+    stop: async () => {
+      await feed.stop();
+      latest?.stop();
+    },
   };
 }
 

@@ -54,12 +54,30 @@ export function scopeOf(request: Pick<IncomingMessage, 'headers'>): Scope {
   return DEFAULT_SCOPE;
 }
 
+/** Where people are is a grant of its own: analysts count cases and things, not persons. */
+function isWithheld(scope: Scope, layer: LayerId): boolean {
+  return layer === 'staff' && scope.person.role === 'analyst';
+}
+
 /** The condition that the scope puts on a layer; none for map context and for persons who may see everything. */
 export function scopeConditions(scope: Scope, layer: LayerId): Condition[] {
-  return scope.areas && LAYERS[layer].scoped ? [{ column: 'area', prefixes: [...scope.areas] }] : [];
+  const areas = areasOf(scope, layer);
+  return areas ? [{ column: 'area', prefixes: [...areas] }] : [];
+}
+
+/** Area code prefixes inside which rows of a layer may be seen; null: everywhere. */
+export function areasOf(scope: Scope, layer: LayerId): readonly string[] | null {
+  if (isWithheld(scope, layer)) return [];
+  return LAYERS[layer].scoped ? scope.areas : null;
+}
+
+/** Whether a person may see a row of a layer that lies in an area; null: in none. */
+export function reaches(scope: Scope, layer: LayerId, areaCode: string | null): boolean {
+  return areasOf(scope, layer)?.some((prefix) => areaCode?.startsWith(prefix)) ?? true;
 }
 
 /** The scope's part of a cache key: layers that are open to all share their tiles. */
 export function scopeKey(scope: Scope, layer: LayerId): string {
+  if (isWithheld(scope, layer)) return 'nobody';
   return LAYERS[layer].scoped ? scope.key : '*';
 }

@@ -110,6 +110,16 @@ export const LAYER_COLUMNS: Readonly<Record<LayerId, LayerColumns>> = {
     owner_dept: department,
     ...place,
   },
+  staff: {
+    code: { kind: 'text', required: true },
+    name: text,
+    name_en: text,
+    state: state('staff', 'off_duty'),
+    duty_phone: text,
+    department,
+    ...place,
+  },
+  alerts: {}, // raised by rules, never imported: see `mapping.ts`
   events: {
     code: text,
     name: text,

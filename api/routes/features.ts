@@ -11,7 +11,7 @@ import { integerParameter, numberParameter, queryOf } from '../http/route.ts';
 import type { Route } from '../http/route.ts';
 import { LAYER_STORES } from '../store/layer-store.ts';
 import { queryFor } from '../store/query-for.ts';
-import { scopeConditions, scopeOf } from '../http/scope.ts';
+import { reaches, scopeConditions, scopeOf } from '../http/scope.ts';
 import { COUNTY_PARAMETER, FILTER_PARAMETERS } from './filter-parameters.ts';
 
 const MAX_PAGE = 1000;
@@ -62,8 +62,7 @@ function featureRoute(county: County): Route {
       const id = readFeatureId(request.params.id as string);
       const row = county.tableOf(code, layer).get(id);
       const scope = scopeOf(request);
-      const area = (row?.values.area ?? '') as string;
-      if (row && scopeConditions(scope, layer).length && !scope.areas!.some((prefix) => area.startsWith(prefix))) {
+      if (row && !reaches(scope, layer, row.values.area as string | null)) {
         throw new ApiError('withheld', `Your permission does not reach ${layer} ${id}`, { layer });
       }
       const [feature] = row ? await readFeatures(queryFor(county.database, response), county.book, code, layer, [id], scope.areas) : [];

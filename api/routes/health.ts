@@ -1,9 +1,11 @@
 /** How the server is: for people (`/healthz`) and for Prometheus (`/metrics`). */
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { LAYER_IDS } from '../contract/layers.ts';
-import { healthReplySchema } from '../contract/shapes.ts';
-import type { HealthReply } from '../contract/shapes.ts';
+import { healthReplySchema } from '../contract/health.ts';
+import type { HealthReply } from '../contract/health.ts';
 import type { County } from '../county/county.ts';
+import type { Ingest } from '../ingest/index.ts';
+import type { Live } from '../live/index.ts';
 import type { Route } from '../http/route.ts';
 import type { FeedStatus } from '../store/change-feed.ts';
 import type { TileCache } from '../tiles/tile-cache.ts';
@@ -14,6 +16,8 @@ export interface HealthSources {
   readonly cache: TileCache;
   readonly version: string;
   readonly feedStatus: () => FeedStatus;
+  readonly ingest: Pick<Ingest, 'routes' | 'status'>;
+  readonly live: Pick<Live, 'status' | 'attach'>;
 }
 
 /** Our own registry: no global state, so that tests can run several servers in one process. */
@@ -80,7 +84,7 @@ async function isReachable(county: County): Promise<boolean> {
 
 const textOf = (problem: string | null): string[] => (problem === null ? [] : [problem]);
 
-async function healthOf({ county, version, feedStatus }: HealthSources): Promise<HealthReply> {
+async function healthOf({ county, version, feedStatus, ingest, live }: HealthSources): Promise<HealthReply> {
   const { kind, version: databaseVersion, postgis, advice } = county.database;
   const tables: HealthReply['tables'] = [];
   eachTable(county, (code, layer, table) => tables.push({ county: code, layer, rows: table.size, bytes: table.bytes }));
@@ -88,10 +92,11 @@ async function healthOf({ county, version, feedStatus }: HealthSources): Promise
   const problems = county.tables.counties.flatMap((code) => LAYER_IDS.flatMap((layer) => [
     ...textOf(county.tables.failureOf(code, layer)), ...textOf(county.tables.leftOutOf(code, layer)),
   ]));
+  problems.push(...textOf(ingest.status().problem), ...textOf(live.status().problem));
   return {
     status: reachable && !feedStatus().error && !problems.length ? 'ok' : 'degraded', version,
     database: { kind, version: databaseVersion, postgis, advice, reachable },
-    feed: feedStatus(), tables, problems, uptimeSeconds: Math.round(process.uptime()),
+    feed: feedStatus(), ingest: ingest.status(), live: live.status(), tables, problems, uptimeSeconds: Math.round(process.uptime()),
   };
 }
 

@@ -6,7 +6,7 @@ import type { County } from '../county/county.ts';
 import { ApiError } from '../http/problem.ts';
 import { integerParameter, queryOf } from '../http/route.ts';
 import type { Route } from '../http/route.ts';
-import { scopeConditions, scopeOf } from '../http/scope.ts';
+import { areasOf, scopeOf } from '../http/scope.ts';
 import type { Queryable } from '../store/database.ts';
 import { queryFor } from '../store/query-for.ts';
 import { COUNTY_PARAMETER } from './filter-parameters.ts';
@@ -106,8 +106,7 @@ export function searchRoutes(county: County): readonly Route[] {
       const scope = scopeOf(request);
       const db = queryFor(county.database, response);
       for (const entry of point ? [] : SEARCHABLE) {
-        const areas = scopeConditions(scope, entry.layer).length ? scope.areas : null;
-        hits.push(...await searchLayer(county, db, code, entry, text, limit, areas));
+        hits.push(...await searchLayer(county, db, code, entry, text, limit, areasOf(scope, entry.layer)));
       }
       response.json({ query: text, hits });
     },

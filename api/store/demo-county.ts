@@ -22,6 +22,7 @@ export async function insertDemoCounty(pool: Pool, demo: DemoCounty, report?: St
     };
     await insert('counties', [demo.county as unknown as BulkRow]);
     await insert('departments', demo.departments as unknown as BulkRow[]);
+    await insert('alert_rules', demo.alert_rules as unknown as BulkRow[]);
     for (const layer of LAYER_IDS) await insert(layer, demo[layer] as unknown as BulkRow[]);
     // Explicit ids leave the sequences behind; rows that come later must not meet them.
     for (const layer of LAYER_IDS) {

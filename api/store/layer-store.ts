@@ -60,11 +60,18 @@ export const LAYER_STORES: Readonly<Record<LayerId, LayerStore>> = {
     code: 't.code', name: 't.name',
   }),
   components: store('components', [], { state: 't.state' }),
-  devices: store('devices', [], { state: 't.state' }),
+  devices: store('devices', [{ name: 'time', kind: 'f64', inTile: false, quiet: true }, { name: 'value', kind: 'f32', inTile: false, quiet: true }],
+    { state: 't.state', time: EPOCH_MS('newest.time'), value: 'newest.value' }),
   cameras: store('cameras', [
     { name: 'headingDeg', kind: 'f32', inTile: true }, { name: 'fovDeg', kind: 'f32', inTile: true },
     { name: 'rangeMeters', kind: 'f32', inTile: true },
   ], { state: 't.state', headingDeg: 't.heading_deg', fovDeg: 't.fov_deg', rangeMeters: 't.range_meters' }),
+  staff: store('staff', [
+    { name: 'time', kind: 'f64', inTile: false }, { name: 'headingDeg', kind: 'f32', inTile: false, quiet: true },
+    { name: 'speedMps', kind: 'f32', inTile: false, quiet: true },
+  ], { state: 't.state', time: EPOCH_MS('t.fix_at'), headingDeg: 't.heading_deg', speedMps: 't.speed_mps' }),
+  alerts: store('alerts', [dict('severity', true), { name: 'time', kind: 'f64', inTile: false }, { name: 'device', kind: 'u32', inTile: false }],
+    { state: 't.state', severity: 't.severity', time: EPOCH_MS('t.opened_at'), device: 't.device_id' }),
   events: store('events', [dict('severity', true), { name: 'time', kind: 'f64', inTile: false }],
     { state: 't.state', severity: 't.severity', time: EPOCH_MS('t.occurred_at') }),
   buildings: store('buildings', [
@@ -90,6 +97,15 @@ export function tableSpecOf(county: string, layer: LayerId, memoryLimitBytes: nu
   };
 }
 
+/** What a layer's columns are read from beside its own table. */
+const JOINS: Partial<Record<LayerId, string>> = {
+  devices: `left join lateral (select l.time, l.value from device_latest l where l.county = t.county and l.device_id = t.id
+    order by l.time desc, l.quantity limit 1) newest on true`,
+};
+
+/** Rows of a layer that are history and stay out of memory. */
+const KEPT: Partial<Record<LayerId, string>> = { alerts: `and t.state <> 'closed'` };
+
 /** The SQL that reads rows of a layer for its resident table; `where` may use $1 (county) and what the caller adds. */
 export function residentSql(layer: LayerId, where: string): string {
   const drawn = LAYERS[layer].geometry !== 'point';
@@ -97,5 +113,5 @@ export function residentSql(layer: LayerId, where: string): string {
   const columns = Object.entries(LAYER_STORES[layer].select).map(([name, sql]) => `${sql} as "${name}"`);
   return `select t.id, st_x(${position}) as x, st_y(${position}) as y, ${columns.join(', ')}
     ${drawn ? ', st_asgeojson(t.geom_3857, 9, 0) as geometry' : ''}
-    from ${layer} t where t.county = $1 ${where}`;
+    from ${layer} t ${JOINS[layer] ?? ''} where t.county = $1 ${KEPT[layer] ?? ''} ${where}`;
 }

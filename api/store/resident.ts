@@ -11,6 +11,7 @@ import type { StepReporter } from './steps.ts';
 const CHUNK_ROWS = 50_000;
 
 type TouchedListener = (county: string, layer: LayerId, boxes: Float64Array | null) => void;
+type ChangedListener = (county: string, layer: LayerId, ids: readonly number[] | null) => void;
 
 export class ResidentTables {
   readonly #counties = new Map<string, Map<LayerId, ResidentTable>>();
@@ -18,6 +19,7 @@ export class ResidentTables {
   /** Why a row is not kept, by id, by county and layer. */
   readonly #leftOut = new Map<string, Map<number, string>>();
   readonly #listeners: TouchedListener[] = [];
+  readonly #changedListeners: ChangedListener[] = [];
   readonly #memoryLimitBytes: number;
 
   constructor(memoryLimitBytes: number) {
@@ -47,7 +49,10 @@ export class ResidentTables {
     for (const [code, layers] of this.#counties) {
       if (counties.has(code)) continue;
       this.#counties.delete(code);
-      for (const layer of layers.keys()) this.#touched(code, layer, null);
+      for (const layer of layers.keys()) {
+        this.#touched(code, layer, null);
+        this.#changed(code, layer, null);
+      }
     }
   }
 
@@ -60,6 +65,11 @@ export class ResidentTables {
   /** Told after every change which boxes (EPSG:3857) were touched; null means the whole layer. */
   onTouched(listener: TouchedListener): void {
     this.#listeners.push(listener);
+  }
+
+  /** Told after every change which rows came, changed or went; null means the whole layer, also one that is gone. */
+  onChanged(listener: ChangedListener): void {
+    this.#changedListeners.push(listener);
   }
 
   /** Reads every layer of a county. A layer that fails is left out with its reason; the others load. */
@@ -97,7 +107,9 @@ export class ResidentTables {
     if (!isNew) return;
     tables.set(layer, table);
     table.onTouched((boxes) => this.#touched(county, layer, boxes));
+    table.onChanged((ids) => this.#changed(county, layer, ids));
     this.#touched(county, layer, null);
+    this.#changed(county, layer, null);
   }
 
   /** Brings the rows named up to date: reads them again; those that are gone leave the table. */
@@ -143,6 +155,11 @@ export class ResidentTables {
     this.#counties.get(county)!.delete(layer);
     this.#failures.set(`${county}/${layer}`, (error as Error).message);
     this.#touched(county, layer, null);
+    this.#changed(county, layer, null);
+  }
+
+  #changed(county: string, layer: LayerId, ids: readonly number[] | null): void {
+    for (const listener of this.#changedListeners) listener(county, layer, ids);
   }
 
   #touched(county: string, layer: LayerId, boxes: Float64Array | null): void {

@@ -1,12 +1,17 @@
 /** A whole server on a free loopback port over a test database, and a client that holds each reply to its schema. */
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
+import { createAlerts } from '../alerts/index.ts';
 import { createApp, routesOf } from '../app.ts';
 import { County } from '../county/county.ts';
 import { CountyBook } from '../county/county-book.ts';
 import { followChanges } from '../county/follow-changes.ts';
 import { Metrics } from '../routes/health.ts';
 import type { Route } from '../http/route.ts';
+import { createIngest } from '../ingest/index.ts';
+import { createLive } from '../live/index.ts';
+import { readSettings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { ResidentTables } from '../store/resident.ts';
 import { TileCache } from '../tiles/tile-cache.ts';
 import { asDatabase } from './database.ts';
@@ -17,6 +22,11 @@ export interface TestServer {
   readonly county: County;
   readonly cache: TileCache;
   readonly routes: readonly Route[];
+  /** Not started: a test that wants the broker or the sweeps starts them; `close` stops them. */
+  readonly alerts: ReturnType<typeof createAlerts>;
+  readonly ingest: ReturnType<typeof createIngest>;
+  /** Started. */
+  readonly live: ReturnType<typeof createLive>;
   /** Asks as a person (default the county operator) and checks a JSON reply against the route's schema. */
   ask(path: string, options?: AskOptions): Promise<Answer>;
   /** Applies every change that is committed by now. */
@@ -41,7 +51,7 @@ export interface Answer {
 }
 
 /** Starts a server over what the database holds now. */
-export async function startTestServer(test: TestDatabase, memoryLimitMb = 1024): Promise<TestServer> {
+export async function startTestServer(test: TestDatabase, memoryLimitMb = 1024, given: Partial<Settings> = {}): Promise<TestServer> {
   const database = asDatabase(test);
   const feed = followChanges(database, { feedPollMs: 60_000, feedKeepMinutes: 60 });
   await feed.takeCursor();
@@ -52,16 +62,24 @@ export async function startTestServer(test: TestDatabase, memoryLimitMb = 1024):
   const county = new County(database, tables, book, '');
   feed.startFor(county);
   const cache = new TileCache(64 * 1024 * 1024);
-  const sources = { county, cache, version: '0.0.0-test', feedStatus: () => feed.status, webDir: '/nonexistent' };
+  const settings = { ...readSettings({ MQTT_PORT: '0' }), ...given };
+  const alerts = createAlerts(county);
+  const ingest = createIngest(county, alerts, settings);
+  const live = createLive(county, feed, { ...settings, loopbackOnly: true });
+  await live.start();
+  const sources = { county, cache, version: '0.0.0-test', feedStatus: () => feed.status, ingest, live, alerts, settings, webDir: '/nonexistent' };
   const server = createApp(sources);
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const routes = routesOf(sources, new Metrics(sources));
   return {
-    url, county, cache, routes,
+    url, county, cache, routes, alerts, ingest, live,
     ask: (path, options) => ask(url, routes, path, options ?? {}),
     follow: () => feed.readNow(),
     async close() {
+      await ingest.stop();
+      await alerts.stop();
+      await live.stop();
       server.closeAllConnections();
       await new Promise((resolve) => { server.close(resolve); });
       await feed.stop();

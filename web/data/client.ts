@@ -1,6 +1,6 @@
 /** One way to ask the server: JSON in and out, problems as errors that carry the server's own sentence. */
 import type { Problem } from '../../api/contract/errors.ts';
-import type { HealthReply } from '../../api/contract/shapes.ts';
+import type { HealthReply } from '../../api/contract/health.ts';
 
 /** The server answered with a problem, or did not answer at all (`problem` is null). */
 export class RequestError extends Error {

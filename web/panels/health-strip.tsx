@@ -1,7 +1,7 @@
 /** Whether the server is well, in one dot and one word; the figures behind it on demand. */
 import { Popover } from 'antd';
 import { useTranslation } from 'react-i18next';
-import type { HealthReply } from '../../api/contract/shapes.ts';
+import type { HealthReply } from '../../api/contract/health.ts';
 import { useHealth } from '../data/queries.ts';
 import { formatCount, formatMoment } from '../format/numbers.ts';
 import { useApp } from '../state/store.ts';

@@ -3,7 +3,7 @@ import type { ClassEntry, SchemeEntry } from '../shapes.ts';
 import type { SchemeTable } from './build-scheme.ts';
 import { cjt2007 } from './cjt2007.ts';
 import { cjt2007e } from './cjt2007e.ts';
-import { area, building, camera, device, green, grid, road, water } from './layer-classes.ts';
+import { alert, area, building, camera, device, green, grid, road, staff, water } from './layer-classes.ts';
 import { yc2013 } from './yc2013.ts';
 import { yc2013e } from './yc2013e.ts';
 
@@ -11,7 +11,7 @@ export * from './icon-groups.ts';
 export * from './names.ts';
 
 const TABLES: readonly SchemeTable[] = [
-  yc2013, cjt2007, yc2013e, cjt2007e, area, grid, road, building, water, green, device, camera,
+  yc2013, cjt2007, yc2013e, cjt2007e, area, grid, road, building, water, green, device, camera, staff, alert,
 ];
 
 export const SCHEMES: SchemeEntry[] = TABLES.map((table) => table.scheme);

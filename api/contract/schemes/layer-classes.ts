@@ -98,3 +98,21 @@ export const camera = flatScheme({
   ['panoramic', '全景摄像机', 'Panoramic camera'],
   ['unknown', '类型未知', 'Unknown type'],
 ]);
+
+export const staff = flatScheme({
+  id: 'staff', kind: 'staff', title: { zh: '人员与车辆类型', en: 'Kinds of staff and vehicle' }, edition: null, note: OWN_LIST,
+}, [
+  ['collector', '信息采集员', 'Collector'],
+  ['grid_keeper', '网格员', 'Grid keeper'],
+  ['repair_crew', '维修人员', 'Repair crew'],
+  ['patrol_car', '巡查车', 'Patrol car'],
+  ['sanitation_truck', '环卫车', 'Sanitation truck'],
+]);
+
+export const alert = flatScheme({
+  id: 'alert', kind: 'alerts', title: { zh: '告警类型', en: 'Kinds of alert' }, edition: null, note: OWN_LIST,
+}, [
+  ['threshold', '超限', 'Beyond a threshold'],
+  ['rate', '突变', 'Changing too fast'],
+  ['no_data', '失联', 'No data'],
+]);

@@ -28,6 +28,15 @@ export const STATES: Readonly<Record<LayerId, readonly NamedState[]>> = {
     { id: 'online', name: { zh: '在线', en: 'Online' } },
     { id: 'offline', name: { zh: '离线', en: 'Offline' } },
   ],
+  staff: [
+    { id: 'on_duty', name: { zh: '在岗', en: 'On duty' } },
+    { id: 'off_duty', name: { zh: '离岗', en: 'Off duty' } },
+  ],
+  alerts: [
+    { id: 'open', name: { zh: '未确认', en: 'Open' } },
+    { id: 'acknowledged', name: { zh: '已确认', en: 'Acknowledged' } },
+    { id: 'cleared', name: { zh: '已恢复', en: 'Cleared' } },
+  ],
   events: [
     { id: 'open', name: { zh: '未办结', en: 'Open' } },
     { id: 'closed', name: { zh: '已办结', en: 'Closed' } },

@@ -958,76 +958,6 @@ CREATE TABLE public.positions (
 )
 PARTITION BY RANGE ("time");
 
-CREATE TABLE public.positions_20261118 (
-    county public.county_code NOT NULL,
-    staff_id bigint NOT NULL,
-    "time" timestamp with time zone NOT NULL,
-    lng double precision NOT NULL,
-    lat double precision NOT NULL,
-    heading_deg real,
-    speed_mps real,
-    simulated boolean DEFAULT false NOT NULL,
-    received_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT positions_lat_check CHECK (((lat >= ('-85.05'::numeric)::double precision) AND (lat <= (85.05)::double precision))),
-    CONSTRAINT positions_lng_check CHECK (((lng >= ('-180'::integer)::double precision) AND (lng <= (180)::double precision)))
-);
-
-CREATE TABLE public.positions_20261119 (
-    county public.county_code NOT NULL,
-    staff_id bigint NOT NULL,
-    "time" timestamp with time zone NOT NULL,
-    lng double precision NOT NULL,
-    lat double precision NOT NULL,
-    heading_deg real,
-    speed_mps real,
-    simulated boolean DEFAULT false NOT NULL,
-    received_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT positions_lat_check CHECK (((lat >= ('-85.05'::numeric)::double precision) AND (lat <= (85.05)::double precision))),
-    CONSTRAINT positions_lng_check CHECK (((lng >= ('-180'::integer)::double precision) AND (lng <= (180)::double precision)))
-);
-
-CREATE TABLE public.positions_20261120 (
-    county public.county_code NOT NULL,
-    staff_id bigint NOT NULL,
-    "time" timestamp with time zone NOT NULL,
-    lng double precision NOT NULL,
-    lat double precision NOT NULL,
-    heading_deg real,
-    speed_mps real,
-    simulated boolean DEFAULT false NOT NULL,
-    received_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT positions_lat_check CHECK (((lat >= ('-85.05'::numeric)::double precision) AND (lat <= (85.05)::double precision))),
-    CONSTRAINT positions_lng_check CHECK (((lng >= ('-180'::integer)::double precision) AND (lng <= (180)::double precision)))
-);
-
-CREATE TABLE public.positions_20261121 (
-    county public.county_code NOT NULL,
-    staff_id bigint NOT NULL,
-    "time" timestamp with time zone NOT NULL,
-    lng double precision NOT NULL,
-    lat double precision NOT NULL,
-    heading_deg real,
-    speed_mps real,
-    simulated boolean DEFAULT false NOT NULL,
-    received_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT positions_lat_check CHECK (((lat >= ('-85.05'::numeric)::double precision) AND (lat <= (85.05)::double precision))),
-    CONSTRAINT positions_lng_check CHECK (((lng >= ('-180'::integer)::double precision) AND (lng <= (180)::double precision)))
-);
-
-CREATE TABLE public.positions_20261122 (
-    county public.county_code NOT NULL,
-    staff_id bigint NOT NULL,
-    "time" timestamp with time zone NOT NULL,
-    lng double precision NOT NULL,
-    lat double precision NOT NULL,
-    heading_deg real,
-    speed_mps real,
-    simulated boolean DEFAULT false NOT NULL,
-    received_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT positions_lat_check CHECK (((lat >= ('-85.05'::numeric)::double precision) AND (lat <= (85.05)::double precision))),
-    CONSTRAINT positions_lng_check CHECK (((lng >= ('-180'::integer)::double precision) AND (lng <= (180)::double precision)))
-);
-
 CREATE TABLE public.reading_hours (
     county public.county_code NOT NULL,
     device_id bigint NOT NULL,
@@ -1051,61 +981,6 @@ CREATE TABLE public.readings (
     CONSTRAINT readings_value_check CHECK (((value > '-Infinity'::double precision) AND (value < 'Infinity'::double precision)))
 )
 PARTITION BY RANGE ("time");
-
-CREATE TABLE public.readings_20261118 (
-    county public.county_code NOT NULL,
-    device_id bigint NOT NULL,
-    quantity text NOT NULL,
-    "time" timestamp with time zone NOT NULL,
-    value double precision NOT NULL,
-    simulated boolean DEFAULT false NOT NULL,
-    received_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT readings_value_check CHECK (((value > '-Infinity'::double precision) AND (value < 'Infinity'::double precision)))
-);
-
-CREATE TABLE public.readings_20261119 (
-    county public.county_code NOT NULL,
-    device_id bigint NOT NULL,
-    quantity text NOT NULL,
-    "time" timestamp with time zone NOT NULL,
-    value double precision NOT NULL,
-    simulated boolean DEFAULT false NOT NULL,
-    received_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT readings_value_check CHECK (((value > '-Infinity'::double precision) AND (value < 'Infinity'::double precision)))
-);
-
-CREATE TABLE public.readings_20261120 (
-    county public.county_code NOT NULL,
-    device_id bigint NOT NULL,
-    quantity text NOT NULL,
-    "time" timestamp with time zone NOT NULL,
-    value double precision NOT NULL,
-    simulated boolean DEFAULT false NOT NULL,
-    received_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT readings_value_check CHECK (((value > '-Infinity'::double precision) AND (value < 'Infinity'::double precision)))
-);
-
-CREATE TABLE public.readings_20261121 (
-    county public.county_code NOT NULL,
-    device_id bigint NOT NULL,
-    quantity text NOT NULL,
-    "time" timestamp with time zone NOT NULL,
-    value double precision NOT NULL,
-    simulated boolean DEFAULT false NOT NULL,
-    received_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT readings_value_check CHECK (((value > '-Infinity'::double precision) AND (value < 'Infinity'::double precision)))
-);
-
-CREATE TABLE public.readings_20261122 (
-    county public.county_code NOT NULL,
-    device_id bigint NOT NULL,
-    quantity text NOT NULL,
-    "time" timestamp with time zone NOT NULL,
-    value double precision NOT NULL,
-    simulated boolean DEFAULT false NOT NULL,
-    received_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT readings_value_check CHECK (((value > '-Infinity'::double precision) AND (value < 'Infinity'::double precision)))
-);
 
 CREATE TABLE public.roads (
     county public.county_code NOT NULL,
@@ -1234,26 +1109,6 @@ CREATE SEQUENCE public.water_id
     CACHE 1;
 
 ALTER SEQUENCE public.water_id OWNED BY public.water.id;
-
-ALTER TABLE ONLY public.positions ATTACH PARTITION public.positions_20261118 FOR VALUES FROM ('2026-11-18 00:00:00+00') TO ('2026-11-19 00:00:00+00');
-
-ALTER TABLE ONLY public.positions ATTACH PARTITION public.positions_20261119 FOR VALUES FROM ('2026-11-19 00:00:00+00') TO ('2026-11-20 00:00:00+00');
-
-ALTER TABLE ONLY public.positions ATTACH PARTITION public.positions_20261120 FOR VALUES FROM ('2026-11-20 00:00:00+00') TO ('2026-11-21 00:00:00+00');
-
-ALTER TABLE ONLY public.positions ATTACH PARTITION public.positions_20261121 FOR VALUES FROM ('2026-11-21 00:00:00+00') TO ('2026-11-22 00:00:00+00');
-
-ALTER TABLE ONLY public.positions ATTACH PARTITION public.positions_20261122 FOR VALUES FROM ('2026-11-22 00:00:00+00') TO ('2026-11-23 00:00:00+00');
-
-ALTER TABLE ONLY public.readings ATTACH PARTITION public.readings_20261118 FOR VALUES FROM ('2026-11-18 00:00:00+00') TO ('2026-11-19 00:00:00+00');
-
-ALTER TABLE ONLY public.readings ATTACH PARTITION public.readings_20261119 FOR VALUES FROM ('2026-11-19 00:00:00+00') TO ('2026-11-20 00:00:00+00');
-
-ALTER TABLE ONLY public.readings ATTACH PARTITION public.readings_20261120 FOR VALUES FROM ('2026-11-20 00:00:00+00') TO ('2026-11-21 00:00:00+00');
-
-ALTER TABLE ONLY public.readings ATTACH PARTITION public.readings_20261121 FOR VALUES FROM ('2026-11-21 00:00:00+00') TO ('2026-11-22 00:00:00+00');
-
-ALTER TABLE ONLY public.readings ATTACH PARTITION public.readings_20261122 FOR VALUES FROM ('2026-11-22 00:00:00+00') TO ('2026-11-23 00:00:00+00');
 
 ALTER TABLE ONLY public.alerts ALTER COLUMN id SET DEFAULT nextval('public.alerts_id'::regclass);
 
@@ -1393,41 +1248,11 @@ ALTER TABLE ONLY public.migration
 ALTER TABLE ONLY public.positions
     ADD CONSTRAINT positions_pkey PRIMARY KEY (county, staff_id, "time");
 
-ALTER TABLE ONLY public.positions_20261118
-    ADD CONSTRAINT positions_20261118_pkey PRIMARY KEY (county, staff_id, "time");
-
-ALTER TABLE ONLY public.positions_20261119
-    ADD CONSTRAINT positions_20261119_pkey PRIMARY KEY (county, staff_id, "time");
-
-ALTER TABLE ONLY public.positions_20261120
-    ADD CONSTRAINT positions_20261120_pkey PRIMARY KEY (county, staff_id, "time");
-
-ALTER TABLE ONLY public.positions_20261121
-    ADD CONSTRAINT positions_20261121_pkey PRIMARY KEY (county, staff_id, "time");
-
-ALTER TABLE ONLY public.positions_20261122
-    ADD CONSTRAINT positions_20261122_pkey PRIMARY KEY (county, staff_id, "time");
-
 ALTER TABLE ONLY public.reading_hours
     ADD CONSTRAINT reading_hours_pkey PRIMARY KEY (county, device_id, quantity, hour);
 
 ALTER TABLE ONLY public.readings
     ADD CONSTRAINT readings_pkey PRIMARY KEY (county, device_id, quantity, "time");
-
-ALTER TABLE ONLY public.readings_20261118
-    ADD CONSTRAINT readings_20261118_pkey PRIMARY KEY (county, device_id, quantity, "time");
-
-ALTER TABLE ONLY public.readings_20261119
-    ADD CONSTRAINT readings_20261119_pkey PRIMARY KEY (county, device_id, quantity, "time");
-
-ALTER TABLE ONLY public.readings_20261120
-    ADD CONSTRAINT readings_20261120_pkey PRIMARY KEY (county, device_id, quantity, "time");
-
-ALTER TABLE ONLY public.readings_20261121
-    ADD CONSTRAINT readings_20261121_pkey PRIMARY KEY (county, device_id, quantity, "time");
-
-ALTER TABLE ONLY public.readings_20261122
-    ADD CONSTRAINT readings_20261122_pkey PRIMARY KEY (county, device_id, quantity, "time");
 
 ALTER TABLE ONLY public.roads
     ADD CONSTRAINT roads_county_source_source_id_key UNIQUE (county, source, source_id);
@@ -1512,26 +1337,6 @@ CREATE INDEX roads_geom_3857 ON public.roads USING gist (geom_3857);
 CREATE INDEX staff_geom_3857 ON public.staff USING gist (geom_3857);
 
 CREATE INDEX water_geom_3857 ON public.water USING gist (geom_3857);
-
-ALTER INDEX public.positions_pkey ATTACH PARTITION public.positions_20261118_pkey;
-
-ALTER INDEX public.positions_pkey ATTACH PARTITION public.positions_20261119_pkey;
-
-ALTER INDEX public.positions_pkey ATTACH PARTITION public.positions_20261120_pkey;
-
-ALTER INDEX public.positions_pkey ATTACH PARTITION public.positions_20261121_pkey;
-
-ALTER INDEX public.positions_pkey ATTACH PARTITION public.positions_20261122_pkey;
-
-ALTER INDEX public.readings_pkey ATTACH PARTITION public.readings_20261118_pkey;
-
-ALTER INDEX public.readings_pkey ATTACH PARTITION public.readings_20261119_pkey;
-
-ALTER INDEX public.readings_pkey ATTACH PARTITION public.readings_20261120_pkey;
-
-ALTER INDEX public.readings_pkey ATTACH PARTITION public.readings_20261121_pkey;
-
-ALTER INDEX public.readings_pkey ATTACH PARTITION public.readings_20261122_pkey;
 
 CREATE TRIGGER announce_delete AFTER DELETE ON public.alert_rules REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
 

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { extname, isAbsolute, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkCountyCode } from '../contract/codes.ts';
-import { isLayerId, LAYER_IDS } from '../contract/layers.ts';
+import { LAYER_IDS } from '../contract/layers.ts';
 import type { LayerId } from '../contract/layers.ts';
 import { UsageError } from './import-error.ts';
 import { DELIMITERS } from './read-csv.ts';
@@ -84,7 +84,8 @@ export function parseCliOptions(args: readonly string[], folder: string, checkou
   const county = required(values.county, '--county');
   const problem = checkCountyCode(county);
   if (problem) throw new UsageError(`--county: ${problem}`);
-  if (values.layer !== undefined && !isLayerId(values.layer)) throw oneOf('--layer', values.layer, LAYER_IDS);
+  const importable = LAYER_IDS.filter((layer) => layer !== 'alerts');
+  if (values.layer !== undefined && !(importable as string[]).includes(values.layer)) throw oneOf('--layer', values.layer, importable);
   if (values.timeZone !== undefined && !isTimeZone(values.timeZone)) throw new UsageError(`--time-zone ${values.timeZone} is no time zone, such as Asia/Shanghai`);
   return {
     ...pick(values, ['name', 'nameZh', 'timeZone', 'crs']),

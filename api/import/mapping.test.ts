@@ -122,7 +122,8 @@ describe('a mapping that does not fit its layer', () => {
 });
 
 describe('the columns that a mapping may fill', () => {
-  const migration = readFileSync(new URL('../../sql/migrations/000001_county_tables.sql', import.meta.url), 'utf8');
+  const migration = readFileSync(new URL('../../sql/migrations/000001_county_tables.sql', import.meta.url), 'utf8')
+    + readFileSync(new URL('../../sql/migrations/000005_staff_and_readings.sql', import.meta.url), 'utf8');
 
   it('are columns of the database', () => {
     const unknown = LAYER_IDS.flatMap((layer) => {

@@ -79,8 +79,11 @@ begin
   insert into lane_heads as h (county, number) values (of_county, 1)
     on conflict (county) do update set number = h.number + 1 returning number into n;
   insert into lane (county, number, kind, ref, area_code, body) values (of_county, n, of_kind, of_ref, of_area, of_body);
-  insert into change (county, layer, ids) values (of_county, 'lane', null);
-  perform pg_notify('tongguan_change', '');
+  -- One word to the feed is enough, however many entries a transaction appends.
+  if not exists (select from change c where c.xid = pg_current_xact_id() and c.county = of_county and c.layer = 'lane') then
+    insert into change (county, layer, ids) values (of_county, 'lane', null);
+    perform pg_notify('tongguan_change', '');
+  end if;
 end $$;
 
 CREATE FUNCTION public.change_ids_limit() RETURNS integer

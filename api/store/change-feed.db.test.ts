@@ -67,7 +67,7 @@ describe('the change feed', () => {
     const { rows } = await test.pool.query<{ limit: number }>('select change_ids_limit() as limit');
     await test.pool.query(`
       insert into events (county, class, source, source_id, occurred_at, area_code, geom)
-      select $1, 'yc2013e:0106', 'test', n::text, now(), '099101001001', st_setsrid(st_point(113.6, 37.8), 4490)
+      select $1, 'yc2013e:0106', 'test', n::text, now() - interval '1 year', '099101001001', st_setsrid(st_point(113.6, 37.8), 4490)
       from generate_series(1, $2::int + 1) n`, [COUNTY, rows[0]!.limit]);
     await feed.readNow();
     expect(seen).toEqual([{ county: COUNTY, layer: 'events', ids: null }]);

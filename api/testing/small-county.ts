@@ -62,6 +62,8 @@ const STATES = ['intact', 'intact', 'intact', 'damaged', 'missing'];
 export interface SmallCountyOptions {
   readonly components?: number;
   readonly events?: number;
+  /** Open alerts of one rule, on the first devices; at most 30. Default: none, and no rule. */
+  readonly alerts?: number;
   readonly seed?: number;
   readonly county?: string;
 }
@@ -93,7 +95,24 @@ export async function insertSmallCounty(pool: Pool, options: SmallCountyOptions 
   await insert('devices', Array.from({ length: 30 }, (_, n) => ({
     ...base(n), code: `DEV-${n}`, class: 'device:manhole_tilt', state: n % 10 ? 'normal' : 'alarm', component_id: n + 1,
   })));
+  await insert('staff', Array.from({ length: 20 }, (_, n) => ({
+    ...base(n), code: `P${n}`, class: n % 4 ? 'staff:collector' : 'staff:patrol_car', name: `采集员${n}`, name_en: `Collector ${n}`, state: 'on_duty',
+    duty_phone: `0000-${String(n).padStart(4, '0')}`,
+  })));
+  if (options.alerts) await insertAlerts(pool, options.alerts);
   await insertBaseMap(insert, base);
+}
+
+async function insertAlerts(pool: Pool, count: number): Promise<void> {
+  const { rows: [rule] } = await pool.query(`
+    insert into alert_rules (county, name_zh, name_en, kind, device_class, quantity, direction, on_value, off_value, severity, enabled)
+    values ($1, '井盖倾斜', 'Manhole tilt', 'threshold', 'device:manhole_tilt', 'tilt', 'above', 30, 20, 'critical', true) returning id`, [SMALL_COUNTY]);
+  await pool.query(`
+    insert into alerts (county, class, state, severity, rule_id, device_id, quantity, opened_at, trigger_value, why, source, source_id,
+      area_code, unit_grid, omni_grid, geom)
+    select d.county, 'alert:threshold', 'open', 'critical', $2, d.id, 'tilt', '2026-11-01T00:00:00Z', 45, '{}', 'test', d.code,
+      d.area_code, d.unit_grid, d.omni_grid, d.geom
+    from devices d where d.county = $1 order by d.id limit $3`, [SMALL_COUNTY, rule.id, count]);
 }
 
 async function insertBaseMap(insert: (table: string, rows: BulkRow[]) => Promise<unknown>, base: (n: number) => BulkRow): Promise<void> {

@@ -3,6 +3,7 @@ import { Builder, ByteBuffer } from 'flatbuffers';
 import type { Column } from './column.ts';
 import { FrameError } from './errors.ts';
 import type { CompiledFilter } from './filter.ts';
+import { buildVector, checkEnvelope, checkListLength, checkVersion, readDamageable, whole } from './frame-envelope.ts';
 import { Frame, FrameColumn } from './generated/frame_generated.ts';
 import type { Box } from './mercator.ts';
 import type { ResidentTable } from './resident-table.ts';
@@ -13,14 +14,6 @@ import type { ColumnData, ColumnKind } from './table-types.ts';
 const IDENTIFIER = 'TGFR';
 /** Counts changes that an older reader would misread. */
 const VERSION = 1;
-/** The widest column, float64, must stand on such an address. */
-const ALIGNMENT = 8;
-const LEAST_BYTES = 16;
-
-/** Length prefix and identifier: the frame says how long it is, so that a cut one is told from a whole one. */
-const LENGTH_PREFIX_BYTES = 4;
-const IDENTIFIER_AT = 8;
-
 /**
  * Encodes the rows that pass, in the box (see `count`), with the columns asked. Positions of lines and polygons are their anchors.
  * The same rows give the same bytes. Dictionaries hold only texts that occur.
@@ -109,15 +102,6 @@ function taken<T extends ColumnData>(source: T, selection: Selection): T {
   return target;
 }
 
-// The library's own vectors are filled number by number through a DataView; here the room is taken and filled in one copy.
-function buildVector(builder: Builder, data: ColumnData): number {
-  builder.startVector(data.BYTES_PER_ELEMENT, data.length, data.BYTES_PER_ELEMENT);
-  builder.pad(data.byteLength);
-  const buffer = builder.dataBuffer();
-  buffer.bytes().set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), buffer.capacity() - builder.offset());
-  return builder.endVector();
-}
-
 export interface DecodedColumn {
   readonly kind: ColumnKind;
   readonly values: ColumnData;
@@ -140,28 +124,12 @@ export interface DecodedColumns {
  * @throws FrameError: truncated, alignment, identifier, version, damaged
  */
 export function decodeColumns(bytes: Uint8Array): DecodedColumns {
-  checkEnvelope(bytes);
-  try {
+  checkEnvelope(bytes, IDENTIFIER);
+  return readDamageable(() => {
     const frame = Frame.getSizePrefixedRootAsFrame(new ByteBuffer(bytes));
-    if (frame.version() !== VERSION) {
-      throw new FrameError('version', `The frame has version ${frame.version()}; this reader knows version ${VERSION}`);
-    }
+    checkVersion(frame.version(), VERSION);
     return readFrame(frame, bytes.length);
-  } catch (error) {
-    if (error instanceof FrameError) throw error;
-    throw new FrameError('damaged', `The frame cannot be read: ${error instanceof Error ? error.message : String(error)}`);
-  }
-}
-
-function checkEnvelope(bytes: Uint8Array): void {
-  if (bytes.length < LEAST_BYTES) throw new FrameError('truncated', `A frame of ${bytes.length} bytes; the shortest has ${LEAST_BYTES}`);
-  if (bytes.byteOffset % ALIGNMENT !== 0) {
-    throw new FrameError('alignment', `The frame starts at byte ${bytes.byteOffset} of its buffer; it must start at a multiple of ${ALIGNMENT}. Copy it first`);
-  }
-  const identifier = String.fromCharCode(...bytes.subarray(IDENTIFIER_AT, IDENTIFIER_AT + IDENTIFIER.length));
-  if (identifier !== IDENTIFIER) throw new FrameError('identifier', `The bytes are marked ${JSON.stringify(identifier)}; a frame is marked "${IDENTIFIER}"`);
-  const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true) + LENGTH_PREFIX_BYTES;
-  if (length !== bytes.length) throw new FrameError('truncated', `The frame says that it has ${length} bytes, but ${bytes.length} came`);
+  });
 }
 
 function readFrame(frame: Frame, bytes: number): DecodedColumns {
@@ -175,11 +143,6 @@ function readFrame(frame: Frame, bytes: number): DecodedColumns {
     columns[column.name()!] = readColumn(column, count, bytes);
   }
   return { count, originX: frame.originX(), originY: frame.originY(), ids, offsets, columns };
-}
-
-// A damaged length must not keep a reader busy for minutes.
-function checkListLength(what: string, length: number, bytes: number): void {
-  if (length * 4 > bytes) throw new FrameError('damaged', `The frame's ${what} has ${length} entries, more than its ${bytes} bytes hold`);
 }
 
 function readColumn(column: FrameColumn, count: number, bytes: number): DecodedColumn {
@@ -197,11 +160,4 @@ function readColumn(column: FrameColumn, count: number, bytes: number): DecodedC
     if (checked[i] >= dictionary.length) throw new FrameError('damaged', `The frame's column ${name} has code ${checked[i]} but only ${dictionary.length} texts`);
   }
   return { kind: 'dict', values: checked, dictionary };
-}
-
-function whole<T extends ColumnData>(name: string, values: T | null, length: number): T {
-  if (values === null || values.length !== length) {
-    throw new FrameError('damaged', `The frame's column ${name} has ${values?.length ?? 'no'} values where ${length} belong`);
-  }
-  return values;
 }

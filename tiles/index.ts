@@ -20,3 +20,7 @@ export { count, countsBy, selectIds, summarize, type Counts } from './counts.ts'
 export { nearest, type NearestOptions } from './nearest.ts';
 export { PreparedPolygon, preparePolygon } from './polygon.ts';
 export { decodeColumns, encodeColumns, type DecodedColumn, type DecodedColumns } from './frame.ts';
+export {
+  decodeLiveMessage, encodeLiveFrame, joinLiveFrames, MOST_CELLS_ACROSS, MOST_DEPARTURES,
+  type DecodedLiveFrame, type LiveColumnData, type LiveColumnKind, type LiveFrameHead, type LivePart,
+} from './live-frame.ts';

@@ -3,7 +3,8 @@
  *
  * Terminology
  * - cell: a tile address. A viewport is covered by cells of one zoom; a viewer holds the rows of its cells.
- * - frame: rows of one live layer in one cell that are newer than the viewer's cursor, and ids that left the cell.
+ * - frame: rows of one live layer in one cell that are newer than the viewer's cursor, and ids that left the cell. An id that
+ *   left one cell may have come in another by the same message: a departure removes a row only from the cell it names.
  * - lane: alerts, events and notes in the order of their commits, numbered by the database, never conflated.
  * - epoch: a process (and a reload of a table) at whose change every cell comes whole again.
  */
@@ -12,7 +13,8 @@ import type { LayerId } from './layers.ts';
 import { EVENT_CHANNELS, SEVERITIES } from './vocabulary.ts';
 import { bilingualSchema, boundsSchema } from './shapes.ts';
 
-/** Live layers by their number in a frame. `trails` are the recent fixes of staff: several rows with one id, oldest first. */
+/** Live layers by their number in a frame. `trails` are the recent fixes of staff: several rows with one id, oldest first.
+ * They come whole with a cell's first staff; from then on a reader appends each new position of a staff row to its trail. */
 export const LIVE_LAYERS = ['devices', 'staff', 'alerts', 'trails'] as const;
 export type LiveLayer = (typeof LIVE_LAYERS)[number];
 
@@ -124,7 +126,10 @@ export type LiveMessage =
   /** Tiles of a layer to load again, `z/x/y`; null: all of them. */
   | { readonly type: 'tiles'; readonly layer: LayerId; readonly tiles: readonly string[] | null }
   | {
-    readonly type: 'heartbeat'; readonly lane: number; readonly serverTime: number;
+    readonly type: 'heartbeat';
+    /** Every entry up to this number that the viewer may see was sent before: it is a number to come back with as `after`. */
+    readonly lane: number;
+    readonly serverTime: number;
     /** How long the newest change waited between its statement and this process, ms; null before the first. */
     readonly feedLagMs: number | null;
     /** Ticks sent to this viewer a second, since the last heartbeat. */

@@ -4,6 +4,7 @@ import type { GeoJSONSource, StyleSpecification } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Feature } from 'geojson';
 import type { Bounds } from '../../api/contract/shapes.ts';
+import { getLive, useLive } from '../state/live.ts';
 import { setPointer } from '../state/pointer.ts';
 import { getApp, setApp, useApp } from '../state/store.ts';
 import type { AppState } from '../state/store.ts';
@@ -38,7 +39,7 @@ export interface CountyMap {
 function styleInput(state: AppState, tilted: boolean): StyleInput {
   return {
     origin: location.origin, county: state.county ?? '', theme: state.theme, colors: MAP[state.theme], language: state.language,
-    layers: state.layers, filter: state.filter, eventMode: state.eventMode, tilted,
+    layers: state.layers, filter: state.filter, eventMode: state.eventMode, tilted, liveDevices: getLive().devicesLive,
   };
 }
 
@@ -93,6 +94,7 @@ export function createCountyMap(container: HTMLElement, view: View, title: strin
     stops.push(followTool(map), followEvents(), followTileTrouble(map));
     followPointer({ map, pickable: pickableIds(styleRows(styleInput(getApp(), tilted))), pickEvent: (x, y) => events.pick(x, y) });
     stops.push(useApp.subscribe(styleState, restyle, { equalityFn: same }));
+    stops.push(useLive.subscribe((state, before) => state.devicesLive !== before.devicesLive && restyle()));
     stops.push(useApp.subscribe((state) => state.epoch, () => reloadTiles(map, style)));
     restyle();
     tellView(map);

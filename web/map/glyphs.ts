@@ -30,6 +30,21 @@ export const DEVICE_GLYPHS: Readonly<Record<string, string>> = {
   hoarding_tilt: 'M5 8l13-3 1 7-13 3zM9 14l1 6M16 12.5l1 6',
 };
 
+/** People and vehicles, by class. */
+export const STAFF_GLYPHS: Readonly<Record<'person' | 'crew' | 'car' | 'truck', string>> = {
+  person: 'M12 4.5a3 3 0 1 0 0 6a3 3 0 1 0 0-6M5.5 20c0-4 2.6-6.5 6.5-6.5s6.5 2.5 6.5 6.5',
+  crew: 'M12 6.5a2.7 2.7 0 1 0 0 5.4a2.7 2.7 0 1 0 0-5.4M7 6.5h10M9 6c0-3.4 6-3.4 6 0M6 20c0-3.6 2.4-5.6 6-5.6s6 2 6 5.6',
+  car: 'M4 16v-3.5l2-5h12l2 5V16zM4 12.5h16M7.5 16v2M16.5 16v2',
+  truck: 'M3 7h10.5v9.5H3zM13.5 10h4l3 3.2v3.3h-7M7 17v1.8M17 17v1.8',
+};
+
+/** The picture of a class of staff (`staff:patrol_car`). */
+export function staffGlyph(classId: string): keyof typeof STAFF_GLYPHS {
+  const code = classId.split(':')[1] ?? '';
+  if (code === 'repair_crew') return 'crew';
+  return code === 'patrol_car' ? 'car' : code === 'sanitation_truck' ? 'truck' : 'person';
+}
+
 export const CAMERA_GLYPH = 'M4 8.5l11-3 1.8 6-11 3zM16 8l4-.5.5 3.5-3.7.5M8 14v3.5H4M4 15v5';
 
 /** Shapes of severity: the shape says what the colour says. */

@@ -24,7 +24,7 @@ import { useApp } from '../state/store.ts';
 import type { Selection } from '../state/url.ts';
 import { FacingCameras } from './facing-cameras.tsx';
 import { Failed, Loading } from './notice.tsx';
-import { ClassSymbol, SeveritySymbol, StateSymbol } from './symbols.tsx';
+import { FeatureSymbol, StateSymbol } from './symbols.tsx';
 import { useOpenCounty } from './top-bar.tsx';
 import { Within } from './within.tsx';
 
@@ -76,7 +76,7 @@ function DrawerHead({ selection: { layer }, feature }: { selection: Selection; f
   const state = typeof properties.state === 'string' ? properties.state : null;
   return (
     <header className="panel-head drawer-head">
-      <span className="drawer-symbol">{layer === 'events' ? <SeveritySymbol severity={String(properties.severity)} size={28} /> : <ClassSymbol layer={layer} classId={classId} theme={theme} size={32} />}</span>
+      <span className="drawer-symbol"><FeatureSymbol layer={layer} properties={properties} theme={theme} size={30} /></span>
       <div className="drawer-title">
         <h2>{title}</h2>
         <p>{names.layer(layer)}{names.className(classId) !== title && ` · ${names.className(classId)}`} <code>{classId}</code></p>

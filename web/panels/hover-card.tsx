@@ -7,7 +7,7 @@ import { TROUBLED_STATES } from '../map/style/points.ts';
 import { usePointer } from '../state/pointer.ts';
 import type { Hovered } from '../state/pointer.ts';
 import { useApp } from '../state/store.ts';
-import { ClassSymbol, SeveritySymbol, StateSymbol } from './symbols.tsx';
+import { FeatureSymbol, StateSymbol } from './symbols.tsx';
 
 const CARD_WIDTH = 250;
 
@@ -31,7 +31,7 @@ function FeatureCard({ hovered: { layer, properties } }: { hovered: Hovered }) {
   return (
     <>
       <p className="hover-title">
-        {layer === 'events' ? <SeveritySymbol severity={String(properties.severity)} /> : <ClassSymbol layer={layer} classId={String(properties.class)} theme={theme} />}{title}
+        <FeatureSymbol layer={layer} properties={properties} theme={theme} />{title}
       </p>
       <p className="hover-more">{subtitleOf(properties, title, names) || names.layer(layer)}{state && <span className="hover-state"><StateSymbol state={state} size={10} />{names.stateName(layer, state)}</span>}</p>
     </>

@@ -29,7 +29,7 @@ export function LayerLegend({ id, counts }: { id: LayerId; counts: LayerCounts }
     <div className="legend">
       {id === 'events' && <EventModes />}
       {LAYERS[id].states.length > 0 && <StateLegend id={id} counts={counts} />}
-      {id === 'events' && <SeverityLegend />}
+      {(id === 'events' || id === 'alerts') && <SeverityLegend />}
       <ClassLegend id={id} counts={counts} />
       {classes.length + states.length > 0 && <Button size="small" block onClick={() => clearLayerFilter(id)}>{t('layers.resetFilter')}</Button>}
     </div>

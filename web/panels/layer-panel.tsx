@@ -11,6 +11,7 @@ import { useNames } from '../data/names.ts';
 import { useLayers } from '../data/queries.ts';
 import type { LayerCounts, LayersAnswer } from '../data/queries.ts';
 import { formatCount, formatMoment } from '../format/numbers.ts';
+import { isDrawnLive } from '../map/style/sources.ts';
 import { isNarrowed } from '../state/filter.ts';
 import { useApp } from '../state/store.ts';
 import { LayerLegend } from './layer-legend.tsx';
@@ -19,7 +20,7 @@ import { LayerSymbol } from './symbols.tsx';
 import { useOpenCounty } from './top-bar.tsx';
 
 const GROUPS: readonly { readonly title: 'layers.groupBusiness' | 'layers.groupBase'; readonly layers: readonly LayerId[] }[] = [
-  { title: 'layers.groupBusiness', layers: ['components', 'devices', 'cameras', 'events', 'grids'] },
+  { title: 'layers.groupBusiness', layers: ['alerts', 'components', 'devices', 'staff', 'cameras', 'events', 'grids'] },
   { title: 'layers.groupBase', layers: ['areas', 'buildings', 'roads', 'water', 'green'] },
 ];
 
@@ -141,7 +142,7 @@ function LayerDetails({ id, name, counts }: { id: LayerId; name: string; counts:
       {counts?.whole.problem && <p className="layer-note warn"><WarningFilled /> {t('layers.loadFailed')}: {counts.whole.problem}</p>}
       {counts && counts.whole.problem === null && counts.whole.count === 0 ? <p className="layer-note">{t('layers.emptyLayer')}</p> : counts && <LayerLegend id={id} counts={counts} />}
       {counts && counts.whole.count > 0 && counts.filtered?.count === 0 && <p className="layer-note">{t('layers.emptyFilter')}</p>}
-      {LAYERS[id].geometry === 'point' && <AggregateKey />}
+      {LAYERS[id].geometry === 'point' && !isDrawnLive(id) && <AggregateKey />}
     </div>
   );
 }

@@ -21,7 +21,7 @@ import { onListMove } from '../state/focus.ts';
 import type { ListMove } from '../state/focus.ts';
 import { getApp, setApp, useApp } from '../state/store.ts';
 import { Empty, Failed, Loading } from './notice.tsx';
-import { ClassSymbol, StateSymbol } from './symbols.tsx';
+import { FeatureSymbol, StateSymbol } from './symbols.tsx';
 import { useOpenCounty } from './top-bar.tsx';
 
 const ROW_PIXELS = 50;
@@ -166,7 +166,7 @@ function ListRow({ id, layer, feature, active, top, position, size, onOpen }: Li
       id={id} role="option" aria-selected={selected} aria-posinset={position} aria-setsize={size} onClick={onOpen}
       className={`list-row${active ? ' active' : ''}${selected ? ' selected' : ''}`} style={{ transform: `translateY(${top}px)`, height: ROW_PIXELS }}
     >
-      <ClassSymbol layer={layer} classId={String(properties.class ?? '')} theme={theme} size={20} />
+      <FeatureSymbol layer={layer} properties={properties} theme={theme} size={20} />
       <span className="list-title">{title}</span>
       {state && <span className="list-state"><StateSymbol state={state} size={10} />{names.stateName(layer, state)}</span>}
       <span className="list-subtitle">{subtitleOf(properties, title, names) || String(properties.areaName ?? '')}</span>

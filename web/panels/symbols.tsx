@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import type { LayerId } from '../../api/contract/layers.ts';
 import { iconGroupOf } from '../../api/contract/schemes/icon-groups.ts';
-import { COMPONENT_GLYPHS, SEVERITY_SHAPES, STATE_MARKS } from '../map/glyphs.ts';
+import { COMPONENT_GLYPHS, SEVERITY_SHAPES, STAFF_GLYPHS, STATE_MARKS, staffGlyph } from '../map/glyphs.ts';
 import { GROUP_COLORS } from '../map/style/class-colors.ts';
 import { MAP, STATE_COLORS } from '../theme/tokens.ts';
 import type { ThemeName } from '../theme/tokens.ts';
@@ -20,6 +20,10 @@ const STATE_FILL: Readonly<Record<string, { color: string; path: string; hollow?
   alarm: { color: STATE_COLORS.critical, path: STATE_MARKS.missing },
   offline: { color: STATE_COLORS.offline, path: SEVERITY_SHAPES.notice, hollow: true },
   online: { color: STATE_COLORS.good, path: SEVERITY_SHAPES.notice },
+  on_duty: { color: STATE_COLORS.good, path: SEVERITY_SHAPES.notice },
+  off_duty: { color: STATE_COLORS.offline, path: SEVERITY_SHAPES.notice, hollow: true },
+  acknowledged: { color: STATE_COLORS.notice, path: SEVERITY_SHAPES.minor, hollow: true },
+  cleared: { color: STATE_COLORS.good, path: SEVERITY_SHAPES.notice, hollow: true },
   open: { color: STATE_COLORS.notice, path: SEVERITY_SHAPES.notice },
   closed: { color: STATE_COLORS.notice, path: SEVERITY_SHAPES.notice, hollow: true },
 };
@@ -58,6 +62,12 @@ export function ClassSymbol({ layer, classId, theme, size = 16 }: { layer: Layer
   return <Picture size={size}>{CLASS_PICTURES[layer]?.(classId.split(':')[1] ?? '', colors) ?? null}</Picture>;
 }
 
+/** One feature as it looks on the map: by severity where it has one, else by class. */
+export function FeatureSymbol({ layer, properties, theme, size = 16 }: { layer: LayerId; properties: Readonly<Record<string, unknown>>; theme: ThemeName; size?: number }) {
+  if (typeof properties.severity === 'string') return <SeveritySymbol severity={properties.severity} size={size} />;
+  return <ClassSymbol layer={layer} classId={String(properties.class ?? '')} theme={theme} size={size} />;
+}
+
 type Colors = (typeof MAP)[ThemeName];
 
 const CLASS_PICTURES: Readonly<Partial<Record<LayerId, (code: string, colors: Colors) => ReactNode>>> = {
@@ -65,6 +75,13 @@ const CLASS_PICTURES: Readonly<Partial<Record<LayerId, (code: string, colors: Co
   grids: (code, colors) => area('none', code === 'unit' ? colors.gridUnit : code === 'duty' ? colors.gridDuty : colors.gridOmni),
   devices: () => <rect x="3" y="3" width="18" height="18" rx="5" fill={STATE_COLORS.good} />,
   cameras: () => <><circle cx="12" cy="12" r="10" fill="#123b63" stroke="#56b4e9" strokeWidth="2" /><path d="M7 10l7-2v8l-7-2z" fill="#fff" /></>,
+  staff: (code) => (
+    <>
+      <circle cx="12" cy="12" r="10.5" fill="#10233c" stroke={STATE_COLORS.good} strokeWidth="2" />
+      <g transform="translate(12 12) scale(.62) translate(-12 -12)"><path d={STAFF_GLYPHS[staffGlyph(`staff:${code}`)]} fill="none" stroke="#fff" strokeWidth="2.4" strokeLinecap="round" strokeLinejoin="round" /></g>
+    </>
+  ),
+  alerts: () => <path d={SEVERITY_SHAPES.critical} fill={STATE_COLORS.critical} />,
   events: () => <path d={SEVERITY_SHAPES.notice} fill={STATE_COLORS.notice} />,
   buildings: (_code, colors) => area(colors.building, colors.label),
   roads: (code, colors) => line(colors.labelSoft, code === 'primary' ? 5 : code === 'secondary' ? 4 : 2.4, code === 'path' || code === 'rail' ? '4 4' : undefined),

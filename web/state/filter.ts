@@ -5,6 +5,9 @@
 import { LAYERS, LAYER_IDS } from '../../api/contract/layers.ts';
 import type { LayerId } from '../../api/contract/layers.ts';
 
+/** The time window belongs to events; staff and alerts are always those of now. */
+const TIME_LAYER: LayerId = 'events';
+
 /** What one layer is narrowed to; empty lists mean everything. A class may be a prefix, as on the wire. */
 export interface LayerFilter {
   readonly classes: readonly string[];
@@ -23,7 +26,7 @@ export interface MapFilter {
   readonly area: string | null;
   /** Code of a unit or an all-purpose grid. */
   readonly grid: string | null;
-  /** Narrows layers whose rows have a moment. */
+  /** Narrows events. */
   readonly time: TimeRange | null;
 }
 
@@ -58,7 +61,7 @@ export function layerQuery(county: string, filter: MapFilter, layer: LayerId): s
     if (filter.grid && layer !== 'grids') params.set('grid', filter.grid);
     if (filter.area) params.set('area', filter.area);
   }
-  if (filter.time && LAYERS[layer].timed) params.set('time', formatTimeRange(filter.time));
+  if (filter.time && layer === TIME_LAYER) params.set('time', formatTimeRange(filter.time));
   return params.toString();
 }
 

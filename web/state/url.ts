@@ -44,7 +44,7 @@ export interface Shareable {
   readonly selection: Selection | null;
 }
 
-const ON_AT_FIRST: readonly LayerId[] = ['areas', 'grids', 'components', 'buildings', 'roads', 'water', 'green'];
+const ON_AT_FIRST: readonly LayerId[] = ['areas', 'grids', 'components', 'staff', 'alerts', 'buildings', 'roads', 'water', 'green'];
 export const LAYERS_AT_FIRST: LayersShown = shownWhere((layer) => ON_AT_FIRST.includes(layer));
 
 function shownWhere(visible: (layer: LayerId) => boolean): LayersShown {

@@ -17,6 +17,8 @@ export interface StyleInput {
   readonly eventMode: EventMode;
   /** Buildings stand up only while the camera is tilted. */
   readonly tilted: boolean;
+  /** Live data draws the single devices; their tiles then draw totals alone. */
+  readonly liveDevices: boolean;
 }
 
 /** One row of the style table: a MapLibre layer and the layer of the county that it draws. */

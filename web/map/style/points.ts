@@ -121,13 +121,19 @@ function componentRows(input: StyleInput): StyleRow[] {
   }];
 }
 
+/** Whether single features of a layer are drawn from tiles now. */
+function fromTiles(input: StyleInput, layer: LayerId): boolean {
+  if (layer === 'events') return input.eventMode === 'map';
+  return layer !== 'devices' || !input.liveDevices;
+}
+
 /** Devices, cameras and events are badges: the shape says the state, so colour is never alone. */
 function badgeRow(input: StyleInput, layer: 'devices' | 'cameras' | 'events', image: ExpressionSpecification, sort: ExpressionSpecification): StyleRow {
   return {
     layer, pickable: true, spec: {
       id: layer, type: 'symbol', source: layer, 'source-layer': layer, minzoom: 14, filter: isPoint,
       layout: {
-        visibility: shown(input, layer, layer !== 'events' || input.eventMode === 'map'),
+        visibility: shown(input, layer, fromTiles(input, layer)),
         'icon-image': image, 'icon-size': byZoom(15, 0.6, 16.5, 0.85, 19, 1), 'icon-allow-overlap': true, 'icon-ignore-placement': true,
         'symbol-sort-key': sort, 'symbol-z-order': 'source',
       },

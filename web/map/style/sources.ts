@@ -14,6 +14,13 @@ export interface TileSource {
   readonly maxzoom: number;
 }
 
+/** Layers without tiles on the map: every row of them comes as live data and is drawn from there. */
+const DRAWN_LIVE: readonly LayerId[] = ['staff', 'alerts'];
+
+export function isDrawnLive(layer: LayerId): boolean {
+  return DRAWN_LIVE.includes(layer);
+}
+
 /** Which layer a source draws; null for what the client worked out itself. */
 export function layerOfSource(source: string): LayerId | null {
   const name = source.split('-')[0];
@@ -21,7 +28,7 @@ export function layerOfSource(source: string): LayerId | null {
 }
 
 export function tileSources(input: StyleInput): TileSource[] {
-  return LAYER_IDS.flatMap((layer) => (layer === 'grids' ? gridSources(input) : [tileSource(input, layer, layer)]));
+  return LAYER_IDS.filter((layer) => !isDrawnLive(layer)).flatMap((layer) => (layer === 'grids' ? gridSources(input) : [tileSource(input, layer, layer)]));
 }
 
 function tileSource(input: StyleInput, id: string, layer: LayerId, filter = input.filter): TileSource {

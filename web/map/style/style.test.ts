@@ -4,18 +4,19 @@ import { NO_FILTER, withLayerFilter } from '../../state/filter.ts';
 import { LAYERS_AT_FIRST } from '../../state/url.ts';
 import { MAP } from '../../theme/tokens.ts';
 import { buildStyle, styleRows } from './index.ts';
+import { isDrawnLive } from './sources.ts';
 import type { StyleInput } from './input.ts';
 
 const input: StyleInput = {
   origin: 'http://127.0.0.1:8080', county: '099101', theme: 'dark', colors: MAP.dark, language: 'zh', layers: LAYERS_AT_FIRST,
-  filter: NO_FILTER, eventMode: 'map', tilted: false,
+  filter: NO_FILTER, eventMode: 'map', tilted: false, liveDevices: false,
 };
 const visibleOf = (style: StyleInput, id: string): unknown => styleRows(style).find((row) => row.spec.id === id)!.spec.layout?.visibility;
 
 describe('the style of the map', () => {
-  it('has rows for every layer, each under its own name', () => {
+  it('has rows for every layer that has tiles, each under its own name', () => {
     const rows = styleRows(input);
-    expect(new Set(rows.map((row) => row.layer).filter(Boolean))).toEqual(new Set(LAYER_IDS));
+    expect(new Set(rows.map((row) => row.layer).filter(Boolean))).toEqual(new Set(LAYER_IDS.filter((layer) => !isDrawnLive(layer))));
     expect(new Set(rows.map((row) => row.spec.id)).size).toBe(rows.length);
   });
 
@@ -42,6 +43,18 @@ describe('the style of the map', () => {
     const layers = { ...LAYERS_AT_FIRST, events: { visible: true, opacity: 1 } };
     expect(visibleOf({ ...input, layers }, 'events')).toBe('visible');
     expect(visibleOf({ ...input, layers, eventMode: 'points' }, 'events')).toBe('none');
+  });
+
+  it('leaves single devices to live data while it comes, never their totals', () => {
+    const layers = { ...LAYERS_AT_FIRST, devices: { visible: true, opacity: 1 } };
+    const ids = ['devices', 'devices-total'];
+    expect(ids.map((id) => visibleOf({ ...input, layers }, id))).toEqual(['visible', 'visible']);
+    expect(ids.map((id) => visibleOf({ ...input, layers, liveDevices: true }, id))).toEqual(['none', 'visible']);
+  });
+
+  it('asks no tiles of layers that are only drawn live', () => {
+    expect(Object.keys(buildStyle(input).sources)).not.toEqual(expect.arrayContaining(['staff']));
+    expect(Object.keys(buildStyle(input).sources)).not.toEqual(expect.arrayContaining(['alerts']));
   });
 
   it('hides a kind of grid that the filter leaves out', () => {

@@ -126,7 +126,7 @@ begin
   end loop;
 end $$;
 
-CREATE FUNCTION public.ingest_positions(counties text[], staff_ids bigint[], times timestamp with time zone[], lngs double precision[], lats double precision[], headings real[], speeds real[], are_simulated boolean[]) RETURNS bigint
+CREATE FUNCTION public.ingest_positions(counties text[], staff_ids bigint[], times timestamp with time zone[], lngs double precision[], lats double precision[], headings real[], speeds real[], are_simulated boolean[]) RETURNS TABLE(county text, staff_id bigint, "time" timestamp with time zone)
     LANGUAGE sql
     AS $$
   with given as (
@@ -135,15 +135,15 @@ CREATE FUNCTION public.ingest_positions(counties text[], staff_ids bigint[], tim
   ), fresh as (
     insert into positions (county, staff_id, time, lng, lat, heading_deg, speed_mps, simulated)
       select * from given on conflict do nothing
-      returning county, staff_id, time, lng, lat, heading_deg, speed_mps, simulated
+      returning positions.county, positions.staff_id, positions.time, positions.lng, positions.lat, positions.heading_deg, positions.speed_mps, positions.simulated
   ), newest as (
-    select distinct on (county, staff_id) * from fresh order by county, staff_id, time desc
+    select distinct on (f.county, f.staff_id) f.* from fresh f order by f.county, f.staff_id, f.time desc
   ), moved as (
     update staff s set geom = st_setsrid(st_makepoint(n.lng, n.lat), 4490), fix_at = n.time, heading_deg = n.heading_deg,
         speed_mps = n.speed_mps, simulated = n.simulated, state = 'on_duty'
       from newest n where s.county = n.county and s.id = n.staff_id and (s.fix_at is null or n.time > s.fix_at)
   )
-  select count(*) from fresh
+  select f.county, f.staff_id, f.time from fresh f
 $$;
 
 CREATE FUNCTION public.ingest_readings(counties text[], device_ids bigint[], quantities text[], times timestamp with time zone[], reading_values double precision[], are_simulated boolean[]) RETURNS TABLE(county text, device_id bigint, quantity text, "time" timestamp with time zone, value double precision, latest_time timestamp with time zone, latest_value double precision)

@@ -171,25 +171,25 @@ create function ingest_readings(counties text[], device_ids bigint[], quantities
   cross join (select count(*) from announced) as told
 $$;
 
--- Stores fixes; the newest one moves the row of the staff member. Answers how many were new.
+-- Stores fixes; the newest one moves the row of the staff member. Answers the new ones.
 create function ingest_positions(counties text[], staff_ids bigint[], times timestamptz[], lngs double precision[], lats double precision[],
     headings real[], speeds real[], are_simulated boolean[])
-  returns bigint language sql as $$
+  returns table (county text, staff_id bigint, "time" timestamptz) language sql as $$
   with given as (
     select * from unnest(counties, staff_ids, times, lngs, lats, headings, speeds, are_simulated)
       as g(county, staff_id, "time", lng, lat, heading_deg, speed_mps, simulated) order by 1, 2, 3
   ), fresh as (
     insert into positions (county, staff_id, time, lng, lat, heading_deg, speed_mps, simulated)
       select * from given on conflict do nothing
-      returning county, staff_id, time, lng, lat, heading_deg, speed_mps, simulated
+      returning positions.county, positions.staff_id, positions.time, positions.lng, positions.lat, positions.heading_deg, positions.speed_mps, positions.simulated
   ), newest as (
-    select distinct on (county, staff_id) * from fresh order by county, staff_id, time desc
+    select distinct on (f.county, f.staff_id) f.* from fresh f order by f.county, f.staff_id, f.time desc
   ), moved as (
     update staff s set geom = st_setsrid(st_makepoint(n.lng, n.lat), 4490), fix_at = n.time, heading_deg = n.heading_deg,
         speed_mps = n.speed_mps, simulated = n.simulated, state = 'on_duty'
       from newest n where s.county = n.county and s.id = n.staff_id and (s.fix_at is null or n.time > s.fix_at)
   )
-  select count(*) from fresh
+  select f.county, f.staff_id, f.time from fresh f
 $$;
 
 -- Who may publish, what could not be used, and which HTTP requests were answered already. -----------------------------

@@ -24,3 +24,4 @@ export {
   decodeLiveMessage, encodeLiveFrame, joinLiveFrames, MOST_CELLS_ACROSS, MOST_DEPARTURES,
   type DecodedLiveFrame, type LiveColumnData, type LiveColumnKind, type LiveFrameHead, type LivePart,
 } from './live-frame.ts';
+export { LiveCells, type LiveCell, type LiveCellsOptions, type LiveColumnSpec, type LiveNews, type LiveView } from './live-cells.ts';

@@ -13,7 +13,7 @@ import type { Route } from './http/route.ts';
 import { answerUnreadableRequests } from './http/unreadable-request.ts';
 import type { Alerts } from './alerts/index.ts';
 import type { County } from './county/county.ts';
-import { videoRoutes } from './video/index.ts';
+import { serveClips, videoRoutes } from './video/index.ts';
 import { countyRoutes } from './routes/counties.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { featureRoutes } from './routes/features.ts';
@@ -38,13 +38,13 @@ export interface AppOptions extends RouteSources {
 /** What routes are made of. */
 export interface RouteSources extends HealthSources {
   readonly alerts: Alerts;
-  readonly settings: Pick<Settings, 'videoResolverUrl' | 'dataDir'>;
+  readonly settings: Pick<Settings, 'videoResolverUrl' | 'videoOrigins' | 'dataDir'>;
 }
 
 /** Nothing but this server may be asked for anything: a county's network has no internet. */
-const CONTENT_SECURITY_POLICY = [
+const contentSecurityPolicy = (videoOrigins: readonly string[]): string => [
   "default-src 'self'", "script-src 'self'", "worker-src 'self' blob:", "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data: blob:", "font-src 'self' data:", "connect-src 'self'", "media-src 'self' blob:", "object-src 'none'", "frame-ancestors 'self'", "base-uri 'self'",
+  "img-src 'self' data: blob:", "font-src 'self' data:", `connect-src ${["'self'", ...videoOrigins].join(' ')}`, `media-src ${["'self'", 'blob:', ...videoOrigins].join(' ')}`, "object-src 'none'", "frame-ancestors 'self'", "base-uri 'self'",
 ].join('; ');
 
 /** Answered by the tile handler, never by Express; here so that the OpenAPI document has it. */
@@ -74,7 +74,7 @@ export function routesOf(sources: RouteSources, metrics: Metrics): Route[] {
 export function createApp(options: AppOptions): Server {
   const metrics = new Metrics(options);
   const tiles = new TileHandler(options.county, options.cache, metrics.observeTile);
-  const app = expressApp(routesOf(options, metrics), options.webDir, options.county);
+  const app = expressApp(routesOf(options, metrics), options.webDir, options.settings, options.county);
   // Node's own answer to a missing host is no problem+json.
   const server = createServer({ requireHostHeader: false }, (request, response) => {
     try {
@@ -90,14 +90,15 @@ export function createApp(options: AppOptions): Server {
   return server;
 }
 
-function expressApp(routes: readonly Route[], webDir: string, county: County): express.Express {
+function expressApp(routes: readonly Route[], webDir: string, settings: RouteSources['settings'], county: County): express.Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', 'weak');
+  const policy = contentSecurityPolicy(settings.videoOrigins);
   app.use((_request, response, next) => {
     response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Referrer-Policy', 'same-origin');
-    response.setHeader('Content-Security-Policy', CONTENT_SECURITY_POLICY);
+    response.setHeader('Content-Security-Policy', policy);
     next();
   });
   app.use(['/api', '/tiles', '/healthz', '/metrics'], (_request, response, next) => {
@@ -114,6 +115,7 @@ function expressApp(routes: readonly Route[], webDir: string, county: County): e
     });
   }
   refuseOtherMethods(app, routes);
+  serveClips(app, settings.dataDir);
   serveWeb(app, webDir, county);
   app.use((request: Request) => {
     throw new ApiError('unknown_path', `Nothing lives at ${request.path}`);

@@ -17,6 +17,7 @@ import type { Database } from './store/database.ts';
 import { insertDemoCounty, isEmpty } from './store/demo-county.ts';
 import { migrate } from './store/migrate.ts';
 import { ResidentTables } from './store/resident.ts';
+import { makeDemoClips } from './video/index.ts';
 import { TileCache } from './tiles/tile-cache.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
@@ -29,13 +30,13 @@ const progress = createProgress(process.stdout);
 
 async function makeDemoCounty(database: Database, settings: Settings): Promise<void> {
   if (!settings.demo || !await isEmpty(database.pool)) return;
-  const { generateCounty } = await import('../fixtures/county/index.ts');
+  const { generateCounty, readingHistory } = await import('../fixtures/county/index.ts');
   const midnight = new Date(Math.floor((Date.now() + UTC_PLUS_8_MS) / DAY_MS) * DAY_MS - UTC_PLUS_8_MS);
   const making = progress.step('Make the demo county');
   const demo = generateCounty({ seed: settings.demoSeed, now: midnight, onProgress: (_step, done, total) => making.update(done, total) });
   making.done(`${demo.components.length.toLocaleString('en')} components`);
   const writing = progress.step('Write the demo county');
-  await insertDemoCounty(database.pool, demo, (_table, done, total) => writing.update(done, total));
+  await insertDemoCounty(database.pool, demo, (_table, done, total) => writing.update(done, total), readingHistory(demo, Date.now()));
   await database.pool.query('analyze');
   writing.done();
 }
@@ -91,6 +92,7 @@ async function serve(database: Database, settings: Settings): Promise<void> {
   const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
   database.announce(url);
   announce(county, url);
+  void makeClips(county, settings);
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;
@@ -107,6 +109,14 @@ async function serve(database: Database, settings: Settings): Promise<void> {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => { void stop(); });
   process.off('disconnect', leaveEarly);
   process.on('disconnect', () => { void stop(); });
+}
+
+/** In the background: the map does not wait for pictures. */
+async function makeClips(county: County, settings: Settings): Promise<void> {
+  const demo = [...county.book.counties.values()].find((known) => known.demo);
+  if (!settings.demo || !demo) return;
+  const problem = await makeDemoClips(county.database.pool, demo.county, settings.dataDir);
+  if (problem) console.log(`  ${problem}`);
 }
 
 /** Says what is loaded, what is not and why, and where to look. A launcher that listens prints the address itself. */

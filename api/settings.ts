@@ -39,6 +39,7 @@ export interface Settings {
   readonly laneKeepDays: number;
   readonly liveTickMs: number;
   readonly videoResolverUrl: string;
+  readonly videoOrigins: readonly string[];
   readonly simulate: boolean;
 }
 
@@ -65,6 +66,11 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     if (['yes', 'true', '1'].includes(value)) return true;
     if (['no', 'false', '0'].includes(value)) return false;
     throw new SettingError(`${name}=${text(name)}: must be yes or no`);
+  };
+  const address = (name: string): string => {
+    const value = text(name);
+    if (value && !/^https?:\/\//.test(value)) throw new SettingError(`${name}=${value}: must be an http(s) address`);
+    return value;
   };
   const county = text('COUNTY');
   if (county && !/^[0-9]{6}$/.test(county)) throw new SettingError(`COUNTY=${county}: must be 6 digits`);
@@ -93,9 +99,19 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     quarantineRows: integer('QUARANTINE_ROWS', 0, 1_000_000),
     laneKeepDays: integer('LANE_KEEP_DAYS', 1, 365),
     liveTickMs: integer('LIVE_TICK_MS', 50, 10_000),
-    videoResolverUrl: text('VIDEO_RESOLVER_URL'),
+    videoResolverUrl: address('VIDEO_RESOLVER_URL'),
+    videoOrigins: readOrigins(text('VIDEO_ORIGINS')),
     simulate: boolean('SIMULATE'),
   });
+}
+
+/** Origins for the content security policy: anything else than scheme, host and port would change its meaning. */
+function readOrigins(text: string): readonly string[] {
+  const origins = text.split(/\s+/).filter(Boolean);
+  for (const origin of origins) {
+    if (!/^https?:\/\/[A-Za-z0-9.-]+(:\d+)?$/.test(origin)) throw new SettingError(`VIDEO_ORIGINS: ${origin}: must be like https://video.example:8443`);
+  }
+  return origins;
 }
 
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);

@@ -52,3 +52,10 @@ export function isWithheld(reading: Reading): boolean {
 export function countOf({ table, compiled, filter }: Reading): number {
   return count(table, compiled, filter.box ?? undefined);
 }
+
+/** The id of a feature as an address has it. @throws ApiError bad_parameter */
+export function readFeatureId(text: string): number {
+  const id = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
+  if (!(id < 4294967296)) throw new ApiError('bad_parameter', `id=${text}: must be a whole number below 4294967296`, { parameter: 'id' });
+  return id;
+}

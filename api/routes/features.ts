@@ -4,7 +4,7 @@ import { compileFilter, encodeColumns, selectIds } from '../../tiles/index.ts';
 import type { County } from '../county/county.ts';
 import { facingCameras } from '../county/facing-cameras.ts';
 import { readFeatures } from '../county/feature-details.ts';
-import { countOf, readingOf, readLayerId } from '../county/reading.ts';
+import { countOf, readingOf, readLayerId, readFeatureId } from '../county/reading.ts';
 import { sendPacked } from '../http/packed.ts';
 import { ApiError } from '../http/problem.ts';
 import { integerParameter, numberParameter, queryOf } from '../http/route.ts';
@@ -23,12 +23,6 @@ function readCursor(query: URLSearchParams): number {
   if (text === null || text === '') return -1;
   if (!/^\d{1,10}$/.test(text)) throw new ApiError('bad_parameter', `cursor=${text}: must be the nextCursor of an earlier page`, { parameter: 'cursor' });
   return Number(text);
-}
-
-function readFeatureId(text: string): number {
-  const id = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
-  if (!(id < 4294967296)) throw new ApiError('bad_parameter', `id=${text}: must be a whole number below 4294967296`, { parameter: 'id' });
-  return id;
 }
 
 function listRoute(county: County): Route {

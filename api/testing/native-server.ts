@@ -55,6 +55,7 @@ export async function startNativeServer(): Promise<NativeServer> {
   supervisor.unref();
   const ended = new Promise<void>((resolve) => supervisor.once('exit', () => resolve()));
   const stop = async (): Promise<void> => {
+    supervisor.ref(); // whoever stops it waits for its end
     supervisor.stdin.end();
     await ended;
     rmSync(folder, { recursive: true, force: true });

@@ -22,7 +22,7 @@ export async function bulkInsert(
   onProgress?: (done: number) => void, suffix = '',
 ): Promise<Record<string, unknown>[]> {
   const types = await columnTypes(db, table);
-  const select = columns.map((name) => EXPRESSIONS[name] ?? `c.${name}::${types.get(name)}`).join(', ');
+  const select = columns.map((name) => EXPRESSIONS[name] ?? expressionFor(name, types.get(name)!)).join(', ');
   const sql = `insert into ${table} (${columns.join(', ')})
     select ${select} from unnest(${columns.map((_, i) => `$${i + 1}::text[]`).join(', ')}) as c(${columns.join(', ')}) ${suffix}`;
   const returned: Record<string, unknown>[] = [];
@@ -33,6 +33,11 @@ export async function bulkInsert(
     onProgress?.(Math.min(rows.length, at + CHUNK_ROWS));
   }
   return returned;
+}
+
+/** A list travels as JSON, whatever the kind of its column. */
+function expressionFor(name: string, type: string): string {
+  return type === 'text[]' ? `array(select jsonb_array_elements_text(c.${name}::jsonb))` : `c.${name}::${type}`;
 }
 
 function toText(value: unknown): string | null {

@@ -1,10 +1,10 @@
 /** Puts the demo county into an empty database, in one transaction: after a kill it is there whole or not at all. */
-import type { DemoCounty } from '../../fixtures/county/index.ts';
+import type { DemoCounty, ReadingHistory } from '../../fixtures/county/index.ts';
 import { LAYER_IDS } from '../contract/layers.ts';
 import { bulkInsert } from './bulk-insert.ts';
 import type { BulkRow } from './bulk-insert.ts';
 import { inTransaction } from './database.ts';
-import type { Pool } from './database.ts';
+import type { Pool, Queryable } from './database.ts';
 import type { StepReporter } from './steps.ts';
 
 /** True when no county is here yet. */
@@ -13,8 +13,14 @@ export async function isEmpty(pool: Pool): Promise<boolean> {
   return rows.length === 0;
 }
 
-/** @throws when a row breaks a rule of the database; nothing is kept then */
-export async function insertDemoCounty(pool: Pool, demo: DemoCounty, report?: StepReporter): Promise<void> {
+/** Readings a statement. */
+const CHUNK_READINGS = 4000;
+
+/**
+ * @param history readings that came before, marked as simulated
+ * @throws when a row breaks a rule of the database; nothing is kept then
+ */
+export async function insertDemoCounty(pool: Pool, demo: DemoCounty, report?: StepReporter, history?: ReadingHistory): Promise<void> {
   await inTransaction(pool, async (client) => {
     const insert = (table: string, rows: readonly BulkRow[]): Promise<unknown> => {
       if (!rows.length) return Promise.resolve();
@@ -28,5 +34,25 @@ export async function insertDemoCounty(pool: Pool, demo: DemoCounty, report?: St
     for (const layer of LAYER_IDS) {
       await client.query(`select setval('${layer}_id', greatest((select max(id) from ${layer}), 1))`);
     }
+    await client.query(`select setval(pg_get_serial_sequence('alert_rules', 'id'), greatest((select max(id) from alert_rules), 1))`);
+    await client.query(`
+      insert into alert_moves (county, alert_id, at, event_at, move)
+      select county, id, opened_at, opened_at, 'opened' from alerts where county = $1 order by opened_at, id`, [demo.county.county]);
+    if (history) await insertHistory(client, demo.county.county, history, report);
   });
+}
+
+async function insertHistory(client: Queryable, county: string, history: ReadingHistory, report?: StepReporter): Promise<void> {
+  const { deviceIds, quantities, values } = history;
+  const times = history.times.map((time) => new Date(time).toISOString());
+  if (!times.length) return;
+  await client.query(`
+    select ensure_days((min(t) at time zone 'utc')::date, (max(t) at time zone 'utc')::date) from unnest($1::timestamptz[]) as t`, [times]);
+  for (let at = 0; at < times.length; at += CHUNK_READINGS) {
+    const [ids, named, moments, measured] = [deviceIds, quantities, times, values].map((column) => column.slice(at, at + CHUNK_READINGS));
+    await client.query(`
+      select count(*) from ingest_readings(array_fill($1::text, array[cardinality($2::bigint[])]), $2::bigint[], $3::text[], $4::timestamptz[],
+        $5::double precision[], array_fill(true, array[cardinality($2::bigint[])]))`, [county, ids, named, moments, measured]);
+    report?.('write readings', Math.min(times.length, at + CHUNK_READINGS), times.length);
+  }
 }

@@ -23,6 +23,7 @@ import type { HealthSources } from './routes/health.ts';
 import { layerRoutes } from './routes/layers.ts';
 import { openApiDocument } from './routes/openapi.ts';
 import { personRoutes } from './routes/persons.ts';
+import { readingRoutes } from './routes/readings.ts';
 import { regionRoutes } from './routes/regions.ts';
 import { searchRoutes } from './routes/search.ts';
 import type { Settings } from './settings.ts';
@@ -60,7 +61,7 @@ export function routesOf(sources: RouteSources, metrics: Metrics): Route[] {
   const { county, version, alerts, ingest, settings } = sources;
   const routes: Route[] = [
     ...countyRoutes(county), ...personRoutes, ...layerRoutes(county), ...exportRoutes(county), ...featureRoutes(county),
-    ...searchRoutes(county), ...regionRoutes(county), ...alerts.routes, ...ingest.routes, ...videoRoutes(county, settings),
+    ...searchRoutes(county), ...regionRoutes(county), ...readingRoutes(county), ...alerts.routes, ...ingest.routes, ...videoRoutes(county, settings),
     ...healthRoutes(sources, metrics),
     {
       method: 'get', path: '/api/openapi.json', summary: 'This description', reply: 'application/json',

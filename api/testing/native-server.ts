@@ -3,6 +3,7 @@
  * (so no port can clash), and gone with the run, also when the run is killed.
  */
 import { spawn, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,10 @@ import { findPostgresPrograms } from './find-programs.mjs';
 export interface NativeServer {
   /** Address of the maintenance database. */
   readonly url: string;
+  /** Ends every process of the server with SIGKILL, as a crash would. */
+  crash(): Promise<void>;
+  /** Starts it again after a crash, on the same data. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -33,9 +38,10 @@ const SUPERVISOR = `
 
 /**
  * Starts the server.
+ * @param settings over the quick ones: `synchronous_commit: 'on'` for what must survive a crash
  * @throws Error that carries the server's log when it does not come up
  */
-export async function startNativeServer(): Promise<NativeServer> {
+export async function startNativeServer(given: Readonly<Record<string, string>> = {}): Promise<NativeServer> {
   const programs = findPostgresPrograms();
   if (!programs) throw new Error('No PostgreSQL 15+ with PostGIS 3.3+ is installed. Debian: apt-get install postgresql-15-postgis-3');
   const folder = mkdtempSync(join(tmpdir(), 'tongguan-pg-'));
@@ -48,27 +54,60 @@ export async function startNativeServer(): Promise<NativeServer> {
     rmSync(folder, { recursive: true, force: true });
     throw new Error(`initdb failed: ${made.stderr || made.error?.message}`);
   }
-  const settings = Object.entries({ ...SERVER_SETTINGS, unix_socket_directories: folder })
+  const settings = Object.entries({ ...SERVER_SETTINGS, ...given, unix_socket_directories: folder })
     .flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const command = [...asUser, 'sh', '-c', SUPERVISOR, 'sh', folder, join(programs, 'postgres'), '-D', dataFolder, ...settings];
-  const supervisor = spawn(command[0]!, command.slice(1), { stdio: ['pipe', 'ignore', 'ignore'], detached: true, cwd: folder });
-  supervisor.unref();
-  const ended = new Promise<void>((resolve) => supervisor.once('exit', () => resolve()));
+  const url = `postgresql://postgres@${encodeURIComponent(folder)}/postgres`;
+  const supervisors: ChildProcess[] = [];
+  const launch = async (): Promise<void> => {
+    const supervisor = spawn(command[0]!, command.slice(1), { stdio: ['pipe', 'ignore', 'ignore'], detached: true, cwd: folder });
+    supervisor.unref();
+    supervisors.push(supervisor);
+    await answers(url);
+  };
   const stop = async (): Promise<void> => {
-    supervisor.ref(); // whoever stops it waits for its end
-    supervisor.stdin.end();
-    await ended;
+    // The newest first: each of them deletes the folder when it is done.
+    for (const supervisor of supervisors.reverse()) {
+      supervisor.ref(); // whoever stops it waits for its end
+      const ended = new Promise<void>((resolve) => supervisor.once('exit', () => resolve()));
+      supervisor.stdin!.end();
+      await ended;
+    }
     rmSync(folder, { recursive: true, force: true });
   };
-  const url = `postgresql://postgres@${encodeURIComponent(folder)}/postgres`;
   try {
-    await answers(url);
+    await launch();
   } catch (error) {
     const log = readFileSync(join(folder, 'log'), 'utf8');
     await stop();
     throw new Error(`The temporary PostgreSQL did not start: ${(error as Error).message}\n${log}`, { cause: error });
   }
-  return { url, stop };
+  return { url, stop, restart: launch, crash: () => crash(join(dataFolder, 'postmaster.pid')) };
+}
+
+async function crash(pidFile: string): Promise<void> {
+  const postmaster = Number(readFileSync(pidFile, 'utf8').split('\n')[0]);
+  const children = spawnSync('pgrep', ['-P', String(postmaster)], { encoding: 'utf8' }).stdout.split('\n').filter(Boolean).map(Number);
+  const all = [postmaster, ...children];
+  for (const pid of all) killed(pid);
+  for (const pid of all) while (isAlive(pid)) await new Promise((wake) => { setTimeout(wake, 20); });
+}
+
+function killed(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+/** A process that ended and was not waited for yet still has a number, but no life. */
+function isAlive(pid: number): boolean {
+  try {
+    return !/^State:\s+[ZX]/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
+  }
 }
 
 /** PostgreSQL refuses to run as root; then it runs as the system's `postgres` user, who must own the folder. */

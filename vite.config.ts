@@ -24,7 +24,7 @@ export default defineConfig({
   server: {
     host: '127.0.0.1',
     fs: { allow: [here('.')] },
-    proxy: { '/api': apiUrl, '/tiles/': { target: apiUrl, bypass: ownModule }, '/healthz': apiUrl, '/metrics': apiUrl },
+    proxy: { '/api': apiUrl, '/tiles/': { target: apiUrl, bypass: ownModule }, '/healthz': apiUrl, '/metrics': apiUrl, '/live': { target: apiUrl, ws: true } },
   },
 });
 

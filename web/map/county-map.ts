@@ -4,6 +4,7 @@ import type { GeoJSONSource, StyleSpecification } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Feature } from 'geojson';
 import type { Bounds } from '../../api/contract/shapes.ts';
+import { startLive } from '../live/client.ts';
 import { getLive, useLive } from '../state/live.ts';
 import { setPointer } from '../state/pointer.ts';
 import { getApp, setApp, useApp } from '../state/store.ts';
@@ -11,10 +12,13 @@ import type { AppState } from '../state/store.ts';
 import type { View } from '../state/url.ts';
 import { FONT_FAMILY, MAP } from '../theme/tokens.ts';
 import { applyStyle, reloadTiles } from './apply-style.ts';
+import { openDrawing } from './drawing.ts';
 import { followEvents } from './event-feed.ts';
 import { showEvents } from './event-layer.ts';
 import { addPictures } from './icons.ts';
 import { keepLabels } from './label-layer.ts';
+import { showLive } from './live-layer.ts';
+import { followTiles } from './live-tiles.ts';
 import { pickableIds } from './pick.ts';
 import { followPointer } from './pointer.ts';
 import { keepSectors } from './sector-layer.ts';
@@ -86,18 +90,21 @@ export function createCountyMap(container: HTMLElement, view: View, title: strin
     restyle();
   });
 
-  const events = showEvents(map);
+  const drawing = openDrawing(map);
+  const events = showEvents(drawing);
+  const live = showLive(map, drawing);
   const stops: (() => void)[] = [];
   map.once('style.load', () => {
     keepSectors(map);
     keepLabels(map);
     stops.push(followTool(map), followEvents(), followTileTrouble(map));
-    followPointer({ map, pickable: pickableIds(styleRows(styleInput(getApp(), tilted))), pickEvent: (x, y) => events.pick(x, y) });
+    followPointer({ map, pickable: pickableIds(styleRows(styleInput(getApp(), tilted))), pickEvent: (x, y) => events.pick(x, y), pickLive: (x, y) => live.pick(x, y) });
     stops.push(useApp.subscribe(styleState, restyle, { equalityFn: same }));
     stops.push(useLive.subscribe((state, before) => state.devicesLive !== before.devicesLive && restyle()));
     stops.push(useApp.subscribe((state) => state.epoch, () => reloadTiles(map, style)));
     restyle();
     tellView(map);
+    stops.push(followTiles(map), startLive());
   });
 
   return {
@@ -108,6 +115,8 @@ export function createCountyMap(container: HTMLElement, view: View, title: strin
     destroy() {
       stops.forEach((stop) => stop());
       events.destroy();
+      live.destroy();
+      drawing.destroy();
       map.remove();
     },
   };

@@ -1,9 +1,9 @@
-/** Shows the events of the time window over the map. The drawing engine is fetched when time mode is first used. */
-import type { Map as MapLibreMap } from 'maplibre-gl';
+/** Shows the events of the time window over the map. */
 import { indexRange } from '../state/event-window.ts';
 import { useEvents } from '../state/events.ts';
 import { useApp } from '../state/store.ts';
-import type { EventDrawing } from './event-overlay.ts';
+import type { Drawing } from './drawing.ts';
+import type { Drawn } from './event-overlay.ts';
 
 export interface EventLayer {
   /** Id of the event under a pixel, null for none. */
@@ -11,32 +11,23 @@ export interface EventLayer {
   destroy(): void;
 }
 
-export function showEvents(map: MapLibreMap): EventLayer {
-  let drawing: EventDrawing | null = null;
-  let fetching: Promise<void> | null = null;
-  let destroyed = false;
-
-  async function fetchDrawing(): Promise<void> {
-    const { drawEvents } = await import('./event-overlay.ts');
-    if (destroyed) return;
-    drawing = drawEvents(map);
-    draw();
-  }
+export function showEvents(drawing: Drawing): EventLayer {
+  let points: Drawn | null = null;
 
   function draw(): void {
     const { frame } = useEvents.getState();
     const { eventMode, layers, filter } = useApp.getState();
+    points = null;
     if (eventMode === 'map' || !layers.events.visible || !frame || !filter.time) {
-      drawing?.clear();
-    } else if (drawing) {
-      const [begin, end] = indexRange(frame.times, filter.time);
-      drawing.show({ frame, begin, end }, eventMode, layers.events.opacity);
-    } else {
-      fetching ??= fetchDrawing().catch((error: unknown) => {
-        fetching = null; // asked again with the next change
-        console.error(error);
-      });
+      drawing.now()?.overlay.set('events', []);
+      return;
     }
+    const engine = drawing.ready(draw);
+    if (!engine) return;
+    const [begin, end] = indexRange(frame.times, filter.time);
+    const drawn = { frame, begin, end };
+    if (eventMode === 'points') points = drawn;
+    engine.overlay.set('events', engine.eventLayers(drawn, eventMode, layers.events.opacity));
   }
 
   const stops = [
@@ -44,11 +35,11 @@ export function showEvents(map: MapLibreMap): EventLayer {
     useApp.subscribe((state) => [state.eventMode, state.layers.events, state.filter.time], draw, { equalityFn: (a, b) => a.every((value, i) => value === b[i]) }),
   ];
   return {
-    pick: (x, y) => drawing?.pick(x, y) ?? null,
-    destroy() {
-      destroyed = true;
-      stops.forEach((stop) => stop());
-      drawing?.destroy();
+    pick(x, y) {
+      const engine = drawing.now();
+      const index = points && engine ? engine.overlay.pick(engine.EVENT_POINTS, x, y, 5) : null;
+      return points && index !== null ? points.frame.ids[points.begin + index] : null;
     },
+    destroy: () => stops.forEach((stop) => stop()),
   };
 }

@@ -1,15 +1,15 @@
-/** Draws events with deck.gl over the map: as points or as heat. */
+/** Events as deck.gl layers over the map: as points or as heat. */
 import { HeatmapLayer } from '@deck.gl/aggregation-layers';
 import type { Layer } from '@deck.gl/core';
 import { ScatterplotLayer } from '@deck.gl/layers';
-import { MapLibreOverlay } from '@deck.gl/maplibre';
-import type { Map as MapLibreMap } from 'maplibre-gl';
 import type { EventFrame } from '../state/event-window.ts';
 
 /** One sequential ramp, dark to light on the dark ground; on the light ground its beginning is transparent anyway. */
 const HEAT_COLORS: [number, number, number, number][] = [
   [30, 64, 120, 90], [38, 110, 170, 150], [86, 180, 233, 190], [240, 228, 66, 210], [230, 159, 0, 225], [255, 77, 79, 240],
 ];
+
+export const EVENT_POINTS = 'event-points';
 
 export interface Drawn {
   readonly frame: EventFrame;
@@ -31,7 +31,7 @@ function windowData({ frame, begin, end }: Drawn) {
 
 function pointLayer(drawn: Drawn, opacity: number): Layer {
   return new ScatterplotLayer({
-    id: 'event-points', data: windowData(drawn), opacity, radiusUnits: 'pixels', getRadius: 4.5, stroked: true, pickable: true,
+    id: EVENT_POINTS, data: windowData(drawn), opacity, radiusUnits: 'pixels', getRadius: 4.5, stroked: true, pickable: true,
     lineWidthUnits: 'pixels', getLineWidth: 0.8, getLineColor: [11, 18, 32, 200], radiusMinPixels: 2,
   });
 }
@@ -45,32 +45,7 @@ function heatLayer(drawn: Drawn, opacity: number): Layer {
   });
 }
 
-export interface EventDrawing {
-  show(drawn: Drawn, mode: 'points' | 'heat', opacity: number): void;
-  clear(): void;
-  pick(x: number, y: number): number | null;
-  destroy(): void;
-}
-
-export function drawEvents(map: MapLibreMap): EventDrawing {
-  const overlay = new MapLibreOverlay({ interleaved: false, layers: [], pickingRadius: 5 });
-  map.addControl(overlay);
-  let points: Drawn | null = null;
-  return {
-    show(drawn, mode, opacity) {
-      points = mode === 'points' ? drawn : null;
-      overlay.setProps({ layers: [mode === 'heat' ? heatLayer(drawn, opacity * 0.85) : pointLayer(drawn, opacity)] });
-    },
-    clear() {
-      points = null;
-      overlay.setProps({ layers: [] });
-    },
-    pick(x, y) {
-      const hit = points && overlay.pickObject({ x, y, radius: 5, layerIds: ['event-points'] });
-      return points && hit && hit.index >= 0 ? points.frame.ids[points.begin + hit.index] : null;
-    },
-    destroy() {
-      map.removeControl(overlay);
-    },
-  };
+/** The layer that shows the events. */
+export function eventLayers(drawn: Drawn, mode: 'points' | 'heat', opacity: number): Layer[] {
+  return [mode === 'heat' ? heatLayer(drawn, opacity * 0.85) : pointLayer(drawn, opacity)];
 }

@@ -2,6 +2,7 @@
 import type { Map as MapLibreMap, MapMouseEvent, Point } from 'maplibre-gl';
 import { getApp, setApp } from '../state/store.ts';
 import { setPointer } from '../state/pointer.ts';
+import type { PlainRow } from '../live/scene.ts';
 import { pickAll } from './pick.ts';
 import type { Picked } from './pick.ts';
 import { isEndOfDrawing } from './tool.ts';
@@ -14,9 +15,12 @@ export interface PointerOptions {
   readonly pickable: readonly string[];
   /** What the event layer has under the pixel, which the map itself does not know; null for nothing. */
   readonly pickEvent: (x: number, y: number) => number | null;
+  /** The live row under the pixel; cheap. */
+  readonly pickLive: (x: number, y: number) => PlainRow | null;
 }
 
-export function followPointer({ map, pickable, pickEvent }: PointerOptions): void {
+export function followPointer(options: PointerOptions): void {
+  const { map, pickable, pickLive } = options;
   let pending: Point | null = null;
   let highlighted: Picked | null = null;
 
@@ -31,10 +35,13 @@ export function followPointer({ map, pickable, pickEvent }: PointerOptions): voi
     if (!pending) return;
     const point = pending;
     pending = null;
-    const picked = getApp().tool === null && !map.isMoving() ? pickAll(map, point, pickable)[0] ?? null : null;
+    const looks = getApp().tool === null && !map.isMoving();
+    const live = looks ? pickLive(point.x, point.y) : null;
+    const picked = looks && !live ? pickAll(map, point, pickable)[0] ?? null : null;
     highlight(picked);
-    map.getCanvas().style.cursor = getApp().tool ? 'crosshair' : picked ? 'pointer' : '';
-    setPointer({ hovered: picked && { layer: picked.layer, id: picked.id, properties: picked.properties, x: point.x, y: point.y } });
+    const found = live ?? picked;
+    map.getCanvas().style.cursor = getApp().tool ? 'crosshair' : found ? 'pointer' : '';
+    setPointer({ hovered: found && { layer: found.layer, id: found.id, properties: found.properties, x: point.x, y: point.y } });
   }
 
   map.on('mousemove', (event) => {
@@ -52,7 +59,7 @@ export function followPointer({ map, pickable, pickEvent }: PointerOptions): voi
     setPointer({ hovered: null });
   });
   map.on('click', (event) => {
-    if (getApp().tool === null && !isEndOfDrawing()) click(map, event, pickable, pickEvent);
+    if (getApp().tool === null && !isEndOfDrawing()) click(event, options);
   });
 }
 
@@ -62,7 +69,12 @@ function setHover(map: MapLibreMap, picked: Picked | null, hover: boolean): void
   map.setFeatureState({ source: picked.source, sourceLayer: picked.layer, id: picked.id }, { hover });
 }
 
-function click(map: MapLibreMap, event: MapMouseEvent, pickable: readonly string[], pickEvent: PointerOptions['pickEvent']): void {
+function click(event: MapMouseEvent, { map, pickable, pickEvent, pickLive }: PointerOptions): void {
+  const live = pickLive(event.point.x, event.point.y);
+  if (live) {
+    setApp({ selection: { layer: live.layer, id: live.id } });
+    return;
+  }
   const eventId = pickEvent(event.point.x, event.point.y);
   if (eventId !== null) {
     setApp({ selection: { layer: 'events', id: eventId } });

@@ -1,7 +1,11 @@
 /** What a browser test needs to know of the map; costs nothing while nobody asks. */
 import type { Map as MapLibreMap } from 'maplibre-gl';
+import type { WatchedLayer } from '../../api/contract/live.ts';
+import { liveRows } from '../live/client.ts';
+import { plainRow } from '../live/scene.ts';
 import { getEvents } from '../state/events.ts';
 import { indexRange } from '../state/event-window.ts';
+import { getLive } from '../state/live.ts';
 import { getApp } from '../state/store.ts';
 
 export interface TestHook {
@@ -14,6 +18,13 @@ export interface TestHook {
   renderedTotal(layerId: string): number;
   /** Events inside the time window. */
   eventCount(): number | null;
+  readonly live: {
+    /** What the screen holds of a live layer, with words instead of numbers. */
+    rows(layer: WatchedLayer): Record<string, unknown>[];
+    /** The newest lane number that was handed out. */
+    readonly lane: number | null;
+    readonly connected: boolean;
+  };
 }
 
 declare global {
@@ -38,6 +49,17 @@ export function exposeForTests(map: MapLibreMap): void {
       if (!frame || !time) return null;
       const [begin, end] = indexRange(frame.times, time);
       return end - begin;
+    },
+    live: {
+      rows(layer) {
+        const rows = liveRows(layer);
+        return Array.from({ length: rows.count }, (_, i) => {
+          const { properties, ...place } = plainRow(layer, rows, i);
+          return { ...place, ...properties };
+        });
+      },
+      get lane() { return getLive().lane; },
+      get connected() { return getLive().connected; },
     },
   };
 }

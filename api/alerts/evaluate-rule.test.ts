@@ -61,7 +61,9 @@ describe('a rate', () => {
 });
 
 describe('hours', () => {
-  const night = { dailyWindow: { days: [1, 2, 3, 4, 5, 6, 7], from: '18:30', to: '06:00' }, direction: 'below', onValue: 0.1, offValue: 0.2 } as const;
+  const night: Partial<JudgedRule> = {
+    dailyWindow: { days: [1, 2, 3, 4, 5, 6, 7], from: '18:30', to: '06:00' }, direction: 'below', onValue: 0.1, offValue: 0.2,
+  };
   test('readings outside them open nothing, and the alert ends with them', () => {
     const dark = ['05T12:00', '05T18:29', '05T18:35', '06T02:00', '06T07:00'].map((text) => ({ time: at(text), value: 0 }));
     expect(judge(dark, night, at('06T08:00'))).toMatchObject([{ openedAt: at('05T18:35'), clearedAt: at('06T06:00') }]);
@@ -106,10 +108,13 @@ describe('silence', () => {
 
 // --- Laws ------------------------------------------------------------------------------------------------------------
 
+const NIGHTS: JudgedRule['dailyWindow'][] = [
+  null, null, { days: [1, 2, 3, 4, 5, 6, 7], from: '23:30', to: '00:45' }, { days: [1], from: '00:30', to: '00:30' },
+];
 const rules = fc.record({
   kind: fc.constant('threshold' as const), direction: fc.constantFrom('above' as const, 'below' as const),
   holdSeconds: fc.constantFrom(0, 0, 60, 300), validFrom: fc.constant(null), validTo: fc.constant(null),
-  dailyWindow: fc.constantFrom(null, null, { days: [1, 2, 3, 4, 5, 6, 7], from: '23:30', to: '00:45' }, { days: [1], from: '00:30', to: '00:30' }),
+  dailyWindow: fc.constantFrom(...NIGHTS),
   gap: fc.constantFrom(0, 2),
 }).map(({ gap, ...rule }): JudgedRule => ({ ...rule, onValue: 10, offValue: rule.direction === 'above' ? 10 - gap : 10 + gap }));
 const readings = fc.uniqueArray(fc.record({ time: fc.integer({ min: 0, max: 7200 }).map((s) => MONDAY + s * 1000), value: fc.integer({ min: 5, max: 15 }) }),

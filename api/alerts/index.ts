@@ -2,17 +2,11 @@
 import type { County } from '../county/county.ts';
 import type { Route } from '../http/route.ts';
 import type { Client } from '../store/database.ts';
+import { judgeReadings } from './on-readings.ts';
+import { RuleBook } from './rule-book.ts';
+import type { StoredReading } from './stored-reading.ts';
 
-/** A reading that `ingest_readings` stored just now, with what was newest before the batch. Moments are epoch ms. */
-export interface StoredReading {
-  readonly county: string;
-  readonly deviceId: number;
-  readonly quantity: string;
-  readonly time: number;
-  readonly value: number;
-  readonly latestTime: number | null;
-  readonly latestValue: number | null;
-}
+export type { StoredReading } from './stored-reading.ts';
 
 export interface Alerts {
   readonly routes: readonly Route[];
@@ -26,6 +20,11 @@ export interface Alerts {
   stop(): Promise<void>;
 }
 
-export function createAlerts(_county: County): Alerts {
-  return { routes: [], onReadings: async () => undefined, start: async () => undefined, stop: async () => undefined };
+export function createAlerts(county: County): Alerts {
+  const rules = new RuleBook();
+  return {
+    routes: [],
+    onReadings: (client, readings) => judgeReadings(county, rules, client, readings, Date.now()),
+    start: async () => undefined, stop: async () => undefined,
+  };
 }

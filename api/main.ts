@@ -12,6 +12,7 @@ import { createLive } from './live/index.ts';
 import { createProgress } from './progress.ts';
 import { readSettings, refuseOpenHost, SettingError } from './settings.ts';
 import type { Settings } from './settings.ts';
+import { writeSimulatorAccess } from './simulator-access.ts';
 import { openDatabase } from './store/database.ts';
 import type { Database } from './store/database.ts';
 import { insertDemoCounty, isEmpty } from './store/demo-county.ts';
@@ -91,7 +92,7 @@ async function serve(database: Database, settings: Settings): Promise<void> {
   const { port } = server.address() as AddressInfo;
   const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
   database.announce(url);
-  announce(county, url);
+  announce(county, url, await writeSimulatorAccess(county, settings, url, ingest.status().address));
   void makeClips(county, settings);
   let stopping = false;
   const stop = async (): Promise<void> => {
@@ -120,7 +121,7 @@ async function makeClips(county: County, settings: Settings): Promise<void> {
 }
 
 /** Says what is loaded, what is not and why, and where to look. A launcher that listens prints the address itself. */
-function announce(county: County, url: string): void {
+function announce(county: County, url: string, canSimulate: boolean): void {
   for (const code of county.tables.counties) {
     const counts = LAYER_IDS.map((layer) => `${(county.tables.table(code, layer)?.size ?? 0).toLocaleString('en')} ${layer}`);
     console.log(`  ${county.book.counties.get(code)?.name.en ?? code} (${code}): ${counts.join(', ')}`);
@@ -130,7 +131,7 @@ function announce(county: County, url: string): void {
     }
   }
   if (county.database.advice) console.log(`  ${county.database.advice}`);
-  if (process.send) process.send({ ready: true, url });
+  if (process.send) process.send({ ready: true, url, canSimulate });
   else console.log(`\n  ${url}\n`);
 }
 

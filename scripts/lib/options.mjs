@@ -1,12 +1,13 @@
 /** The words that `npm start -- ...` understands, and the page that explains them. */
 
 /** @typedef {{ env: string, default: string, text: string }} SettingEntry */
-/** @typedef {{ help: boolean, reset: boolean, yes: boolean, insecure: boolean }} StartOptions */
+/** @typedef {{ help: boolean, reset: boolean, yes: boolean, insecure: boolean, simulate: boolean }} StartOptions */
 
 const FLAGS = {
   '--help': 'Show this page',
   '--reset': 'Delete the embedded database and start over, after asking',
   '--yes': 'Answer yes to the question that --reset asks',
+  '--no-simulate': 'Do not make up devices and patrols in the demo county; npm run simulate does so by hand',
   '--insecure': 'Allow HOST to be an address that others can reach, though there is no sign-in yet',
 };
 
@@ -21,7 +22,7 @@ export function parseOptions(args) {
   }
   /** @param {string} flag */
   const has = (flag) => args.includes(flag);
-  return { help: has('--help') || has('-h'), reset: has('--reset'), yes: has('--yes'), insecure: has('--insecure') };
+  return { help: has('--help') || has('-h'), reset: has('--reset'), yes: has('--yes'), insecure: has('--insecure'), simulate: !has('--no-simulate') };
 }
 
 /** @param {readonly SettingEntry[]} settings */

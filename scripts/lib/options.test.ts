@@ -4,7 +4,8 @@ import { helpText, parseOptions } from './options.mjs';
 import { mayReset } from './reset.mjs';
 
 test('flags are read, and an unknown word is refused with the known ones', () => {
-  expect(parseOptions(['--reset', '--yes'])).toEqual({ help: false, reset: true, yes: true, insecure: false });
+  expect(parseOptions(['--reset', '--yes'])).toEqual({ help: false, reset: true, yes: true, insecure: false, simulate: true });
+  expect(parseOptions(['--no-simulate']).simulate).toBe(false);
   expect(() => parseOptions(['--rset'])).toThrow(/--rset is not known.*--reset/);
 });
 

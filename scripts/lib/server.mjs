@@ -8,7 +8,7 @@ const PARENT_POLL_MS = 500;
 
 /**
  * @typedef {object} RunningServer
- * @property {Promise<string>} ready the address, once it serves; never settles when it does not come to that
+ * @property {Promise<{ url: string, canSimulate: boolean }>} ready the address, and whether it left word for a simulator, once it serves; never settles when it does not come to that
  * @property {Promise<number>} ended the exit code for us to end with
  * @property {() => void} stop safe to call twice
  */
@@ -29,11 +29,11 @@ export function startServer(args) {
     child.kill('SIGTERM');
     setTimeout(() => child.kill('SIGKILL'), STOP_WAIT_MS).unref();
   };
-  /** @type {Promise<string>} */
+  /** @type {RunningServer['ready']} */
   const ready = new Promise((resolve) => {
     child.on('message', (message) => {
-      const { ready: isReady, url } = /** @type {{ ready?: boolean, url?: string }} */ (message);
-      if (isReady && url) resolve(url);
+      const { ready: isReady, url, canSimulate = false } = /** @type {{ ready?: boolean, url?: string, canSimulate?: boolean }} */ (message);
+      if (isReady && url) resolve({ url, canSimulate });
     });
   });
   /** @type {Promise<number>} */

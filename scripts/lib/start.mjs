@@ -7,6 +7,7 @@ import { helpText, parseOptions } from './options.mjs';
 import { resetData } from './reset.mjs';
 import { ROOT } from './run.mjs';
 import { startServer } from './server.mjs';
+import { startSimulator } from './simulator.mjs';
 import { buildWeb, webIsBuilt } from './web-build.mjs';
 
 /**
@@ -27,17 +28,17 @@ export async function start(args) {
       console.log('Nothing was deleted.');
       return 0;
     }
-    return await serve(options.insecure ? ['--insecure'] : [], progress, beganAt);
+    return await serve(options, progress, beganAt);
   } catch (error) {
     console.error(/** @type {Error} */ (error).message);
     return 1;
   }
 }
 
-/** @param {string[]} serverArgs @param {import('../../api/progress.mjs').Progress} progress @param {number} beganAt */
-async function serve(serverArgs, progress, beganAt) {
+/** @param {import('./options.mjs').StartOptions} options @param {import('../../api/progress.mjs').Progress} progress @param {number} beganAt */
+async function serve(options, progress, beganAt) {
   const ending = new AbortController();
-  const server = startServer(serverArgs);
+  const server = startServer(options.insecure ? ['--insecure'] : []);
   /** @type {Error | undefined} */
   let buildError;
   const built = build(server.ready, progress, ending.signal).catch((error) => {
@@ -45,11 +46,16 @@ async function serve(serverArgs, progress, beganAt) {
     buildError = error;
     server.stop();
   });
-  void Promise.all([server.ready, built]).then(([url]) => {
-    if (!buildError) console.log(`  Open ${url}   (ready after ${((performance.now() - beganAt) / 1000).toFixed(1)} s, Ctrl-C stops)\n`);
+  /** @type {(() => Promise<void>) | undefined} */
+  let stopSimulator;
+  void Promise.all([server.ready, built]).then(([{ url, canSimulate }]) => {
+    if (buildError || ending.signal.aborted) return;
+    console.log(`  Open ${url}   (ready after ${((performance.now() - beganAt) / 1000).toFixed(1)} s, Ctrl-C stops)\n`);
+    if (canSimulate && options.simulate) stopSimulator = startSimulator();
   });
   const code = await server.ended;
   ending.abort();
+  await stopSimulator?.();
   await built;
   if (!buildError) return code;
   console.error(buildError.message);
@@ -59,7 +65,7 @@ async function serve(serverArgs, progress, beganAt) {
 /**
  * Builds the web app when it is stale. While the server draws its own bars the build says nothing until it is done,
  * because two pictures on one terminal tear each other.
- * @param {Promise<string>} serverReady
+ * @param {Promise<unknown>} serverReady
  * @param {import('../../api/progress.mjs').Progress} progress
  * @param {AbortSignal} signal
  */

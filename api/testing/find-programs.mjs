@@ -48,6 +48,15 @@ export function findChrome() {
   return [...inPath, ...CHROME_PLACES].find((path) => existsSync(path));
 }
 
+/**
+ * A program by name, in PATH or where Debian puts servers.
+ * @param {string} name
+ * @returns {string | undefined}
+ */
+export function findProgram(name) {
+  return [...pathFolders(), '/usr/sbin'].map((folder) => join(folder, name)).find((path) => existsSync(path));
+}
+
 function pathFolders() {
   return (process.env.PATH ?? '').split(delimiter).filter(Boolean);
 }

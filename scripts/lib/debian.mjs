@@ -1,7 +1,7 @@
 /** On Debian as root, installs what the tests need and is missing. */
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { findChrome, findPostgresPrograms } from '../../api/testing/find-programs.mjs';
+import { findChrome, findPostgresPrograms, findProgram } from '../../api/testing/find-programs.mjs';
 import { run } from './run.mjs';
 
 const CJK_FONT = '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc';
@@ -15,6 +15,8 @@ export function missingPackages() {
     ...(findPostgresPrograms() || process.env.TEST_DATABASE_URL ? [] : ['postgresql-15-postgis-3']),
     ...(findChrome() ? [] : ['chromium']),
     ...(existsSync(CJK_FONT) ? [] : ['fonts-noto-cjk']),
+    ...(findProgram('mosquitto') ? [] : ['mosquitto']),
+    ...(findProgram('ffmpeg') ? [] : ['ffmpeg']),
   ];
 }
 

@@ -3,6 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createProgress } from '../../api/progress.mjs';
+import { findProgram } from '../../api/testing/find-programs.mjs';
 import { installDebianPackages } from './debian.mjs';
 import { failureLines } from './failures.mjs';
 import { installDependencies } from './install.mjs';
@@ -31,7 +32,7 @@ export async function test(args) {
     console.log(totalLine({ passed: 0, failed: 1, skipped: 0 }));
     return 1;
   }
-  if (suites.some(({ missing }) => missing())) await installDebianPackages(progress);
+  if (suites.some(({ name, missing }) => missing() || name === 'native' || name === 'embedded')) await installDebianPackages(progress);
   return withScratch((scratch) => runSuites(suites, rest, scratch));
 }
 
@@ -65,6 +66,9 @@ async function runSuites(suites, args, scratch) {
   }
   const data = resolve(ROOT, process.env.TONGGUAN_DATA || '../shared/data');
   if (!existsSync(data)) leftOut.push(`tests on real data: ${data} is not there. Bring them in: TONGGUAN_DATA=/path/to/data npm test`);
+  for (const [program, what] of [['mosquitto', 'tests with a broker outside'], ['ffmpeg', 'tests of the demo pictures']]) {
+    if (!findProgram(program)) leftOut.push(`${what}. Bring them in: apt-get install ${program}`);
+  }
   const total = addUp(results);
   const isComplete = leftOut.length === 0 && total.skipped === 0;
   console.log(`\n${lines.join('\n')}\n`);

@@ -1,21 +1,20 @@
 /** Loads tiles again whose features changed on the server: just those, where they are on the map. */
-import type { Map as MapLibreMap } from 'maplibre-gl';
+import type { Map as MapLibreMap, VectorTileSource } from 'maplibre-gl';
 import { onTiles } from '../live/client.ts';
+import { getApp } from '../state/store.ts';
 import { layerOfSource } from './style/sources.ts';
+import { tileAddress, touchedInView } from './touched-tiles.ts';
 
-interface Address { readonly z: number; readonly x: number; readonly y: number }
-
-function addressOf(text: string): Address {
-  const [z, x, y] = text.split('/').map(Number);
-  return { z, x, y };
-}
-
-/** MapLibre passes over addresses that it does not hold, so that all tiles of the message can be named. */
+/** The server names tiles of one zoom; the map may hold finer or coarser ones of the same ground. */
 export function followTiles(map: MapLibreMap): () => void {
   return onTiles(({ layer, tiles }) => {
-    const addresses = tiles?.map(addressOf);
-    for (const source of Object.keys(map.getStyle().sources)) {
-      if (layerOfSource(source) === layer && map.getSource(source)) map.refreshTiles(source, addresses);
+    const { bounds } = getApp();
+    const named = tiles?.map(tileAddress);
+    for (const id of Object.keys(map.getStyle().sources)) {
+      const source = map.getSource<VectorTileSource>(id);
+      if (layerOfSource(id) !== layer || !source) continue;
+      if (!named) map.refreshTiles(id);
+      else if (bounds) map.refreshTiles(id, touchedInView(named, bounds, map.getZoom(), source));
     }
   });
 }

@@ -4,6 +4,7 @@ import type { Route } from '../http/route.ts';
 import type { Client } from '../store/database.ts';
 import { judgeReadings } from './on-readings.ts';
 import { RuleBook } from './rule-book.ts';
+import { Sweeper } from './sweeper.ts';
 import type { StoredReading } from './stored-reading.ts';
 
 export type { StoredReading } from './stored-reading.ts';
@@ -15,6 +16,8 @@ export interface Alerts {
    * alerts that follow from them are committed together or not at all. Keeps no state that a rollback would falsify.
    */
   onReadings(client: Client, readings: readonly StoredReading[]): Promise<void>;
+  /** Looks once, as if it were `now` (epoch ms) and readings had come in since `listeningSince`. */
+  sweep(now?: number, listeningSince?: number): Promise<void>;
   /** Begins to look for silent devices and ended holds and snoozes. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -22,9 +25,12 @@ export interface Alerts {
 
 export function createAlerts(county: County): Alerts {
   const rules = new RuleBook();
+  const sweeper = new Sweeper(county, rules);
   return {
     routes: [],
     onReadings: (client, readings) => judgeReadings(county, rules, client, readings, Date.now()),
-    start: async () => undefined, stop: async () => undefined,
+    sweep: (now, listeningSince) => sweeper.sweep(now, listeningSince),
+    start: async () => { sweeper.start(); },
+    stop: () => sweeper.stop(),
   };
 }

@@ -87,6 +87,12 @@ export class LiveCells {
     return size;
   }
 
+  /** Whether `changedCells` names every cell in which a reader told at version `since` finds something new. */
+  keepsUp(zoom: number, since: number): boolean {
+    const level = this.#levels.get(zoom);
+    return level !== undefined && since >= level.changedFrom;
+  }
+
   /** Begins to follow the cells of a zoom; who was told before takes them whole. */
   follow(zoom: number): void {
     if (!this.#levels.has(zoom)) this.#levels.set(zoom, this.#newLevel());

@@ -9,12 +9,17 @@ export const ERRORS = {
   too_large: { status: 413, title: 'The request is too large' },
   headers_too_large: { status: 431, title: 'Address and headers are too large' },
   wrong_host: { status: 421, title: 'The server does not answer for that name' },
+  wrong_origin: { status: 403, title: 'Pages of another site may not connect here' },
+  too_many_viewers: { status: 503, title: 'Too many viewers are connected' },
   withheld: { status: 403, title: 'Your permission does not reach this' },
   unknown_county: { status: 404, title: 'No such county' },
   unknown_layer: { status: 404, title: 'No such layer' },
   unknown_feature: { status: 404, title: 'No such feature' },
   unknown_path: { status: 404, title: 'Nothing lives at this address' },
   method_not_allowed: { status: 405, title: 'The method is not allowed here' },
+  unusable: { status: 422, title: 'Nothing of it can be used' },
+  key_reused: { status: 422, title: 'The idempotency key belongs to another request' },
+  store_busy: { status: 503, title: 'The database does not keep up' },
   layer_not_loaded: { status: 503, title: 'The layer is not loaded' },
   store_unavailable: { status: 503, title: 'The database does not answer' },
   internal: { status: 500, title: 'Something went wrong on the server' },
@@ -34,4 +39,6 @@ export interface Problem {
   readonly layer?: string;
   readonly tile?: string;
   readonly allowed?: readonly string[];
+  /** Items of the request that cannot be used, by their place in it. */
+  readonly rejected?: readonly { readonly index: number; readonly reason: string; readonly detail: string }[];
 }

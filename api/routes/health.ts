@@ -25,7 +25,7 @@ export class Metrics {
   readonly registry = new Registry();
   readonly #tileSeconds: Histogram;
 
-  constructor({ county, cache, feedStatus }: HealthSources) {
+  constructor({ county, cache, feedStatus, live }: HealthSources) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry, prefix: 'tongguan_' });
     this.#tileSeconds = new Histogram({
@@ -49,6 +49,7 @@ export class Metrics {
       name: 'tongguan_feed_error', help: '1 while changes cannot be read, else 0', registers,
       collect() { this.set(feedStatus().error === null ? 0 : 1); },
     });
+    addLiveGauges(live, registers);
     new Gauge({ name: 'tongguan_tile_cache_bytes', help: 'Memory of encoded tiles', registers, collect() { this.set(cache.bytes); } });
     new Gauge({ name: 'tongguan_tile_encodings', help: 'Tiles encoded since start', registers, collect() { this.set(cache.encodings); } });
   }
@@ -56,6 +57,19 @@ export class Metrics {
   readonly observeTile: ObserveTile = (zoom, seconds, outcome) => {
     this.#tileSeconds.observe({ zoom, outcome }, seconds);
   };
+}
+
+function addLiveGauges(live: HealthSources['live'], registers: Registry[]): void {
+  const gauges = {
+    viewers: ['viewers', 'Open WebSockets at /live'],
+    slow_viewers: ['slowViewers', 'Viewers that do not read as fast as data comes'],
+    frames_per_second: ['framesPerSecond', 'Frames sent to viewers a second, over the last seconds'],
+    bytes_per_second: ['bytesPerSecond', 'Bytes sent to viewers a second, over the last seconds'],
+    buffered_bytes: ['bufferedBytes', 'Bytes that wait in the sockets of viewers'],
+  } as const;
+  for (const [name, [field, help]] of Object.entries(gauges)) {
+    new Gauge({ name: `tongguan_live_${name}`, help, registers, collect() { this.set(live.status()[field]); } });
+  }
 }
 
 /** A feed that never read well since the start has been behind for as long as the server runs. */

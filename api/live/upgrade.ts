@@ -1,0 +1,38 @@
+/** Who may open a WebSocket at `/live`: browsers from our own pages, and programs; refused with a problem otherwise. */
+import type { IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { refuseWrongHost } from '../http/host.ts';
+import { ApiError, problemOf } from '../http/problem.ts';
+
+/**
+ * @param loopbackOnly whether the server listens on this machine alone
+ * @throws ApiError unknown_path, bad_request, wrong_host, wrong_origin
+ */
+export function checkUpgrade(request: IncomingMessage, loopbackOnly: boolean): void {
+  const { host, origin, upgrade } = request.headers;
+  refuseWrongHost(host, loopbackOnly);
+  const path = (request.url ?? '').split('?')[0]!;
+  if (path !== '/live') throw new ApiError('unknown_path', `There is no WebSocket at ${path.slice(0, 80)}; it is at /live`);
+  if (upgrade?.toLowerCase() !== 'websocket') throw new ApiError('bad_request', `Upgrade: ${(upgrade ?? 'missing').slice(0, 40)}: must be websocket`);
+  // A browser says from which page a socket is opened, and sends our cookies from any page; a program says nothing.
+  if (origin !== undefined && hostOf(origin) !== host!.toLowerCase()) {
+    throw new ApiError('wrong_origin', `Origin: ${origin.slice(0, 80)}: only pages of ${host} may open a connection here`);
+  }
+}
+
+function hostOf(origin: string): string | null {
+  try {
+    return new URL(origin).host;
+  } catch {
+    return null;
+  }
+}
+
+/** Answers an upgrade with a problem and closes. */
+export function refuseUpgrade(socket: Duplex, error: unknown): void {
+  const problem = problemOf(error);
+  const body = JSON.stringify(problem);
+  socket.on('error', () => socket.destroy());
+  socket.end(`HTTP/1.1 ${problem.status} ${problem.title}\r\ncontent-type: application/problem+json; charset=utf-8\r\n`
+    + `content-length: ${Buffer.byteLength(body)}\r\ncache-control: no-store\r\nconnection: close\r\n\r\n${body}`);
+}

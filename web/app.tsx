@@ -13,6 +13,7 @@ import { hasWebgl2 } from './boot/webgl.ts';
 import { queryClient, useCounties } from './data/queries.ts';
 import { said } from './i18n/index.ts';
 import { Drawer } from './panels/drawer.tsx';
+import { EdgeAlerts } from './panels/edge-alerts.tsx';
 import { Help } from './panels/help.tsx';
 import { HoverCard } from './panels/hover-card.tsx';
 import { LayerPanel } from './panels/layer-panel.tsx';
@@ -23,6 +24,7 @@ import { NoWebgl } from './panels/no-webgl.tsx';
 import { Empty, Failed } from './panels/notice.tsx';
 import { Rail } from './panels/rail.tsx';
 import { RegionPanel } from './panels/region-panel.tsx';
+import { StaleBanner } from './panels/stale-banner.tsx';
 import { StatusBar } from './panels/status-bar.tsx';
 import { TimeBar } from './panels/time-bar.tsx';
 import { TopBar, useOpenCounty } from './panels/top-bar.tsx';
@@ -85,7 +87,7 @@ function Stage({ county }: { county: County | undefined }) {
   if (data && code && !county) return <div className="stage-notice"><Empty title={t('map.countyMissing', { code })} hint={t('map.countyMissingHint')} /></div>;
   if (!webgl) return <NoWebgl />;
   if (!county) return null;
-  return <><MapStage county={county} /><StatusBar /><HoverCard /><MeasureCard /><TroubleBanner /></>;
+  return <><MapStage county={county} /><StatusBar /><HoverCard /><MeasureCard /><EdgeAlerts /><TroubleBanner /><StaleBanner /></>;
 }
 
 /** The county of the address, else the server's default. */

@@ -4,6 +4,7 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import './theme/frame.css';
 import './theme/panels.css';
 import './theme/parts.css';
+import './theme/live.css';
 import './theme/phone.css';
 import { App } from './app.tsx';
 import { startI18n } from './i18n/index.ts';

@@ -23,6 +23,7 @@ import { currentMap } from '../map/current.ts';
 import { useApp } from '../state/store.ts';
 import type { Selection } from '../state/url.ts';
 import { FacingCameras } from './facing-cameras.tsx';
+import { FollowButton, Readings, StaffNow } from './live-sections.tsx';
 import { Failed, Loading } from './notice.tsx';
 import { FeatureSymbol, StateSymbol } from './symbols.tsx';
 import { useOpenCounty } from './top-bar.tsx';
@@ -41,9 +42,10 @@ function OpenDrawer({ selection }: { selection: Selection }) {
   const { data, error, isPending, refetch } = useSelectedFeature();
   const missing = error !== null && 'status' in error && error.status === 404;
   useEffect(() => {
-    currentMap()?.showSelected((data ?? null) as Feature | null);
+    // One of the staff moves: the live layer draws the ring around where they are.
+    currentMap()?.showSelected(selection.layer === 'staff' ? null : (data ?? null) as Feature | null);
     return () => currentMap()?.showSelected(null);
-  }, [data]);
+  }, [data, selection.layer]);
   return (
     <aside className="panel drawer" aria-label={t('drawer.title')} data-test="drawer">
       {data ? <DrawerHead selection={selection} feature={data} /> : <PlainHead />}
@@ -98,6 +100,8 @@ function DrawerBody({ selection, feature }: { selection: Selection; feature: Fea
     <>
       <Actions selection={selection} feature={feature} />
       {within && <Within within={within} />}
+      {selection.layer === 'devices' && <Readings device={selection.id} />}
+      {selection.layer === 'staff' && <StaffNow id={selection.id} properties={feature.properties} />}
       <Section title={t('drawer.attributes')}>
         <dl className="fields">
           {rows.map(({ key, label, value, isCode }) => (
@@ -124,7 +128,7 @@ export function Section({ title, children }: { title: string; children: ReactNod
   return <section className="drawer-section"><h3>{title}</h3>{children}</section>;
 }
 
-function Actions({ selection: { layer }, feature }: { selection: Selection; feature: FeatureReply }) {
+function Actions({ selection: { layer, id }, feature }: { selection: Selection; feature: FeatureReply }) {
   const { t } = useTranslation();
   const { message } = App.useApp();
   const { area, grid } = useApp((state) => state.filter);
@@ -142,6 +146,7 @@ function Actions({ selection: { layer }, feature }: { selection: Selection; feat
     <div className="drawer-actions">
       <Button icon={<AimOutlined />} onClick={locate}>{t('drawer.locate')}</Button>
       <Button icon={<LinkOutlined />} onClick={copy}>{t('drawer.copyLink')}</Button>
+      {layer === 'staff' && <FollowButton id={id} />}
       {isGrid && <Button icon={<FilterOutlined />} type={grid === code ? 'primary' : 'default'} onClick={() => narrowToGrid(grid === code ? null : code)}>{t(grid === code ? 'drawer.filterOn' : 'drawer.onlyGrid')}</Button>}
       {layer === 'areas' && <Button icon={<FilterOutlined />} type={area === code ? 'primary' : 'default'} onClick={() => narrowToArea(area === code ? null : code)}>{t(area === code ? 'drawer.filterOn' : 'drawer.onlyArea')}</Button>}
     </div>

@@ -1,9 +1,15 @@
 /** Whether the server is well, in one dot and one word; the figures behind it on demand. */
 import { Popover } from 'antd';
+import type { TFunction } from 'i18next';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { HealthReply } from '../../api/contract/health.ts';
+import type { IngestStatus } from '../../api/contract/ingest.ts';
 import { useHealth } from '../data/queries.ts';
-import { formatCount, formatMoment } from '../format/numbers.ts';
+import { ageMeasure } from '../format/age.ts';
+import { formatCount, formatFigure, formatMoment } from '../format/numbers.ts';
+import { serverNow, useLive } from '../state/live.ts';
+import type { Language } from '../state/preferences.ts';
 import { useApp } from '../state/store.ts';
 
 type Wellness = 'ok' | 'degraded' | 'down' | 'checking';
@@ -20,14 +26,68 @@ export function HealthStrip() {
   const { t } = useTranslation();
   const { data, isError } = useHealth();
   const state = wellness(data, isError);
+  const connected = useLive((live) => live.connected);
   return (
-    <Popover placement="bottomRight" trigger={['click', 'hover']} title={t('health.title')} content={data ? <Figures data={data} /> : t(`health.${state}`)}>
-      <button type="button" className="health" data-state={state} aria-label={`${t('health.title')}: ${t(`health.${state}`)}`}>
+    <Popover placement="bottomRight" trigger={['click', 'hover']} title={t('health.title')} content={<><LiveFigures intake={data?.ingest} />{data ? <Figures data={data} /> : t(`health.${state}`)}</>}>
+      <button type="button" className="health" data-state={state} data-live={connected} aria-label={`${t('health.title')}: ${t(`health.${state}`)}`}>
         <span className={`dot dot-${DOT[state]}`} />
         <span className="health-word">{t(`health.${state}`)}</span>
+        <LiveWord />
       </button>
     </Popover>
   );
+}
+
+/** Now, every second. */
+function useSeconds(): number {
+  const [now, setNow] = useState(serverNow);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(serverNow()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}
+
+/** How old the newest data from the field is; without a connection, that there is none. */
+function LiveWord() {
+  const { t } = useTranslation();
+  const { connected, newestDataAt } = useLive();
+  const now = useSeconds();
+  if (!connected) return <span className="health-age">{t('live.connecting')}</span>;
+  if (newestDataAt === null) return null;
+  const [unit, value] = ageMeasure(now - newestDataAt);
+  return <span className="health-age" data-test="data-age">{t(`live.age.${unit}`, { value })}</span>;
+}
+
+function LiveFigures({ intake }: { intake: IngestStatus | undefined }) {
+  const { t } = useTranslation();
+  const language = useApp((state) => state.language);
+  const { connected, newestDataAt, feedLagMs, ticksPerSecond, problem } = useLive();
+  const now = useSeconds();
+  const age = newestDataAt === null ? null : ageMeasure(now - newestDataAt);
+  const entries: [string, string][] = [
+    [t('live.connection'), t(connected ? 'live.connected' : 'live.connecting')],
+    [t('live.feedLag'), feedLagMs === null ? t('health.noLag') : t('live.lag', { ms: formatCount(feedLagMs, language) })],
+    [t('live.dataAge'), age ? t('live.ago', { age: t(`live.age.${age[0]}`, { value: age[1] }) }) : t('live.none')],
+    [t('live.ticks'), t('live.ticksPerSecond', { value: formatFigure(ticksPerSecond, language, 2) })],
+    ...(intake ? intakeEntries(intake, t, language) : []),
+  ];
+  return (
+    <dl className="figures" data-test="live-figures">
+      {entries.map(([name, figure]) => <div key={name}><dt>{name}</dt><dd>{figure}</dd></div>)}
+      {problem && <p className="advice">{problem}</p>}
+    </dl>
+  );
+}
+
+function intakeEntries(intake: IngestStatus, t: TFunction, language: Language): [string, string][] {
+  const broker = t(`live.brokerKind.${intake.broker}`);
+  return [
+    [t('live.broker'), intake.broker === 'off' || intake.connected ? broker : `${broker} · ${t('live.brokerDown')}`],
+    [t('live.intake'), t('live.waiting', { count: formatCount(intake.rowsWaiting, language) as never })],
+    [t('live.quarantined'), formatCount(intake.quarantined, language)],
+    [t('live.dropped'), formatCount(intake.droppedQos0, language)],
+  ];
 }
 
 function Figures({ data }: { data: HealthReply }) {

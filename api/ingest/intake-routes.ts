@@ -1,0 +1,113 @@
+/** Readings and positions over HTTP: answered after the commit, with what could not be used by its place in the request. */
+import { z } from 'zod';
+import { ingestReplySchema } from '../contract/ingest.ts';
+import type { IngestReply } from '../contract/ingest.ts';
+import type { County } from '../county/county.ts';
+import { ApiError } from '../http/problem.ts';
+import { queryOf } from '../http/route.ts';
+import type { Route } from '../http/route.ts';
+import type { Directory } from './directory.ts';
+import { earlierReply, keyedRequest, rememberReply } from './idempotency.ts';
+import type { KeyedRequest } from './idempotency.ts';
+import { SENDER_OF, itemsOf, readItem, unknownSender } from './read-items.ts';
+import type { ReadItems, ReadOptions, What } from './read-items.ts';
+import { refuse, shown } from './refusal.ts';
+import { QueueFullError, RefusedRowsError, StoreDownError } from './store-errors.ts';
+import type { Writer } from './writer.ts';
+
+export interface IntakeSources {
+  readonly county: County;
+  readonly directory: Directory;
+  readonly writer: Writer;
+  readonly keepDays: number;
+}
+
+/** Which field of an item names its sender. */
+const SENDER_FIELD: Readonly<Record<What, string>> = { readings: 'device', position: 'staff' };
+
+const COUNTY = { county: '6-digit code; default: the county that opens first' };
+const itemSchema = z.record(z.string(), z.unknown());
+const bodySchema = z.union([itemSchema, z.array(itemSchema)]);
+
+/** The id that an item's sender field stands for; null when nobody has it. */
+async function senderOf(directory: Directory, county: string, what: What, given: unknown): Promise<number | null> {
+  const sender = SENDER_OF[what];
+  if (typeof given === 'number') return Number.isSafeInteger(given) ? directory.lookId(county, sender, given) : null;
+  if (typeof given !== 'string' || given.length > 64) return null;
+  return directory.find(county, sender, given) ?? directory.look(county, sender, given);
+}
+
+async function readAll({ directory, keepDays }: IntakeSources, county: string, what: What, items: readonly unknown[]): Promise<ReadItems> {
+  const into: ReadItems = { readings: [], positions: [], rejected: [] };
+  const options: ReadOptions = { county, what, keepDays, now: Date.now(), simulated: false };
+  const bounds = what === 'position' ? directory.boundsOf(county) : null;
+  for (const [index, item] of items.entries()) {
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) {
+      into.rejected.push({ index, ...refuse('wrong_shape', `an item is an object, not ${shown(item)}`) });
+      continue;
+    }
+    const given = (item as Record<string, unknown>)[SENDER_FIELD[what]];
+    const sender = await senderOf(directory, county, what, given);
+    if (sender === null) {
+      into.rejected.push({ index, ...(given === undefined ? refuse('wrong_shape', `${SENDER_FIELD[what]} is missing`) : unknownSender(what, given)) });
+    } else readItem(into, index, item, sender, options, bounds);
+  }
+  return into;
+}
+
+/** What the database says becomes what HTTP says. */
+function asApiError(error: unknown): unknown {
+  if (error instanceof QueueFullError) return new ApiError('store_busy', `${error.message}; send it again in a moment`);
+  if (error instanceof StoreDownError) return new ApiError('store_unavailable', `${error.message}; nothing of it was stored, send it again in a moment`);
+  if (error instanceof RefusedRowsError && error.isAboutData) return new ApiError('unusable', 'The database refuses a value of it');
+  return error;
+}
+
+async function store({ writer }: IntakeSources, { readings, positions, rejected }: ReadItems, keyed: KeyedRequest | null): Promise<IngestReply> {
+  const replyOf = (duplicates: number): IngestReply => ({ accepted: readings.length + positions.length, duplicates, rejected });
+  const outcome = await writer.submit({ readings, positions, quarantine: [] },
+    keyed && ((client, { duplicates }) => rememberReply(client, keyed, replyOf(duplicates))));
+  return replyOf(outcome.duplicates);
+}
+
+function intakeRoute(sources: IntakeSources, path: string, what: What, summary: string): Route {
+  const { county: { database: { pool } } } = sources;
+  return {
+    method: 'post', path, summary, query: COUNTY, body: bodySchema, reply: ingestReplySchema,
+    handle: async (request, response) => {
+      const county = sources.county.codeOf(queryOf(request));
+      const body: unknown = request.body;
+      if (typeof body !== 'object' || body === null) throw new ApiError('bad_body', 'The body must be JSON, with content-type application/json: one object or a list');
+      const items = itemsOf(body);
+      if ('reason' in items) throw new ApiError(items.reason === 'too_many' ? 'too_large' : 'bad_body', `The body holds ${items.detail}`);
+      const keyed = keyedRequest(`${path}?county=${county}`, request.get('Idempotency-Key'), body);
+      const earlier = keyed && await earlierReply(pool, keyed);
+      if (earlier) {
+        response.json(earlier);
+        return;
+      }
+      const read = await readAll(sources, county, what, items);
+      const [first] = read.rejected;
+      if (first && read.rejected.length === items.length) {
+        const rest = items.length > 1 ? ` (item ${first.index}; none of ${items.length} items can be used)` : '';
+        throw new ApiError('unusable', `${first.reason}: ${first.detail}${rest}`, { rejected: read.rejected });
+      }
+      try {
+        response.json(await store(sources, read, keyed));
+      } catch (error) {
+        // The same key came twice at once, and the other one was first.
+        const theirs = keyed && error instanceof RefusedRowsError && error.isAboutData ? await earlierReply(pool, keyed) : null;
+        if (!theirs) throw asApiError(error);
+        response.json(theirs);
+      }
+    },
+  };
+}
+
+/** `POST /api/readings` and `POST /api/positions`. */
+export function intakeRoutes(sources: IntakeSources): readonly Route[] {
+  return [
+    intakeRoute(sources, '/api/readings', 'readings', 'Stores readings, one or a list; each names its `device` by code or id. Idempotency-Key is honoured for a day'),
+    intakeRoute(sources, '/api/positions', 'position', 'Stores fixes, one or a list; each names its `staff` by code or id. Idempotency-Key is honoured for a day'),
+  ];
+}

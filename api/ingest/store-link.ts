@@ -1,0 +1,92 @@
+/**
+ * The writer's connection. On PostgreSQL it keeps one for itself, so that a pool full of slow queries cannot hold up the
+ * intake; the embedded database has one session for all, there it takes one from the pool for each transaction.
+ */
+import type { Client, Database } from '../store/database.ts';
+
+/** A server that is gone without a word (power, network) is given up after this. */
+const ANSWER_WITHIN_MS = 30_000;
+
+export class StoreLink {
+  readonly #database: Database;
+  readonly #isNative: boolean;
+  #client: Client | null = null;
+  #broken: Error | null = null;
+  #onError: (error: Error) => void = () => undefined;
+
+  constructor(database: Database) {
+    this.#database = database;
+    this.#isNative = database.kind === 'native';
+  }
+
+  /**
+   * Runs `before` outside and `work` inside a transaction. After an error nothing of `work` is kept, and the connection
+   * is let go unless the error came from the database in good order.
+   */
+  async inTransaction<T>(before: (client: Client) => Promise<void>, work: (client: Client, named: boolean) => Promise<T>): Promise<T> {
+    const client = await this.#take();
+    const timer = setTimeout(() => this.#drop(client, new Error('Connection terminated: the database did not answer in time')), ANSWER_WITHIN_MS);
+    try {
+      await before(client);
+      await client.query('begin');
+      const result = await work(client, this.#isNative);
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      if (!isInOrder(error)) this.#broken ??= error as Error;
+      else await client.query('rollback').catch((cause: Error) => { this.#broken = cause; });
+      throw error;
+    } finally {
+      clearTimeout(timer);
+      this.#putBack(client);
+    }
+  }
+
+  /** @throws when the database does not answer, or takes no writes */
+  async probe(): Promise<void> {
+    const client = await this.#take();
+    try {
+      const { rows: [row] } = await client.query<{ standby: boolean }>('select pg_is_in_recovery() as standby');
+      if (row!.standby) throw Object.assign(new Error('The database is a standby and takes no writes'), { code: '25006' });
+    } catch (error) {
+      if (!isInOrder(error)) this.#broken ??= error as Error;
+      throw error;
+    } finally {
+      this.#putBack(client);
+    }
+  }
+
+  async close(): Promise<void> {
+    if (this.#client) this.#drop(this.#client);
+  }
+
+  async #take(): Promise<Client> {
+    if (this.#client) return this.#client;
+    const client = await this.#database.pool.connect();
+    this.#broken = null;
+    this.#onError = (error) => { if (this.#client === client) this.#broken = error; };
+    client.on('error', this.#onError);
+    this.#client = client;
+    return client;
+  }
+
+  #putBack(client: Client): void {
+    if (this.#client !== client || (this.#isNative && !this.#broken)) return;
+    this.#drop(client, this.#broken ?? undefined);
+  }
+
+  /** Gives the connection back; with an error it is closed, and a query that waits on it fails. */
+  #drop(client: Client, error?: Error): void {
+    if (this.#client !== client) return;
+    this.#client = null;
+    client.release(error);
+    if (!error) client.off('error', this.#onError); // a broken one may still say so while it closes
+  }
+
+}
+
+/** An error that PostgreSQL reported while the session lives on. */
+function isInOrder(error: unknown): boolean {
+  const { severity, code } = error as { severity?: string; code?: string };
+  return severity === 'ERROR' || (severity === undefined && code === undefined && !/onnection|timeout/.test((error as Error).message));
+}

@@ -7,8 +7,12 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { County } from '../api/contract/shapes.ts';
 import { toggleTilt, zoomBy } from './actions/fly.ts';
-import { escape, togglePanel, toggleTool } from './actions/frame.ts';
+import { togglePanel, toggleTool } from './actions/frame.ts';
 import { goHome } from './actions/go-home.ts';
+import { back, moveMark, toggleDesk, toggleMute } from './alerts/desk-actions.ts';
+import { pressDesk } from './alerts/desk-keys.ts';
+import { useDesk } from './alerts/desk-state.ts';
+import { AlertDesk } from './alerts/desk.tsx';
 import { hasWebgl2 } from './boot/webgl.ts';
 import { queryClient, useCounties } from './data/queries.ts';
 import { said } from './i18n/index.ts';
@@ -29,7 +33,7 @@ import { StatusBar } from './panels/status-bar.tsx';
 import { TimeBar } from './panels/time-bar.tsx';
 import { TopBar, useOpenCounty } from './panels/top-bar.tsx';
 import { TroubleBanner } from './panels/trouble-banner.tsx';
-import { focusSearch, moveInList } from './state/focus.ts';
+import { focusSearch } from './state/focus.ts';
 import { followShortcuts } from './state/shortcuts.ts';
 import { setApp, useApp } from './state/store.ts';
 import { antdTheme } from './theme/antd.ts';
@@ -59,9 +63,10 @@ function Frame() {
   }, [county, language, t]);
   const panel = useApp((state) => state.panel);
   const hasDrawer = useApp((state) => state.selection !== null);
+  const hasAlerts = useDesk((state) => state.isOpen);
   const timed = useApp((state) => state.eventMode !== 'map' && state.layers.events.visible);
   return (
-    <div className="frame" data-panel={panel ?? 'none'} data-drawer={hasDrawer} data-timed={timed}>
+    <div className="frame" data-panel={panel ?? 'none'} data-drawer={hasDrawer} data-alerts={hasAlerts} data-timed={timed}>
       <a className="skip" href="#map">{t('skip.toMap')}</a>
       <TopBar />
       <Rail />
@@ -69,6 +74,7 @@ function Frame() {
       {panel === 'layers' && <LayerPanel />}
       {panel === 'list' && <ListPanel />}
       {panel === 'region' && <RegionPanel />}
+      <AlertDesk />
       <Drawer />
       <TimeBar />
       <Help />
@@ -102,8 +108,9 @@ function useFirstCounty(): void {
 function useShortcuts(county: County | undefined): void {
   useEffect(() => followShortcuts({
     '/': focusSearch, l: () => togglePanel('layers'), t: () => togglePanel('list'), r: () => togglePanel('region'),
-    d: () => toggleTool('region-polygon'), m: () => toggleTool('distance'), j: () => moveInList('next'), k: () => moveInList('previous'),
+    d: () => toggleTool('region-polygon'), m: () => toggleTool('distance'), j: () => moveMark('next'), k: () => moveMark('previous'),
+    i: toggleDesk, a: () => void pressDesk('acknowledge'), c: () => void pressDesk('close'), s: () => void pressDesk('snooze'), n: () => void pressDesk('fresh'), q: toggleMute,
     p: toggleTilt, h: () => county && goHome(county), '+': () => zoomBy(1), '=': () => zoomBy(1), '-': () => zoomBy(-1),
-    '?': () => setApp({ helpOpen: true }), Escape: escape,
+    '?': () => setApp({ helpOpen: true }), Escape: back,
   }), [county]);
 }

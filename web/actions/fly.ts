@@ -1,5 +1,6 @@
 /** Moves the map so that a place or a box is in the part of it that no panel covers. */
 import type { Bounds } from '../../api/contract/shapes.ts';
+import { getDesk } from '../alerts/desk-state.ts';
 import { currentMap } from '../map/current.ts';
 import { getApp } from '../state/store.ts';
 import { SIZES } from '../theme/tokens.ts';
@@ -9,11 +10,13 @@ interface Padding { readonly top: number; readonly right: number; readonly botto
 /** Pixels of the map that panels cover on each side right now; the top bar lies above the map. */
 export function coveredPixels(): Padding {
   const { panel, selection, eventMode } = getApp();
+  const hasDesk = getDesk().isOpen;
+  const docks = window.innerWidth >= SIZES.sideBySideMinWidth ? Number(hasDesk) + Number(selection !== null) : Number(hasDesk || selection !== null);
   const isPhone = window.innerWidth <= SIZES.phoneMaxWidth;
-  const sheet = isPhone && (panel !== null || selection !== null) ? window.innerHeight * 0.5 : 0;
+  const sheet = isPhone && (panel !== null || docks > 0) ? window.innerHeight * 0.5 : 0;
   return {
     top: 0, bottom: sheet + (eventMode === 'map' ? 0 : SIZES.timeBar),
-    left: isPhone ? 0 : SIZES.rail + (panel ? SIZES.layerPanel : 0), right: !isPhone && selection ? SIZES.drawer : 0,
+    left: isPhone ? 0 : SIZES.rail + (panel ? SIZES.layerPanel : 0), right: isPhone ? 0 : docks * SIZES.drawer,
   };
 }
 

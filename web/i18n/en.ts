@@ -1,3 +1,4 @@
+import { alertsEn } from './alerts-en.ts';
 import type { Dictionary } from './zh.ts';
 
 /** Words of the screen in English. Names of classes, states and departments come from the county's vocabulary. */
@@ -92,5 +93,6 @@ export const en: Dictionary = {
     title: 'Shortcuts', search: 'Search', layers: 'Layer panel', list: 'List panel', draw: 'Draw a region', next: 'Next in the list', previous: 'Previous in the list', open: 'Open the chosen one', escape: 'Cancel or close', help: 'Show the shortcuts', zoom: 'Zoom the map', pan: 'Move the map (when it has the focus)', pitch: 'Tilted or flat view', home: 'Back to the county',
     measure: 'Measure distance', enterMap: 'Finish drawing',
   },
+  alerts: alertsEn,
   skip: { toMap: 'Skip to the map', toList: 'Skip to the list' },
 };

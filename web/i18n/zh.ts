@@ -1,3 +1,5 @@
+import { alertsZh } from './alerts-zh.ts';
+
 /** Words of the screen in Chinese. Names of classes, states and departments come from the county's vocabulary. */
 export const zh = {
   product: '一图通管',
@@ -90,6 +92,7 @@ export const zh = {
     title: '快捷键', search: '搜索', layers: '图层面板', list: '列表面板', draw: '画区域', next: '列表下一项', previous: '列表上一项', open: '打开选中项', escape: '取消或关闭', help: '显示快捷键', zoom: '放大 / 缩小地图', pan: '移动地图（地图获得焦点时）', pitch: '立体 / 平面视图', home: '回到县域',
     measure: '测距', enterMap: '结束绘制',
   },
+  alerts: alertsZh,
   skip: { toMap: '跳到地图', toList: '跳到列表' },
 };
 

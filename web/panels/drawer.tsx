@@ -1,5 +1,5 @@
 /** Everything about the feature that is selected. */
-import { AimOutlined, CloseOutlined, FilterOutlined, LinkOutlined } from '@ant-design/icons';
+import { AimOutlined, CloseOutlined, FilterOutlined, LinkOutlined, PlayCircleOutlined } from '@ant-design/icons';
 import { App, Button, Tooltip, Typography } from 'antd';
 import type { ReactNode } from 'react';
 import { useEffect } from 'react';
@@ -8,6 +8,7 @@ import type { Feature } from 'geojson';
 import { LAYERS } from '../../api/contract/layers.ts';
 import type { BilingualText } from '../../api/contract/layers.ts';
 import type { FeatureReply } from '../../api/contract/shapes.ts';
+import { AlertDrawer } from '../alerts/details.tsx';
 import { flyToBounds, flyToPlace } from '../actions/fly.ts';
 import { select } from '../actions/frame.ts';
 import { narrowToArea, narrowToGrid } from '../actions/layers.ts';
@@ -22,6 +23,7 @@ import { said } from '../i18n/index.ts';
 import { currentMap } from '../map/current.ts';
 import { useApp } from '../state/store.ts';
 import type { Selection } from '../state/url.ts';
+import { playCameras } from '../video/wall-state.ts';
 import { FacingCameras } from './facing-cameras.tsx';
 import { FollowButton, Readings, StaffNow } from './live-sections.tsx';
 import { Failed, Loading } from './notice.tsx';
@@ -34,6 +36,7 @@ const LOCATE_ZOOM = 18;
 export function Drawer() {
   const selection = useApp((state) => state.selection);
   if (!selection) return null;
+  if (selection.layer === 'alerts') return <AlertDrawer key={selection.id} id={selection.id} />;
   return <OpenDrawer key={`${selection.layer}/${selection.id}`} selection={selection} />;
 }
 
@@ -146,6 +149,7 @@ function Actions({ selection: { layer, id }, feature }: { selection: Selection; 
     <div className="drawer-actions">
       <Button icon={<AimOutlined />} onClick={locate}>{t('drawer.locate')}</Button>
       <Button icon={<LinkOutlined />} onClick={copy}>{t('drawer.copyLink')}</Button>
+      {layer === 'cameras' && <Button type="primary" icon={<PlayCircleOutlined />} onClick={() => playCameras([{ id: feature.id, name: String(properties.name ?? properties.code ?? feature.id) }], false)} data-test="camera-play">{t('alerts.video.play')}</Button>}
       {layer === 'staff' && <FollowButton id={id} />}
       {isGrid && <Button icon={<FilterOutlined />} type={grid === code ? 'primary' : 'default'} onClick={() => narrowToGrid(grid === code ? null : code)}>{t(grid === code ? 'drawer.filterOn' : 'drawer.onlyGrid')}</Button>}
       {layer === 'areas' && <Button icon={<FilterOutlined />} type={area === code ? 'primary' : 'default'} onClick={() => narrowToArea(area === code ? null : code)}>{t(area === code ? 'drawer.filterOn' : 'drawer.onlyArea')}</Button>}

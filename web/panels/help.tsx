@@ -3,6 +3,10 @@ import { Modal } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { setApp, useApp } from '../state/store.ts';
 
+const ALERT_KEYS = [
+  ['I', 'desk'], ['J ↓', 'next'], ['K ↑', 'previous'], ['Enter', 'enter'], ['A', 'acknowledge'], ['C', 'close'], ['S', 'snooze'], ['← →', 'fold'],
+  ['N', 'fresh'], ['Q', 'mute'], ['Esc', 'back'],
+] as const;
 const KEYS = [
   ['/', 'search'], ['L', 'layers'], ['T', 'list'], ['D', 'draw'], ['M', 'measure'], ['J ↓', 'next'], ['K ↑', 'previous'], ['Enter', 'open'],
   ['+ −', 'zoom'], ['← ↑ → ↓', 'pan'], ['P', 'pitch'], ['H', 'home'], ['Esc', 'escape'], ['?', 'help'],
@@ -14,6 +18,8 @@ export function Help() {
   return (
     <Modal open={open} title={t('help.title')} footer={null} onCancel={() => setApp({ helpOpen: false })} width={460}>
       <dl className="shortcuts">{KEYS.map(([key, name]) => <div key={key}><dt>{key.split(' ').map((part) => <kbd key={part}>{part}</kbd>)}</dt><dd>{t(`help.${name}`)}</dd></div>)}</dl>
+      <h3 className="shortcuts-title">{t('alerts.help.title')}</h3>
+      <dl className="shortcuts">{ALERT_KEYS.map(([key, name]) => <div key={key}><dt>{key.split(' ').map((part) => <kbd key={part}>{part}</kbd>)}</dt><dd>{t(`alerts.help.${name}`)}</dd></div>)}</dl>
     </Modal>
   );
 }

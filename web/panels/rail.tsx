@@ -9,6 +9,7 @@ import { useTranslation } from 'react-i18next';
 import { toggleTilt, turnNorth, zoomBy } from '../actions/fly.ts';
 import { goHome } from '../actions/go-home.ts';
 import { togglePanel, toggleTool } from '../actions/frame.ts';
+import { BellButton, PageButtons } from '../alerts/bell.tsx';
 import { useApp } from '../state/store.ts';
 import { useOpenCounty } from './top-bar.tsx';
 
@@ -41,9 +42,12 @@ export function Rail() {
       <RailButton title={t('rail.layers')} shortcut="L" icon={<BlockOutlined />} pressed={panel === 'layers'} onClick={() => togglePanel('layers')} test="rail-layers" />
       <RailButton title={t('rail.list')} shortcut="T" icon={<BarsOutlined />} pressed={panel === 'list'} onClick={() => togglePanel('list')} test="rail-list" />
       <RailButton title={t('rail.region')} shortcut="R" icon={<NodeIndexOutlined />} pressed={panel === 'region'} onClick={() => togglePanel('region')} test="rail-region" />
+      <BellButton />
       <hr />
       <RailButton title={t('rail.distance')} shortcut="M" icon={<ColumnWidthOutlined />} pressed={tool === 'distance'} onClick={() => toggleTool('distance')} test="rail-distance" />
       <RailButton title={t('rail.area')} icon={<BorderOuterOutlined />} pressed={tool === 'area'} onClick={() => toggleTool('area')} test="rail-area" />
+      <hr className="rail-page" />
+      <PageButtons />
       <div className="rail-space" />
       <RailButton title={t('rail.zoomIn')} shortcut="+" icon={<PlusOutlined />} onClick={() => zoomBy(1)} test="rail-zoom-in" />
       <RailButton title={t('rail.zoomOut')} shortcut="−" icon={<MinusOutlined />} onClick={() => zoomBy(-1)} test="rail-zoom-out" />

@@ -102,4 +102,4 @@ export const MAP: Readonly<Record<ThemeName, MapColors>> = {
 /** One stack for panels and map labels; the first family ships with the product, so no machine shows boxes. */
 export const FONT_FAMILY = "'Noto Sans SC Variable', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', system-ui, sans-serif";
 
-export const SIZES = { topBar: 48, rail: 48, layerPanel: 300, drawer: 380, timeBar: 76, phoneMaxWidth: 767 } as const;
+export const SIZES = { topBar: 48, rail: 48, layerPanel: 300, drawer: 380, timeBar: 76, phoneMaxWidth: 767, sideBySideMinWidth: 1800 } as const;

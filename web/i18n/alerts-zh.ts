@@ -1,0 +1,52 @@
+/** Words of the alert desk in Chinese: panel, details, pictures, shift notes, rules, quarantine. */
+export const alertsZh = {
+  title: '告警', open: '打开告警面板', close: '关闭告警面板', badge: '{{count}} 条紧急告警未确认', badgeNone: '没有未确认的紧急告警',
+  tab: { alerts: '告警', notes: '交接班' },
+  list: '未关闭的告警', empty: '没有未关闭的告警', emptyHint: '新告警会自动出现在这里', emptyFilter: '没有符合筛选条件的告警', emptyFilterHint: '共有 {{count}} 条告警被筛选隐藏', failed: '告警读取失败', stale: '显示的是 {{time}} 的告警',
+  withheldHint: '您只看到自己辖区内的告警', total: '{{waiting}} 条未确认，共 {{count}} 条',
+  arrived: '{{count}} 条新告警', showArrived: '显示新告警 (N)',
+  state: { open: '未确认', acknowledged: '已确认', cleared: '已恢复', closed: '已关闭' },
+  kind: { threshold: '超过阈值', rate: '变化过快', no_data: '没有数据' },
+  by: { acknowledged: '{{person}} {{time}} 确认', closed: '{{person}} 已关闭', closedNobody: '已关闭', cleared: '{{time}} 恢复', snoozed: '暂缓至 {{time}}', assigned: '指派给{{person}}', annulled: '已撤销（迟到数据）' },
+  value: '{{quantity}} {{value}}', peak: '峰值 {{value}}', simulated: '模拟', simulatedHint: '由模拟设备产生，不是真实告警',
+  age: { now: '刚刚', minutes: '{{value}} 分钟', hours: '{{value}} 小时', days: '{{value}} 天' },
+  storm: { title: '{{class}}集中告警', where: '{{area}} · {{count}} 条', waiting: '{{waiting}} 条未确认', allSeen: '全部已确认', acknowledge: '全部确认', close: '全部关闭', unfold: '展开', fold: '收起', others: '同一次集中告警的其他 {{count}} 条' },
+  filter: { label: '筛选', severity: '级别', state: '状态', owner: '归属', all: '全部', mine: '我的', unassigned: '未指派', snoozed: '含暂缓', reset: '清除筛选' },
+  act: { acknowledge: '确认', close: '关闭', snooze: '暂缓', comment: '评论', assign: '指派', details: '详情', back: '返回列表', locate: '定位', more: '更多', copyLink: '复制链接' },
+  done: { acknowledged: '已确认', stormAcknowledged: '已确认 {{count}} 条', stormClosed: '已关闭 {{count}} 条', closed: '已关闭', snoozed: '已暂缓至 {{time}}', assigned: '已指派给{{person}}', commented: '已评论' },
+  faster: { acknowledged: '{{person}}已先一步确认（{{time}}）', closed: '{{person}}已先一步关闭', cleared: '告警已自行恢复', other: '告警已变更，未执行：{{detail}}' },
+  failedAct: '未能执行：{{detail}}', alreadyAcknowledged: '{{person}} 已于 {{time}} 确认', cannotAcknowledge: '只有未确认的告警可以确认',
+  closing: { title: '关闭告警', stormTitle: '关闭 {{count}} 条告警', still: '触发条件仍然成立，关闭时必须说明原因', note: '处置说明', notePlaceholder: '例如：井盖已复位，现场已检查', optional: '可不填', ok: '关闭告警' },
+  snoozing: { title: '暂缓告警', hint: '暂缓期间不在列表中显示，也不响铃；到时自动回来', minutes: '{{value}} 分钟', hours: '{{value}} 小时', morning: '明早 8:00' },
+  sound: { label: '声音', off: '静音', critical: '仅紧急', all: '全部告警', waits: '点击页面任意处后才能发声', muted: '已静音', on: '声音：{{policy}}' },
+  announce: { one: '新告警：{{severity}}，{{name}}，{{place}}', many: '{{count}} 条新告警，最高级别{{severity}}' },
+  details: {
+    title: '告警详情', failed: '告警读取失败', missing: '该告警不存在或不在您的权限范围内', device: '设备', component: '部件', opened: '发生', cleared: '恢复', lasted: '持续 {{age}}', assigned: '指派给', snoozed: '暂缓至', area: '位置',
+    why: '为什么告警', rule: '规则', decided: '起决定作用的读数', advice: '处置建议', chart: '近 24 小时', chartFailed: '读数读取失败', chartEmpty: '这段时间没有读数', chartNone: '该规则不看读数值', on: '触发 {{value}}', off: '恢复 {{value}}', interval: '告警期间',
+    chartText: '{{quantity}}近 24 小时折线：最低 {{min}}，最高 {{max}}，最近 {{last}}', hourly: '每小时平均', readingAt: '{{time}} {{value}}', noValue: '最后一次上报',
+    timeline: '处置记录', comment: '添加评论', commentPlaceholder: '说明现场情况或下一步', send: '发送', assignTo: '指派给…', nobody: '未指派', engine: '系统', persons: '人员', nearStaff: '附近人员',
+    staff: '最近的人员和车辆', staffNone: '附近没有在岗人员', staffWithheld: '您的权限不包括人员位置', phoneWithheld: '电话不在权限内', noPhone: '未登记电话', call: '拨打 {{phone}}', fixAge: '{{age}}前定位', noFix: '无定位', away: '{{meters}} 米',
+    cameras: '最近的摄像机', camerasNone: '附近没有摄像机', watch: '并排查看', play: '播放', handOver: '写入交接班',
+  },
+  moves: { opened: '触发', acknowledged: '确认', cleared: '恢复', closed: '关闭', commented: '评论', snoozed: '暂缓', assigned: '指派', grouped: '归入集中告警', moved_earlier: '迟到数据：开始时间提前', shortened: '迟到数据：缩短', annulled: '迟到数据：撤销', reopened: '再次触发' },
+  notes: {
+    title: '交接班记录', write: '写给下一班', placeholder: '未完成事项、需要留意的情况……', add: '写入', empty: '没有交接班记录', emptyHint: '写下下一班需要知道的事', failed: '交接班记录读取失败', done: '完成', doneBy: '{{person}} {{time}} 完成', by: '{{person}} {{time}}', about: '关于告警 #{{id}}', attach: '附上当前告警 #{{id}}', detach: '不附告警', open: '{{count}} 条未完成', added: '已写入', showDone: '显示已完成 {{count}} 条', hideDone: '收起已完成',
+  },
+  video: {
+    title: '视频', play: '播放画面', asking: '正在请求画面…', loading: '正在缓冲…', none: '没有画面', failed: '播放失败：{{detail}}', unsupported: '浏览器不播放 {{protocol}}', unsupportedHint: '平台只给出了 {{protocol}} 地址，请用平台客户端查看', simulated: '模拟画面', simulatedHint: '演示用合成画面，不是真实摄像机', close: '关闭画面', closeAll: '全部关闭', most: '最多同时播放 {{count}} 路，已换下最早的一路', again: '重新请求', offline: '摄像机离线', camera: '摄像机', noHls: '此浏览器不支持 HLS 播放',
+  },
+  rules: {
+    title: '告警规则', open: '告警规则', failed: '规则读取失败', empty: '还没有规则', emptyHint: '新建一条规则，先用近 7 天数据试算，再启用', add: '新建规则', edit: '编辑规则', view: '查看规则', readOnly: '只有县级操作员可以修改规则', name: '规则', device: '设备类型', condition: '条件', severity: '级别', where: '范围', when: '时段', enabled: '启用', openAlerts: '未关闭告警', changed: '{{person}} {{time}} 修改', everywhere: '全县', always: '全天',
+    cond: { above: '{{quantity}} 高于 {{on}}，低于 {{off}} 恢复', below: '{{quantity}} 低于 {{on}}，高于 {{off}} 恢复', rateAbove: '{{quantity}} 每分钟上升超过 {{on}}', rateBelow: '{{quantity}} 每分钟下降超过 {{on}}', hold: '持续 {{seconds}} 秒', no_data: '连续 {{count}} 个心跳周期无数据' },
+    day: { d1: '一', d2: '二', d3: '三', d4: '四', d5: '五', d6: '六', d7: '日' }, everyDay: '每天',
+    form: {
+      nameZh: '中文名称', nameEn: '英文名称', kind: '类型', quantity: '监测量', direction: '方向', above: '高于', below: '低于', onValue: '触发值', offValue: '恢复值', rateOn: '每分钟变化', rateOff: '恢复时每分钟变化', hold: '持续时间', seconds: '秒', missed: '缺失心跳数', intervals: '个周期', area: '辖区', grid: '网格编码', limitTime: '只在每天的时段内有效', days: '星期', from: '从', to: '到', validFrom: '启用日期', validTo: '停用日期', adviceZh: '处置建议（中文）', adviceEn: '处置建议（英文）', optional: '可不填', nameTaken: '名称不能为空', needed: '必填', offAbove: '恢复值不能高于触发值', offBelow: '恢复值不能低于触发值',
+    },
+    save: '保存', saved: '规则已保存', saveFailed: '规则保存失败：{{detail}}', try: '用近 7 天数据试算', trying: '正在试算…', tryFailed: '试算失败：{{detail}}', would_one: '近 7 天会触发 {{count}} 次', would_other: '近 7 天会触发 {{count}} 次', wouldNot: '近 7 天不会触发', tried: '{{devices}} 台设备，{{readings}} 条读数', examples: '最近的例子', outdated: '规则已改动，请重新试算', lasted: '持续 {{age}}', still: '未恢复', peak: '峰值 {{value}}', switchOn: '启用规则“{{name}}”？', switchOnOk: '启用', switchOff: '停用规则“{{name}}”？', switchOffHint: '停用后不再产生新告警，已有告警不变', switchOffOk: '停用', saveAndOn: '保存并启用', tryFirst: '请先试算，再启用', all: '返回规则列表',
+  },
+  quarantine: {
+    title: '接入隔离区', open: '接入隔离区', intro: '从现场发来但无法使用的消息。HTTP 请求会直接得到错误，这里只有 MQTT 消息。', failed: '隔离区读取失败', empty: '没有被隔离的消息', emptyHint: '所有消息都能使用', withheld: '您的权限不包括接入隔离区', time: '收到时间', topic: '主题', client: '客户端', reason: '原因', payload: '内容', bytes: '{{count}} 字节', cut: '仅显示前一部分', more: '更早的消息', total: '共 {{count}} 条，最多保留 {{cap}} 条', refresh: '刷新',
+    stored: '已入库', duplicate: '重复', refused: '已隔离', dropped: '丢弃（QoS 0）', clients: '在线客户端', broker: 'MQTT', waiting: '等待入库',
+  },
+  help: { title: '告警', desk: '告警面板', next: '下一条', previous: '上一条', enter: '打开', acknowledge: '确认', close: '关闭', snooze: '暂缓', fold: '展开 / 收起集中告警', fresh: '显示新到的告警', back: '返回', mute: '静音 / 恢复声音' },
+};

@@ -24,6 +24,7 @@ export class LatestFollower {
     for (const id of deviceIds) waiting.add(id);
     const waitMs = this.#notBefore - performance.now();
     if (waitMs <= 0) return this.#flush();
+    if (waitMs === Infinity) return; // a refresh is under way; what came meanwhile waits for the next, which it sets
     this.#timer ??= setTimeout(() => { this.#flush().catch(() => undefined); }, waitMs);
   }
 
@@ -37,7 +38,7 @@ export class LatestFollower {
     const began = performance.now();
     this.#notBefore = Infinity;
     try {
-      for (const [code, ids] of this.#waiting) {
+      for (const [code, ids] of [...this.#waiting]) { // a copy: what comes meanwhile is not of this turn
         this.#waiting.delete(code);
         try {
           await this.#county.tables.refresh(this.#county.database.pool, code, 'devices', [...ids]);

@@ -16,6 +16,14 @@ export function staffLook(rows: RowsView, index: number, now: number): 'on' | 'o
   return now - rows.columns.time[index] > OLD_FIX_MS ? 'old' : 'on';
 }
 
+const DEVICE_URGENCY = ['normal', 'offline', 'alarm'];
+
+/** Indexes of devices so that those in alarm are drawn on top. */
+export function deviceOrder(rows: RowsView): number[] {
+  const urgency = Array.from({ length: rows.count }, (_, i) => DEVICE_URGENCY.indexOf(wordOf(rows, 'state', i)));
+  return urgency.map((_, i) => i).sort((a, b) => urgency[a] - urgency[b] || rows.ids[a] - rows.ids[b]);
+}
+
 /** Indexes of alerts from the least to the most urgent, so that the most urgent are drawn on top. */
 export function alertOrder(rows: RowsView): number[] {
   const urgency = Array.from({ length: rows.count }, (_, i) => {

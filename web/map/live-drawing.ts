@@ -21,6 +21,8 @@ export interface Pictured {
   readonly icons: readonly string[];
   /** Degrees clockwise from north; NaN for things without a heading. */
   readonly headings?: ArrayLike<number>;
+  /** Share of the size of the layer; 1 where not given. */
+  readonly sizes?: ArrayLike<number>;
 }
 
 export function pictured(positions: Float64Array, icons: readonly string[], headings?: ArrayLike<number>): Pictured {
@@ -38,7 +40,7 @@ type Index = { readonly index: number };
 export function iconLayer(id: string, atlas: Atlas, data: Pictured, { sizePixels, opacity, offset = [0, 0] }: IconOptions): Layer {
   return new IconLayer({
     id, data: data as never, iconAtlas: atlas.image as never, iconMapping: atlas.mapping as never, getIcon: (_: unknown, { index }: Index) => data.icons[index],
-    getSize: 1, sizeScale: sizePixels, getPixelOffset: offset, opacity, alphaCutoff: 0.02, updateTriggers: { getPixelOffset: offset },
+    getSize: data.sizes ? (_: unknown, { index }: Index) => data.sizes![index] : 1, sizeScale: sizePixels, getPixelOffset: offset, opacity, alphaCutoff: 0.02, updateTriggers: { getPixelOffset: offset },
   });
 }
 

@@ -13,15 +13,15 @@ const STAFF_LOOKS: Readonly<Record<StaffLook, readonly [fill: string, line: stri
 const ALERT_STATES = ['open', 'acknowledged', 'cleared'] as const;
 const DEVICE_STATES = ['normal', 'alarm', 'offline'] as const;
 /** Points north from the rim of the badge, which hides its lower part. */
-const HEADING = 'M12 0l6.2 9.4H5.8z';
+const HEADING = 'M12 -2.2l6.2 8.6H5.8z';
 const TICK = 'M8 12.6l3 3 5.4-6.4';
 
 function staffPictures(): [string, ImageData][] {
   return (Object.keys(STAFF_LOOKS) as StaffLook[]).flatMap((look) => {
     const [fill, line, glyph] = STAFF_LOOKS[look];
     return Object.entries(STAFF_GLYPHS).map(([kind, path]): [string, ImageData] => [`staff-${kind}-${look}`, picture((context) => {
-      shape(context, ROUND, fill, line, 0.74);
-      stroke(context, path, glyph, 2.6, 0.5);
+      shape(context, ROUND, fill, line, 0.84);
+      stroke(context, path, glyph, 2.6, 0.58);
     })]);
   });
 }
@@ -51,7 +51,7 @@ function plainDevicePictures(): [string, ImageData][] {
 }
 
 function headingPictures(): [string, ImageData][] {
-  const arrow = (color: string): ImageData => picture((context) => shape(context, HEADING, color, INK, 1.1));
+  const arrow = (color: string): ImageData => picture((context) => shape(context, HEADING, color, color, 1));
   return [['heading-on', arrow(STATE_COLORS.good)], ['heading-old', arrow('#8d98a8')]];
 }
 

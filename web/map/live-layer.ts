@@ -9,7 +9,7 @@ import { ageMeasure } from '../format/age.ts';
 import { liveRows, liveTrails, onRows } from '../live/client.ts';
 import { NO_ROWS } from '../live/live-rows.ts';
 import { Motion } from '../live/motion.ts';
-import { alertOrder, nearestIndex, plainRow, staffLook, wordOf } from '../live/scene.ts';
+import { alertOrder, deviceOrder, nearestIndex, plainRow, staffLook, wordOf } from '../live/scene.ts';
 import type { PlainRow } from '../live/scene.ts';
 import { getLive, serverNow, useLive } from '../state/live.ts';
 import { getApp, useApp } from '../state/store.ts';
@@ -25,6 +25,8 @@ const PULSE_MS = 1600;
 const AGE_EVERY_MS = 15_000;
 const AGES_FROM_ZOOM = 13;
 const REACH_PIXELS = 13;
+/** What works as it should is quiet beside what does not. */
+const DEVICE_SIZES: Readonly<Record<string, number>> = { normal: 0.72, offline: 0.82, alarm: 1 };
 /** Topmost first. */
 const PICK_ORDER: readonly WatchedLayer[] = ['alerts', 'staff', 'devices'];
 
@@ -109,8 +111,10 @@ class LiveScene implements LiveLayer {
 
   #dressDevices(engine: Engine, atlas: Atlas): void {
     const rows = liveRows('devices');
-    const icons = Array.from({ length: rows.count }, (_, i) => engine.deviceIcon(atlas, wordOf(rows, 'class', i), wordOf(rows, 'state', i)));
-    this.#devices = engine.pictured(rows.positions, icons);
+    const order = deviceOrder(rows);
+    const icons = order.map((i) => engine.deviceIcon(atlas, wordOf(rows, 'class', i), wordOf(rows, 'state', i)));
+    const sizes = order.map((i) => DEVICE_SIZES[wordOf(rows, 'state', i)] ?? 1);
+    this.#devices = { ...engine.pictured(engine.placesOf(rows, order), icons), sizes };
   }
 
   #dressAlerts(engine: Engine): void {
@@ -154,7 +158,7 @@ class LiveScene implements LiveLayer {
 
   #deviceLayers(engine: Engine): Layer[] {
     if (!this.#devices || !this.#isDrawn('devices')) return [];
-    return [engine.iconLayer('live-devices', this.#atlas!, this.#devices, { sizePixels: this.#size(20, 26, 30), opacity: getApp().layers.devices.opacity })];
+    return [engine.iconLayer('live-devices', this.#atlas!, this.#devices, { sizePixels: this.#size(20, 25, 32), opacity: getApp().layers.devices.opacity })];
   }
 
   #staffLayers(engine: Engine, now: number): Layer[] {
@@ -163,7 +167,7 @@ class LiveScene implements LiveLayer {
     const colors = MAP[theme];
     const rows = liveRows('staff');
     const data = engine.pictured(this.#motion.positions(now), this.#staffIcons, rows.columns.headingDeg);
-    const size = { sizePixels: this.#size(18, 24, 30), opacity };
+    const size = { sizePixels: this.#size(22, 27, 34), opacity };
     const selected = selection?.layer === 'staff' ? this.#motion.at(selection.id, now) : null;
     const color = engine.rgba(colors.labelSoft);
     this.#trails ??= engine.trailLayer(liveTrails(), color, opacity * 0.7);

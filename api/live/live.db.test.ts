@@ -26,7 +26,7 @@ function connect(options?: LiveClientOptions, at: TestServer = server): LiveClie
 
 beforeAll(async () => {
   test = await createTestDatabase();
-  await insertSmallCounty(test.pool, { alerts: 3 });
+  await insertSmallCounty(test.pool, { alerts: 3, components: 30, events: 1 });
   await test.pool.query('select ensure_days(current_date - 1, current_date + 1)');
   server = await startTestServer(test, 1024, { liveTickMs: 20 });
 });

@@ -121,7 +121,7 @@ function Actions({ alert }: { alert: Alert }) {
     <div className="drawer-actions">
       {alert.state === 'open' && <Button type="primary" icon={<CheckOutlined />} onClick={() => void acknowledge(alert, teller)} data-test="details-acknowledge">{t('alerts.act.acknowledge')}<kbd>A</kbd></Button>}
       {!isClosed && <Button icon={<StopOutlined />} onClick={() => void closeOrAsk(alert, teller)} data-test="details-close">{t('alerts.act.close')}<kbd>C</kbd></Button>}
-      {!isClosed && <Button icon={<FieldTimeOutlined />} onClick={() => ask({ about: 'snooze', alert: alert.id, storm: null })} data-test="details-snooze">{t('alerts.act.snooze')}<kbd>S</kbd></Button>}
+      {(alert.state === 'open' || alert.state === 'acknowledged') && <Button icon={<FieldTimeOutlined />} onClick={() => ask({ about: 'snooze', alert: alert.id, storm: null })} data-test="details-snooze">{t('alerts.act.snooze')}<kbd>S</kbd></Button>}
       <Button icon={<AimOutlined />} onClick={() => flyToPlace(alert.lng, alert.lat, LOCATE_ZOOM)}>{t('alerts.act.locate')}</Button>
       <Button icon={<EditOutlined />} onClick={handOver} data-test="details-hand-over">{t('alerts.details.handOver')}</Button>
     </div>

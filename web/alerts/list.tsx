@@ -35,7 +35,7 @@ function openAlert(row: Row): void {
 function act(row: Row, key: DeskKey, teller: Teller): void {
   if (key === 'acknowledge') void (row.kind === 'storm' ? moveStorm(row.storm, { move: 'acknowledge' }, teller) : acknowledge(row.alert, teller));
   else if (key === 'close') void (row.kind === 'storm' ? ask({ about: 'close', alert: null, storm: row.storm }) : closeOrAsk(row.alert, teller));
-  else if (row.kind === 'alert') ask({ about: 'snooze', alert: row.alert.id, storm: null });
+  else if (row.kind === 'alert' && row.alert.state !== 'cleared' && row.alert.state !== 'closed') ask({ about: 'snooze', alert: row.alert.id, storm: null });
 }
 
 interface Holding {

@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import type {
   AlertDetails, MakeMove, RuleBody, rulesReplySchema, shiftNotesReplySchema, stormMoveReplySchema, TryReply,
 } from '../../api/contract/alerts.ts';
+import type { Alert } from '../../api/contract/live.ts';
 import type { QuarantineReply, ReadingsReply } from '../../api/contract/ingest.ts';
 import type { z } from 'zod';
 import { getJson, sendJson } from '../data/client.ts';
@@ -46,9 +47,9 @@ export function useReadings(device: number, quantity: string | null, until: numb
   });
 }
 
-/** @throws RequestError with status 409 when somebody was faster */
-export function sendMove(alert: number, move: MakeMove): Promise<unknown> {
-  return sendJson('POST', inCounty(`/api/alerts/${alert}/moves`), move);
+/** Answers the alert as it is then. @throws RequestError with status 409 when somebody was faster */
+export function sendMove(alert: number, move: MakeMove): Promise<Alert> {
+  return sendJson<Alert>('POST', inCounty(`/api/alerts/${alert}/moves`), move);
 }
 
 export function sendStormMove(storm: number, move: MakeMove): Promise<StormMoveReply> {

@@ -37,9 +37,7 @@ async function tellFaster(id: number, detail: string, { message, say, person }: 
 /** Makes a move. Answers whether the server did it; otherwise the person has been told why not. */
 export async function makeMove(id: number, move: MakeMove, teller: Teller): Promise<boolean> {
   try {
-    await sendMove(id, move);
-    const { alert } = await readDetails(id);
-    putAlert(alert);
+    putAlert(await sendMove(id, move));
     refreshAlert(id);
     return true;
   } catch (error) {

@@ -105,7 +105,9 @@ class Judge {
     this.#clock = new RuleClock(rule, circumstances.timeZone);
     this.#holdMs = rule.holdSeconds * 1000;
     const { carried } = circumstances;
-    if (carried) this.#run = { ...carried, span: this.#clock.at(carried.openedAt), readings: [], isHeld: true };
+    // An alert outside the hours of its rule, which were other ones then, ends where judging begins.
+    const ended = { from: -Infinity, to: circumstances.from ?? -Infinity };
+    if (carried) this.#run = { ...carried, span: this.#clock.at(carried.openedAt) ?? ended, readings: [], isHeld: true };
   }
 
   take(signal: Signal): void {

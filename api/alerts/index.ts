@@ -2,8 +2,11 @@
 import type { County } from '../county/county.ts';
 import type { Route } from '../http/route.ts';
 import type { Client } from '../store/database.ts';
+import { alertRoutes } from './alert-routes.ts';
 import { judgeReadings } from './on-readings.ts';
 import { RuleBook } from './rule-book.ts';
+import { ruleRoutes } from './rule-routes.ts';
+import { shiftNoteRoutes } from './shift-notes.ts';
 import { Sweeper } from './sweeper.ts';
 import type { StoredReading } from './stored-reading.ts';
 
@@ -27,7 +30,7 @@ export function createAlerts(county: County): Alerts {
   const rules = new RuleBook();
   const sweeper = new Sweeper(county, rules);
   return {
-    routes: [],
+    routes: [...alertRoutes(county), ...ruleRoutes(county, rules), ...shiftNoteRoutes(county)],
     onReadings: (client, readings) => judgeReadings(county, rules, client, readings, Date.now()),
     sweep: (now, listeningSince) => sweeper.sweep(now, listeningSince),
     start: async () => { sweeper.start(); },

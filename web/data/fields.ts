@@ -26,7 +26,9 @@ interface FieldContext {
 
 /** Shown elsewhere in the drawer, or of no use to a reader. */
 const ELSEWHERE = new Set(['class', 'className', 'state', 'departments', 'areaName', 'attributes', 'anchor', 'name', 'nameEn', 'componentId', 'componentObjid',
-  'dutyPhone', 'simulated', 'fixAt', 'ruleId', 'deviceId']);
+  'dutyPhone', 'speedMps', 'simulated', 'fixAt', 'ruleId', 'deviceId']);
+/** Of a longer list the beginning and the number are shown. */
+const MOST_SHOWN = 4;
 const CODES = new Set(['code', 'objid', 'parentCode', 'unitGrid', 'omniGrid', 'sourceId']);
 const NAMED: Readonly<Record<string, Readonly<Record<string, BilingualText>>>> = {
   level: AREA_LEVEL_NAMES, kind: GRID_KIND_NAMES, positionClass: POSITION_CLASS_NAMES, severity: SEVERITY_NAMES, channel: EVENT_CHANNEL_NAMES, sector: CAMERA_SECTOR_NAMES,
@@ -51,7 +53,7 @@ function fieldValue(key: string, value: unknown, properties: Readonly<Record<str
   }
   if (key === 'quantity' && QUANTITIES[String(value)]) return said(QUANTITIES[String(value)].name, language);
   if ((key === 'triggerValue' || key === 'peakValue') && typeof value === 'number') return quantityText(String(properties.quantity ?? ''), value, language);
-  if (Array.isArray(value)) return value.join(' ');
+  if (Array.isArray(value)) return value.length > MOST_SHOWN ? `${value.slice(0, MOST_SHOWN).join(' ')} … (${value.length})` : value.join(' ');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 

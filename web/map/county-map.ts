@@ -2,7 +2,6 @@
 import { Map as MapLibreMap, ScaleControl, setWorkerUrl } from 'maplibre-gl';
 import type { GeoJSONSource, StyleSpecification } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
-import type { Feature } from 'geojson';
 import type { Bounds } from '../../api/contract/shapes.ts';
 import { startLive } from '../live/client.ts';
 import { getLive, useLive } from '../state/live.ts';
@@ -12,6 +11,7 @@ import type { AppState } from '../state/store.ts';
 import type { View } from '../state/url.ts';
 import { FONT_FAMILY, MAP } from '../theme/tokens.ts';
 import { applyStyle, reloadTiles } from './apply-style.ts';
+import type { CountyMap } from './current.ts';
 import { openDrawing } from './drawing.ts';
 import { followEvents } from './event-feed.ts';
 import { showEvents } from './event-layer.ts';
@@ -32,13 +32,6 @@ setWorkerUrl(workerUrl);
 /** Above this tilt, in degrees, buildings stand up. */
 const TILTED_FROM = 4;
 export const MAX_ZOOM = 20;
-
-export interface CountyMap {
-  readonly map: MapLibreMap;
-  /** Outlines a feature, or nothing. */
-  showSelected(feature: Feature | null): void;
-  destroy(): void;
-}
 
 function styleInput(state: AppState, tilted: boolean): StyleInput {
   return {

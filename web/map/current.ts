@@ -1,5 +1,13 @@
 /** The map that is open, for verbs and tests; null while there is none. */
-import type { CountyMap } from './county-map.ts';
+import type { Map as MapLibreMap } from 'maplibre-gl';
+import type { Feature } from 'geojson';
+
+export interface CountyMap {
+  readonly map: MapLibreMap;
+  /** Outlines a feature, or nothing. */
+  showSelected(feature: Feature | null): void;
+  destroy(): void;
+}
 
 let open: CountyMap | null = null;
 

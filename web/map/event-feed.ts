@@ -1,6 +1,9 @@
 /** Reads the events of the time mode whenever what is asked changes: county, person, filter, span or view. */
 import type { LayerId } from '../../api/contract/layers.ts';
+import type { LaneEntry, LaneEvent } from '../../api/contract/live.ts';
+import type { Bounds } from '../../api/contract/shapes.ts';
 import { formatBounds } from '../data/queries.ts';
+import { onLane } from '../live/client.ts';
 import { clampWindow, spanEnding } from '../state/event-window.ts';
 import { getEvents, setEvents, useEvents } from '../state/events.ts';
 import { layerQuery } from '../state/filter.ts';
@@ -12,6 +15,10 @@ import type { EventsAnswer, EventsRequest } from './events-worker.ts';
 const EVENTS: LayerId = 'events';
 /** Waits for the map to rest; every pan would otherwise be a request. */
 const SETTLE_MS = 200;
+/** The span on offer ends with the clock, which is looked at this often. */
+const FOLLOW_CLOCK_MS = 60_000;
+
+const holds = ([west, south, east, north]: Bounds, { lng, lat }: LaneEvent): boolean => lng >= west && lng <= east && lat >= south && lat <= north;
 
 /** The span on offer now: it ends with the clock, or where a person has set it. */
 export function currentSpan(): TimeRange {
@@ -23,6 +30,14 @@ function wantedUrl(state: AppState, span: TimeRange): string | null {
   if (state.eventMode === 'map' || !state.layers.events.visible || !state.county || !state.bounds) return null;
   const query = layerQuery(state.county, { ...state.filter, time: span }, EVENTS);
   return `/api/layers/events/columns?${query}&bbox=${formatBounds(state.bounds)}`;
+}
+
+/** A window that stood at the end of the span stays there when the span moves on with the clock. */
+function movedOn(window: TimeRange, span: TimeRange): TimeRange {
+  const before = getEvents().span;
+  if (!before || window.to !== before.to || before.to - before.from !== span.to - span.from) return window;
+  const moved = span.to - before.to;
+  return { from: window.from + moved, to: window.to + moved };
 }
 
 export function followEvents(): () => void {
@@ -44,7 +59,7 @@ export function followEvents(): () => void {
       setEvents({ status: 'idle', frame: null, span: null, problem: null, playing: false });
       return;
     }
-    const window = state.filter.time ? clampWindow(state.filter.time, span, 60_000) : span;
+    const window = state.filter.time ? clampWindow(movedOn(state.filter.time, span), span, 60_000) : span;
     if (window.from !== state.filter.time?.from || window.to !== state.filter.time.to) setApp({ filter: { ...state.filter, time: window } });
     setEvents({ status: 'loading', span });
     worker.postMessage({ ticket, url } satisfies EventsRequest);
@@ -60,7 +75,16 @@ export function followEvents(): () => void {
     if ('frame' in data) setEvents({ status: 'ready', frame: data.frame, problem: null });
     else setEvents({ status: 'failed', problem: data.problem });
   };
+  /** Asked again rather than appended: only the server knows whether the filter lets the event through. */
+  function takeEvents(entries: readonly LaneEntry[]): void {
+    const { bounds } = getApp();
+    if (!asked || !bounds || !entries.some((entry) => entry.kind === 'event' && holds(bounds, entry.body))) return;
+    asked = '';
+    later();
+  }
+  const clock = setInterval(later, FOLLOW_CLOCK_MS);
   const stops = [
+    onLane(takeEvents), () => clearInterval(clock),
     useApp.subscribe((state) => [state.county, state.epoch, state.filter, state.layers.events.visible, state.eventMode, state.timeSpan, state.bounds], later,
       { equalityFn: (a, b) => a.every((value, i) => value === b[i]) }),
     useEvents.subscribe((state, before) => state.end !== before.end && later()),

@@ -2,6 +2,7 @@
 import type { Layer } from '@deck.gl/core';
 import i18next from 'i18next';
 import type { Map as MapLibreMap } from 'maplibre-gl';
+import { coveredPixels, flyToPlace } from '../actions/fly.ts';
 import { RAW_POINT_ZOOM } from '../../api/contract/layers.ts';
 import { WATCHED_LAYERS } from '../../api/contract/live.ts';
 import type { WatchedLayer } from '../../api/contract/live.ts';
@@ -24,6 +25,7 @@ const PULSE_MS = 1600;
 /** Ages of fixes are looked at again after this time. */
 const AGE_EVERY_MS = 15_000;
 const AGES_FROM_ZOOM = 13;
+const HEADINGS_FROM_ZOOM = 12;
 const REACH_PIXELS = 13;
 /** What works as it should is quiet beside what does not. */
 const DEVICE_SIZES: Readonly<Record<string, number>> = { normal: 0.72, offline: 0.82, alarm: 1 };
@@ -167,12 +169,12 @@ class LiveScene implements LiveLayer {
     const colors = MAP[theme];
     const rows = liveRows('staff');
     const data = engine.pictured(this.#motion.positions(now), this.#staffIcons, rows.columns.headingDeg);
-    const size = { sizePixels: this.#size(22, 27, 34), opacity };
+    const size = { sizePixels: this.#size(11, 25, 34), opacity };
     const selected = selection?.layer === 'staff' ? this.#motion.at(selection.id, now) : null;
     const color = engine.rgba(colors.labelSoft);
     this.#trails ??= engine.trailLayer(liveTrails(), color, opacity * 0.7);
     return [
-      this.#trails, this.#trailHeads(engine, now, color, opacity * 0.7), engine.headingLayer(this.#atlas!, data, size),
+      this.#trails, this.#trailHeads(engine, now, color, opacity * 0.7), ...(this.#map.getZoom() >= HEADINGS_FROM_ZOOM ? [engine.headingLayer(this.#atlas!, data, size)] : []),
       engine.iconLayer('live-staff', this.#atlas!, data, size),
       ...(this.#map.getZoom() >= AGES_FROM_ZOOM && this.#ages.length > 0 ? [engine.ageLayer(this.#ageLabels(now), colors)] : []),
       ...(selected ? [engine.ringLayer(selected, colors)] : []),
@@ -227,8 +229,10 @@ class LiveScene implements LiveLayer {
     if (!place || this.#map.isMoving()) return;
     const { x, y } = this.#map.project(place);
     const { clientWidth, clientHeight } = this.#map.getContainer();
-    if (Math.abs(x / clientWidth - 0.5) < 0.2 && Math.abs(y / clientHeight - 0.5) < 0.2) return;
-    this.#map.easeTo({ center: place, duration: this.#calm.matches ? 0 : 600 });
+    const { left, right, top, bottom } = coveredPixels();
+    const across = (x - left) / (clientWidth - left - right);
+    const down = (y - top) / (clientHeight - top - bottom);
+    if (Math.abs(across - 0.5) > 0.2 || Math.abs(down - 0.5) > 0.2) flyToPlace(...place, 0);
   }
 }
 

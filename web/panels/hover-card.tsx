@@ -1,9 +1,13 @@
 /** What the pointer is on, beside it. */
 import { useTranslation } from 'react-i18next';
+import { MAIN_QUANTITY } from '../../api/contract/ingest.ts';
 import { useNames } from '../data/names.ts';
 import { subtitleOf, titleOf } from '../data/feature-words.ts';
+import { ageMeasure } from '../format/age.ts';
 import { formatCount, formatShare } from '../format/numbers.ts';
+import { quantityText } from '../format/quantities.ts';
 import { TROUBLED_STATES } from '../map/style/points.ts';
+import { serverNow } from '../state/live.ts';
 import { usePointer } from '../state/pointer.ts';
 import type { Hovered } from '../state/pointer.ts';
 import { useApp } from '../state/store.ts';
@@ -33,9 +37,21 @@ function FeatureCard({ hovered: { layer, properties } }: { hovered: Hovered }) {
       <p className="hover-title">
         <FeatureSymbol layer={layer} properties={properties} theme={theme} />{title}
       </p>
+      <LiveLine layer={layer} properties={properties} />
       <p className="hover-more">{subtitleOf(properties, title, names) || names.layer(layer)}{state && <span className="hover-state"><StateSymbol state={state} size={10} />{names.stateName(layer, state)}</span>}</p>
     </>
   );
+}
+
+/** What a device measured last, or when one of the staff was seen last. */
+function LiveLine({ layer, properties }: Pick<Hovered, 'layer' | 'properties'>) {
+  const { t } = useTranslation();
+  const language = useApp((state) => state.language);
+  const { time, value } = properties;
+  if ((layer !== 'devices' && layer !== 'staff') || typeof time !== 'number') return null;
+  const quantity = MAIN_QUANTITY[String(properties.class)];
+  const [unit, figure] = ageMeasure(serverNow() - time);
+  return <p className="hover-live">{quantity && typeof value === 'number' && <b>{quantityText(quantity, value, language)} </b>}{t('live.ago', { age: t(`live.age.${unit}`, { value: figure }) })}</p>;
 }
 
 /** A total and what it is made of: states that ask for attention first. */

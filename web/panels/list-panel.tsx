@@ -2,7 +2,7 @@
 import { CloseOutlined, DownloadOutlined } from '@ant-design/icons';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Button, Dropdown, Select } from 'antd';
-import { useEffect, useId, useRef, useState } from 'react';
+import { useCallback, useEffect, useId, useRef, useState } from 'react';
 import type { KeyboardEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { LAYERS, LAYER_IDS } from '../../api/contract/layers.ts';
@@ -13,6 +13,8 @@ import { revealPlace } from '../actions/fly.ts';
 import { toggleLayer } from '../actions/layers.ts';
 import { anchorOf } from '../data/anchor.ts';
 import { subtitleOf, titleOf } from '../data/feature-words.ts';
+import { useLiveRefresh, useLiveValues } from '../data/live-values.ts';
+import type { LiveValue } from '../data/live-values.ts';
 import { useNames } from '../data/names.ts';
 import { formatBounds, useRows } from '../data/queries.ts';
 import { formatCount, formatMoment } from '../format/numbers.ts';
@@ -20,11 +22,14 @@ import { layerQuery } from '../state/filter.ts';
 import { onListMove } from '../state/focus.ts';
 import type { ListMove } from '../state/focus.ts';
 import { getApp, setApp, useApp } from '../state/store.ts';
+import { RowFigure, useServerNow } from './live-sections.tsx';
 import { Empty, Failed, Loading } from './notice.tsx';
 import { FeatureSymbol, StateSymbol } from './symbols.tsx';
 import { useOpenCounty } from './top-bar.tsx';
 
 const ROW_PIXELS = 50;
+/** Between two readings of the list while live data brings changes. */
+const REFRESH_MS = 6_000;
 /** A row opened from the list is looked at from here at least. */
 const OPEN_ZOOM = 16;
 
@@ -99,6 +104,13 @@ function Rows({ layer, rows }: { layer: LayerId; rows: ReturnType<typeof useRows
   const active = found >= 0 ? found : Math.min(marked.index, Math.max(0, features.length - 1));
   const setActive = (index: number): void => setMarked({ id: features[index]?.id ?? null, index });
   const virtual = useVirtualizer({ count: features.length, getScrollElement: () => box.current, estimateSize: () => ROW_PIXELS, overscan: 8 });
+  const values = useLiveValues(layer);
+  const now = useServerNow();
+  // What is about to be clicked does not move: while the pointer is on the list, only figures change.
+  const isPointed = useCallback(() => box.current?.matches(':hover') ?? false, []);
+  const { refetch } = rows;
+  const refresh = useCallback(() => void refetch({ cancelRefetch: false }), [refetch]);
+  useLiveRefresh(layer, refresh, isPointed, REFRESH_MS);
   const items = virtual.getVirtualItems();
   const last = items.at(-1)?.index ?? 0;
 
@@ -133,7 +145,7 @@ function Rows({ layer, rows }: { layer: LayerId; rows: ReturnType<typeof useRows
         {items.map((item) => (
           <ListRow
             key={item.key} id={`${listId}-${item.index}`} layer={layer} feature={features[item.index]} active={item.index === active} top={item.start}
-            onOpen={() => { setActive(item.index); openRow(layer, features[item.index]); }} position={item.index + 1} size={rows.pages?.[0]?.total ?? 0}
+            live={values.get(features[item.index].id)} now={now} onOpen={() => { setActive(item.index); openRow(layer, features[item.index]); }} position={item.index + 1} size={rows.pages?.[0]?.total ?? 0}
           />
         ))}
       </div>
@@ -150,17 +162,19 @@ interface ListRowProps {
   readonly top: number;
   readonly position: number;
   readonly size: number;
+  readonly live: LiveValue | undefined;
+  readonly now: number;
   readonly onOpen: () => void;
 }
 
-function ListRow({ id, layer, feature, active, top, position, size, onOpen }: ListRowProps) {
+function ListRow({ id, layer, feature, active, top, position, size, live, now, onOpen }: ListRowProps) {
   const names = useNames();
   const language = useApp((state) => state.language);
   const theme = useApp((state) => state.theme);
   const selected = useApp((state) => state.selection?.layer === layer && state.selection.id === feature.id);
   const { properties } = feature;
   const title = titleOf(layer, properties, names, language);
-  const state = typeof properties.state === 'string' ? properties.state : null;
+  const state = live?.state ? live.state : typeof properties.state === 'string' ? properties.state : null;
   return (
     <div
       id={id} role="option" aria-selected={selected} aria-posinset={position} aria-setsize={size} onClick={onOpen}
@@ -170,6 +184,7 @@ function ListRow({ id, layer, feature, active, top, position, size, onOpen }: Li
       <span className="list-title">{title}</span>
       {state && <span className="list-state"><StateSymbol state={state} size={10} />{names.stateName(layer, state)}</span>}
       <span className="list-subtitle">{subtitleOf(properties, title, names) || String(properties.areaName ?? '')}</span>
+      <RowFigure layer={layer} properties={properties} live={live} now={now} />
     </div>
   );
 }

@@ -3,8 +3,10 @@ import { AimOutlined, PhoneOutlined } from '@ant-design/icons';
 import { Button, Tooltip } from 'antd';
 import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { QUANTITIES } from '../../api/contract/ingest.ts';
+import { MAIN_QUANTITY, QUANTITIES } from '../../api/contract/ingest.ts';
 import type { LatestReply } from '../../api/contract/ingest.ts';
+import type { LayerId } from '../../api/contract/layers.ts';
+import type { LiveValue } from '../data/live-values.ts';
 import { refreshFeature, useLatestReadings, useLiveRow } from '../data/readings.ts';
 import { ageMeasure } from '../format/age.ts';
 import { formatFigure, formatMoment } from '../format/numbers.ts';
@@ -39,6 +41,23 @@ export function Age({ since, now }: { since: number; now: number }) {
   const zone = useOpenCounty()?.timeZone ?? 'Asia/Shanghai';
   const [unit, value] = ageMeasure(now - since);
   return <time dateTime={new Date(since).toISOString()} title={formatMoment(since, 'full', language, zone)}>{t('live.ago', { age: t(`live.age.${unit}`, { value }) })}</time>;
+}
+
+interface FigureProps {
+  readonly layer: LayerId;
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly live: LiveValue | undefined;
+  readonly now: number;
+}
+
+/** The newest value of a device, or the duty phone of one of the staff, with its age: at the end of a row of a list. */
+export function RowFigure({ layer, properties, live, now }: FigureProps) {
+  const language = useApp((state) => state.language);
+  const quantity = MAIN_QUANTITY[String(properties.class ?? '')];
+  const value = layer === 'devices' && quantity && live && live.value !== null ? quantityText(quantity, live.value, language) : null;
+  const phone = layer === 'staff' && typeof properties.dutyPhone === 'string' ? properties.dutyPhone : null;
+  if (value === null && phone === null) return null;
+  return <span className="list-value">{value ?? phone}{live && live.time !== null && <small> <Age since={live.time} now={now} /></small>}</span>;
 }
 
 export function Readings({ device }: { device: number }) {

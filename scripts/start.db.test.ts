@@ -1,12 +1,15 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, inject, test } from 'vitest';
 import { isAlive, readHolder } from '../api/store/embedded-lock.ts';
 import type { LockHolder } from '../api/store/embedded-lock.ts';
+import { createPool } from '../api/store/database.ts';
+import { startEmbedded } from '../api/store/embedded.ts';
+import { insertSmallCounty } from '../api/testing/small-county.ts';
 
 const SCRIPT = fileURLToPath(new URL('./start.mjs', import.meta.url));
 
@@ -39,7 +42,7 @@ function launch([program = '', ...args]: string[], env: Record<string, string>):
   const child = spawn(program, args, {
     detached: true,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, DATABASE_URL: '', npm_lifecycle_event: '', DATA_DIR: folder, PORT: '0', DEMO: 'no', ...env },
+    env: { ...process.env, DATABASE_URL: '', npm_lifecycle_event: '', DATA_DIR: folder, PORT: '0', MQTT_PORT: '0', DEMO: 'no', ...env },
   });
   started.push(child);
   let output = '';
@@ -150,3 +153,47 @@ test('an address that others can reach is refused without --insecure', async () 
   expect(await it.ended).toBe(1);
   expect(it.output()).toContain('--insecure');
 });
+
+/** A small county that counts as the demo one, in the folder that the next start opens. */
+async function putSmallCounty(): Promise<void> {
+  const embedded = await startEmbedded({ dataDir: folder });
+  const pool = createPool({ ...embedded.poolConfig, max: 1 });
+  await insertSmallCounty(pool, { components: 40, events: 1 }).finally(() => pool.end()).finally(() => embedded.stop());
+}
+
+/** Simulators of this test's folder (Linux: read from /proc). */
+function simulators(): number[] {
+  return readdirSync('/proc').filter((name) => /^\d+$/.test(name)).filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('scripts/simulate/main.ts') && readFileSync(`/proc/${pid}/environ`, 'utf8').includes(`DATA_DIR=${folder}\0`);
+    } catch {
+      return false; // it ended meanwhile, or is not ours
+    }
+  }).map(Number).filter(isAlive);
+}
+
+const storedBy = async (url: string): Promise<number> => ((await (await fetch(`${url}/healthz`)).json()) as { ingest: { rowsStored: number } }).ingest.rowsStored;
+
+test.skipIf(process.platform !== 'linux')('in the demo county things are made up, until the start script ends, however it ends', async () => {
+  await putSmallCounty();
+  const first = run();
+  const { url, holder } = await ready(first);
+  await until(() => first.output().includes('Simulator: 30 devices and 20 people'));
+  while (await storedBy(url) === 0) await new Promise((wake) => setTimeout(wake, 100));
+  expect(statSync(join(folder, 'simulator.json')).mode & 0o777).toBe(0o600);
+  expect(simulators()).toHaveLength(1);
+  first.child.kill('SIGKILL');
+  await until(() => simulators().length === 0 && !isAlive(holder.pid) && !isAlive(holder.childPid));
+
+  const second = run();
+  await ready(second);
+  await until(() => simulators().length === 1);
+  second.child.kill('SIGTERM');
+  expect(await second.ended).toBe(0);
+  expect(simulators()).toEqual([]);
+
+  const quiet = run(['--no-simulate']);
+  const { url: quietUrl } = await ready(quiet);
+  expect(await storedBy(quietUrl)).toBe(0);
+  expect(simulators()).toEqual([]);
+}, 240_000);

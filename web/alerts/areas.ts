@@ -1,11 +1,19 @@
 /** Names of towns and villages by code. */
 import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import type { FeaturesReply } from '../../api/contract/shapes.ts';
 import { getJson } from '../data/client.ts';
 import { said } from '../i18n/index.ts';
 import { useApp } from '../state/store.ts';
 
-interface Area { readonly code: string; readonly name: string }
+export interface Area { readonly code: string; readonly name: string; readonly level: string }
+
+/** Codes of county and towns end in zeros; what lies inside them begins with the rest. */
+export function areaPrefix(code: string): string {
+  return code.replace(/(000)+$/, '');
+}
+
+const NONE: readonly Area[] = [];
 
 /** The largest page that the server gives; a county has some hundred villages. */
 const PAGE = 500;
@@ -16,7 +24,7 @@ async function readAreas(county: string, language: 'zh' | 'en', signal: AbortSig
   while (cursor !== null) {
     const page: FeaturesReply = await getJson<FeaturesReply>(`/api/layers/areas/features?county=${county}&limit=${PAGE}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`, signal);
     for (const { properties } of page.features) {
-      areas.push({ code: String(properties.code), name: said({ zh: String(properties.name ?? ''), en: String(properties.nameEn ?? '') }, language) || String(properties.code) });
+      areas.push({ code: String(properties.code), level: String(properties.class).replace('area:', ''), name: said({ zh: String(properties.name ?? ''), en: String(properties.nameEn ?? '') }, language) || String(properties.code) });
     }
     cursor = page.nextCursor;
   }
@@ -31,11 +39,12 @@ export function useAreas(): readonly Area[] {
     queryKey: ['areas', county, language], enabled: county !== null, staleTime: 600_000,
     queryFn: ({ signal }) => readAreas(county!, language, signal),
   });
-  return data ?? [];
+  return data ?? NONE;
 }
 
-/** The name of an area; its code until the names are read. */
+/** The name of an area, by its code or the prefix of what lies inside; the code until the names are read. */
 export function useAreaName(): (code: string | null) => string {
   const areas = useAreas();
-  return (code) => areas.find((area) => area.code === code)?.name ?? code ?? '';
+  const byPrefix = useMemo(() => new Map(areas.map((area) => [areaPrefix(area.code), area.name])), [areas]);
+  return (code) => byPrefix.get(areaPrefix(code ?? '')) ?? code ?? '';
 }

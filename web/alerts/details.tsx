@@ -138,7 +138,7 @@ function Facts({ alert }: { alert: Alert }) {
   return (
     <section className="drawer-section">
       <dl className="fields">
-        <div><dt>{t('alerts.details.device')}</dt><dd><Button type="link" size="small" className="inline-link" onClick={() => select({ layer: 'devices', id: alert.deviceId })} data-test="alert-device">{deviceText(alert)}</Button></dd></div>
+        <div><dt>{t('alerts.details.device')}</dt><dd><Button type="link" size="small" className="inline-link" onClick={() => select({ layer: 'devices', id: alert.deviceId })} data-test="alert-device">{deviceText(alert)}</Button><small>{alert.deviceCode}</small></dd></div>
         {alert.componentId !== null && <div><dt>{t('alerts.details.component')}</dt><dd><Button type="link" size="small" className="inline-link" onClick={() => select({ layer: 'components', id: alert.componentId! })}>#{alert.componentId}</Button></dd></div>}
         <div><dt>{t('alerts.details.opened')}</dt><dd>{say.full(alert.openedAt)}<small>{t('alerts.details.lasted', { age: say.age(lasted) })}</small></dd></div>
         {alert.clearedAt !== null && <div><dt>{t('alerts.details.cleared')}</dt><dd>{say.full(alert.clearedAt)}</dd></div>}

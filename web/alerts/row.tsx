@@ -1,6 +1,6 @@
 /** One row of the list: an alert, or a storm of them. */
 import { CheckOutlined, DownOutlined, RightOutlined } from '@ant-design/icons';
-import { Button, Tag, Tooltip } from 'antd';
+import { Button, Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Alert } from '../../api/contract/live.ts';
 import { SEVERITY_NAMES } from '../../api/contract/schemes/names.ts';
@@ -12,7 +12,6 @@ import { useAreaName } from './areas.ts';
 import { isSnoozed, isWaiting } from './order.ts';
 import type { AlertRow, Row, StormRow } from './order.ts';
 import type { Teller } from './verbs.ts';
-import { deviceText } from './texts.ts';
 
 export const ROW_PIXELS = 58;
 
@@ -48,6 +47,7 @@ export function useFate(): (alert: Alert, teller: Teller, now: number) => string
 function OneAlert({ row: { alert, level }, id, top, isMarked, now, teller, onOpen, onAcknowledge }: RowProps<AlertRow>) {
   const { t } = useTranslation();
   const fate = useFate()(alert, teller, now);
+  const areaName = useAreaName();
   const isSelected = useApp((state) => state.selection?.layer === 'alerts' && state.selection.id === alert.id);
   const { say } = teller;
   const waits = isWaiting(alert, now);
@@ -60,8 +60,8 @@ function OneAlert({ row: { alert, level }, id, top, isMarked, now, teller, onOpe
     >
       <span role="gridcell" className="alert-mark" aria-label={severity} title={severity}><SeveritySymbol severity={alert.severity} size={16} /></span>
       <span role="gridcell" className="alert-words">
-        <span className="alert-name">{name}</span>
-        <span className="alert-sub">{[say.value(alert), deviceText(alert)].filter(Boolean).join(' · ')}</span>
+        <span className="alert-name">{name}{alert.simulated && <small className="alert-simulated" title={t('alerts.simulatedHint')}>{t('alerts.simulated')}</small>}</span>
+        <span className="alert-sub">{[say.value(alert), areaName(alert.areaCode), alert.deviceCode].filter(Boolean).join(' · ')}</span>
       </span>
       <span role="gridcell" className="alert-side">
         <Tooltip title={say.full(alert.openedAt)} placement="left"><time className="alert-time">{say.time(alert.openedAt)}</time></Tooltip>
@@ -69,13 +69,12 @@ function OneAlert({ row: { alert, level }, id, top, isMarked, now, teller, onOpe
           ? <AcknowledgeButton label={t('alerts.act.acknowledge')} onClick={onAcknowledge} />
           : <span className="alert-fate" title={fate}>{alert.state === 'acknowledged' && <CheckOutlined />}{fate}</span>}
       </span>
-      {alert.simulated && <Tag className="alert-simulated" title={t('alerts.simulatedHint')}>{t('alerts.simulated')}</Tag>}
     </div>
   );
 }
 
 function AcknowledgeButton({ label, onClick }: { label: string; onClick: () => void }) {
-  return <Button size="small" tabIndex={-1} className="alert-acknowledge" onClick={(event) => { event.stopPropagation(); onClick(); }} data-test="acknowledge">{label}</Button>;
+  return <Button size="small" tabIndex={-1} autoInsertSpace={false} className="alert-acknowledge" onClick={(event) => { event.stopPropagation(); onClick(); }} data-test="acknowledge">{label}</Button>;
 }
 
 function OneStorm({ row, id, top, isMarked, now, teller: { say }, onOpen, onAcknowledge }: RowProps<StormRow>) {

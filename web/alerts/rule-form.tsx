@@ -9,7 +9,7 @@ import { SEVERITIES } from '../../api/contract/vocabulary.ts';
 import { useNames } from '../data/names.ts';
 import { unitSign } from '../format/quantities.ts';
 import { said } from '../i18n/index.ts';
-import { useAreas } from './areas.ts';
+import { areaPrefix, useAreas } from './areas.ts';
 import { saveRule, tryRule } from './requests.ts';
 import { bodyOfDraft, draftOf } from './rule-body.ts';
 import type { RuleDraft } from './rule-body.ts';
@@ -136,7 +136,7 @@ function ScopeFields({ draft }: { draft: RuleDraft }) {
   return (
     <>
       <div className="rule-pair">
-        <Form.Item name="area" label={t('alerts.rules.form.area')}><Select allowClear showSearch={{ optionFilterProp: 'label' }} placeholder={t('alerts.rules.everywhere')} options={areas.filter(({ code }) => code.length > 6).map(({ code, name }) => ({ value: code, label: code.length > 9 ? `　${name}` : name }))} /></Form.Item>
+        <Form.Item name="area" label={t('alerts.rules.form.area')}><Select allowClear showSearch={{ optionFilterProp: 'label' }} placeholder={t('alerts.rules.everywhere')} options={areas.filter(({ level }) => level !== 'county').map(({ code, name, level }) => ({ value: areaPrefix(code), label: level === 'village' ? `　${name}` : name }))} /></Form.Item>
         <Form.Item name="grid" label={t('alerts.rules.form.grid')}><Input placeholder={t('alerts.rules.form.optional')} /></Form.Item>
       </div>
       <Form.Item name="isTimed" valuePropName="checked"><Checkbox>{t('alerts.rules.form.limitTime')}</Checkbox></Form.Item>

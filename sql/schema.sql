@@ -1304,6 +1304,8 @@ CREATE INDEX alerts_device ON public.alerts USING btree (county, device_id, open
 
 CREATE INDEX alerts_geom_3857 ON public.alerts USING gist (geom_3857);
 
+CREATE INDEX alerts_holding ON public.alerts USING btree (county, device_id, rule_id) WHERE (cleared_at IS NULL);
+
 CREATE INDEX alerts_live ON public.alerts USING btree (county, id) WHERE (state <> 'closed'::text);
 
 CREATE UNIQUE INDEX alerts_one_open ON public.alerts USING btree (county, device_id, rule_id) WHERE (state = ANY (ARRAY['open'::text, 'acknowledged'::text]));

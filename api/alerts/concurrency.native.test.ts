@@ -83,11 +83,11 @@ test('lane numbers have no gap at any moment, in the order of the commits, whate
       deviceId: devices[Math.floor(random() * 8)]!, time: NOW - Math.floor(random() * 3600) * 1000, value: random() < 0.5 ? 30 : 3, quantity: 'tilt', writer,
     })),
   })));
-  let done = false;
+  const progress = { isDone: false };
   let seen = 0;
   let looks = 0;
   const watching = (async () => {
-    while (!done) {
+    while (!progress.isDone) {
       const { rows: [row] } = await database.pool.query(`
         select count(*) as entries, coalesce(max(number), 0) as newest, coalesce((select number from lane_heads), 0) as head from lane`);
       expect([row.entries, row.head]).toEqual([row.newest, row.newest]);
@@ -106,7 +106,7 @@ test('lane numbers have no gap at any moment, in the order of the commits, whate
       else await work;
     }
   }));
-  done = true;
+  progress.isDone = true;
   await watching;
   const { rows: [row] } = await database.pool.query(`
     select (select count(*) from lane) as lane, (select count(*) from alert_moves) as moves, (select number from lane_heads) as head,

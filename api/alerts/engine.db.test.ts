@@ -238,7 +238,7 @@ describe('whatever the order of arrival', () => {
     { ...TILT_RULE, kind: 'rate' as const, onValue: 4, offValue: 1 }, { ...TILT_RULE, kind: 'rate' as const, onValue: 4, offValue: 1, holdSeconds: 180 },
     { ...TILT_RULE, direction: 'below' as const, onValue: 5, offValue: 8, severity: 'notice' as const },
   ];
-  test.each([1, 2, 3, 4])('the alerts are those of the readings in order (seed %i)', async (seed) => {
+  test.each([1, 2])('the alerts are those of the readings in order (seed %i)', async (seed) => {
     const random = seededRandom(seed);
     const ids = await Promise.all(RULES.map((rule, i) => insertRule(database.pool, { ...rule, name: { zh: `规则${i}`, en: `Rule ${i}` } })));
     const fed = [device, others[0]!].flatMap((deviceId) => {

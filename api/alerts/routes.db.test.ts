@@ -235,18 +235,20 @@ describe('rules', () => {
 });
 
 describe('shift notes', () => {
-  test('are left, seen by whom they concern, and ticked off once', async () => {
+  test('are left, read by all who may see anything, and ticked off once', async () => {
     const id = await openOne();
     const plain = await post('/api/shift-notes', { text: '注意南岸泵站' });
     expect(plain.json).toMatchObject({ by: 'operator', text: '注意南岸泵站', alertId: null, doneAt: null });
     await post('/api/shift-notes', { text: '井盖已围挡', alertId: id });
     const texts = async (person: string): Promise<string[]> => (await server.ask('/api/shift-notes', { person })).json.notes.map((note: any) => note.text);
     expect(await texts('operator')).toEqual(['井盖已围挡', '注意南岸泵站']);
-    expect(await texts('township-1')).toEqual(['井盖已围挡']);
-    expect(await texts('township-2')).toEqual([]);
+    expect(await texts('township-2')).toEqual(['井盖已围挡', '注意南岸泵站']);
+    expect(await texts('nobody')).toEqual([]);
     const done = `/api/shift-notes/${plain.json.id}/done`;
     expect((await post(done, undefined)).json.doneBy).toBe('operator');
-    expect((await post(done, undefined, 'township-1')).json.code).toBe('unknown_note');
+    expect((await post(done, undefined, 'township-1')).json.doneBy).toBe('operator');
+    expect((await post(done, undefined, 'analyst')).json.code).toBe('withheld');
+    expect((await post('/api/shift-notes/999/done', undefined)).json.code).toBe('unknown_note');
     expect(await texts('operator')).toEqual(['井盖已围挡', '注意南岸泵站']);
     expect((await post('/api/shift-notes', { text: 'x', alertId: id }, 'township-2')).json.code).toBe('withheld');
     expect((await post('/api/shift-notes', { text: '' })).json).toMatchObject({ code: 'bad_body', parameter: 'text' });

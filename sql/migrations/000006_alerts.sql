@@ -97,6 +97,8 @@ create table alerts (
   check ((state = 'closed') = (closed_at is not null))
 );
 create unique index alerts_one_open on alerts (county, device_id, rule_id) where state in ('open', 'acknowledged');
+-- Asked with every batch of readings, whatever the length of the history: the alerts of its devices whose condition holds.
+create index alerts_holding on alerts (county, device_id, rule_id) where cleared_at is null;
 create index alerts_live on alerts (county, id) where state <> 'closed';
 create index alerts_device on alerts (county, device_id, opened_at);
 create index alerts_time on alerts (county, opened_at);

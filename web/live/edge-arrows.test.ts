@@ -4,7 +4,7 @@ import { edgeArrows, metersBetween } from './edge-arrows.ts';
 
 const PIXELS_PER_DEGREE = 10_000;
 const view = (bearingDeg = 0): EdgeView => ({
-  left: 0, top: 0, right: 1000, bottom: 600, lng: 113.6, lat: 37.8, bearingDeg,
+  left: 0, top: 0, right: 1000, bottom: 600, lng: 113.6, lat: 37.8, bearingDeg, inset: { left: 0, top: 0, right: 0, bottom: 0 },
   project: (lng, lat) => [500 + (lng - 113.6) * PIXELS_PER_DEGREE, 300 - (lat - 37.8) * PIXELS_PER_DEGREE],
 });
 const alert = (id: number, lng: number, lat: number, severity: EdgePoint['severity'] = 'minor'): EdgePoint => ({ id, lng, lat, severity });
@@ -31,6 +31,12 @@ describe('alerts outside the map', () => {
     expect([Math.round(east.x), Math.round(east.y), east.angleDeg]).toEqual([1000, 300, 90]);
     const [northEast] = edgeArrows([alert(1, 114, 38.116)], view());
     expect([northEast.key, Math.round(northEast.x), Math.round(northEast.y)]).toEqual([1, 800, 0]);
+  });
+
+  it('stand inside the edge by what they need themselves', () => {
+    const [east] = edgeArrows([alert(1, 114, 37.8)], { ...view(), inset: { left: 60, top: 20, right: 100, bottom: 20 } });
+    expect([Math.round(east.x), Math.round(east.y)]).toEqual([900, 300]);
+    expect(edgeArrows([alert(1, 113.645, 37.8)], { ...view(), inset: { left: 60, top: 20, right: 100, bottom: 20 } })).toEqual([]);
   });
 
   it('turn with the map, but keep the name of the compass', () => {

@@ -16,6 +16,8 @@ export interface EdgeView {
   readonly top: number;
   readonly right: number;
   readonly bottom: number;
+  /** How far inside that part arrows stand, in pixels. */
+  readonly inset: { readonly left: number; readonly top: number; readonly right: number; readonly bottom: number };
   /** What is in the middle of that part. */
   readonly lng: number;
   readonly lat: number;
@@ -66,7 +68,9 @@ function isInside(view: EdgeView, point: EdgePoint): boolean {
 }
 
 /** Where a ray from the middle leaves the free part of the map. */
-function edgeAt({ left, top, right, bottom }: EdgeView, angleDeg: number): [x: number, y: number] {
+function edgeAt(view: EdgeView, angleDeg: number): [x: number, y: number] {
+  const [left, right] = [view.left + view.inset.left, view.right - view.inset.right];
+  const [top, bottom] = [view.top + view.inset.top, view.bottom - view.inset.bottom];
   const dx = Math.sin(angleDeg * RADIANS);
   const dy = -Math.cos(angleDeg * RADIANS);
   const reach = Math.min((right - left) / 2 / Math.max(Math.abs(dx), 1e-9), (bottom - top) / 2 / Math.max(Math.abs(dy), 1e-9));

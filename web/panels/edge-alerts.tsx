@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SEVERITY_NAMES } from '../../api/contract/schemes/names.ts';
 import { coveredPixels, flyToPlace } from '../actions/fly.ts';
-import { formatCount, lengthMeasure } from '../format/numbers.ts';
+import { formatCount, formatFigure } from '../format/numbers.ts';
 import { said } from '../i18n/index.ts';
 import { edgeArrows } from '../live/edge-arrows.ts';
 import type { EdgeArrow, EdgePoint } from '../live/edge-arrows.ts';
@@ -12,13 +12,15 @@ import { getAlerts, useAlerts } from '../state/alerts.ts';
 import { isChosen } from '../data/class-tree.ts';
 import { layerFilter } from '../state/filter.ts';
 import { getApp, useApp } from '../state/store.ts';
+import { SIZES } from '../theme/tokens.ts';
 import { SeveritySymbol } from './symbols.tsx';
 
 const FLY_ZOOM = 16;
 /** Between two looks while the map moves. */
 const LOOK_MS = 100;
-/** Room for the arrow itself, and below for the scale and the coordinates. */
-const MARGIN = { side: 34, top: 26, bottom: 58 };
+/** Room for the arrow itself, below for the scale and the coordinates, and on a phone at the right for the tools. */
+const INSET = { left: 70, top: 26, right: 70, bottom: 58 };
+const PHONE_INSET = { left: 66, top: 26, right: 114, bottom: 92 };
 
 /** Open alerts that the map would show: nobody has taken them on, and no filter hides them. */
 function openAlerts(): EdgePoint[] {
@@ -34,15 +36,14 @@ function lookAround(): EdgeArrow[] {
   if (!map) return [];
   const covered = coveredPixels();
   const { clientWidth, clientHeight } = map.getContainer();
-  const left = covered.left + MARGIN.side;
-  const right = clientWidth - covered.right - MARGIN.side;
-  const top = covered.top + MARGIN.top;
-  const bottom = clientHeight - covered.bottom - MARGIN.bottom;
-  if (right - left < 120 || bottom - top < 120) return [];
+  const { left, top } = covered;
+  const right = clientWidth - covered.right;
+  const bottom = clientHeight - covered.bottom;
+  if (right - left < 260 || bottom - top < 240) return [];
   const middle = map.unproject([(left + right) / 2, (top + bottom) / 2]);
   const bounds = map.getBounds();
   return edgeArrows(openAlerts(), {
-    left, right, top, bottom, lng: middle.lng, lat: middle.lat, bearingDeg: map.getBearing(),
+    left, right, top, bottom, inset: window.innerWidth <= SIZES.phoneMaxWidth ? PHONE_INSET : INSET, lng: middle.lng, lat: middle.lat, bearingDeg: map.getBearing(),
     project(lng, lat) {
       if (!bounds.contains([lng, lat])) return null;
       const { x, y } = map.project([lng, lat]);
@@ -97,8 +98,7 @@ export function EdgeAlerts() {
 function Arrow({ arrow: { x, y, angleDeg, count, severity, meters, nearest, direction } }: { arrow: EdgeArrow }) {
   const { t } = useTranslation();
   const language = useApp((state) => state.language);
-  const [unit, figure] = lengthMeasure(meters, language);
-  const distance = t(`unit.${unit}`, { value: figure });
+  const distance = meters < 995 ? t('unit.meters', { value: formatCount(Math.round(meters / 10) * 10, language) }) : t('unit.kilometers', { value: formatFigure(meters / 1000, language, meters < 9_950 ? 2 : 3) });
   const words = { severity: said(SEVERITY_NAMES[severity], language), distance, direction: t(`live.direction.${direction}`), count: formatCount(count, language) as never };
   return (
     <li style={{ transform: `translate(${Math.round(x)}px, ${Math.round(y)}px) translate(-50%, -50%)` }}>

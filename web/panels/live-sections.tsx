@@ -52,12 +52,14 @@ interface FigureProps {
 
 /** The newest value of a device, or the duty phone of one of the staff, with its age: at the end of a row of a list. */
 export function RowFigure({ layer, properties, live, now }: FigureProps) {
+  const { t } = useTranslation();
   const language = useApp((state) => state.language);
   const quantity = MAIN_QUANTITY[String(properties.class ?? '')];
   const value = layer === 'devices' && quantity && live && live.value !== null ? quantityText(quantity, live.value, language) : null;
   const phone = layer === 'staff' && typeof properties.dutyPhone === 'string' ? properties.dutyPhone : null;
   if (value === null && phone === null) return null;
-  return <span className="list-value">{value ?? phone}{live && live.time !== null && <small> <Age since={live.time} now={now} /></small>}</span>;
+  const age = live && live.time !== null ? ageMeasure(now - live.time) : null;
+  return <span className="list-value">{value ?? phone}{age && <small>{t(`live.age.${age[0]}`, { value: age[1] })}</small>}</span>;
 }
 
 export function Readings({ device }: { device: number }) {

@@ -50,6 +50,18 @@ it('brings the newest reading of a device into its row, and no tile is made anew
   expect(touched).toEqual([]);
 });
 
+it('shows the quantity that the device is for, not its battery, which came with it or later', async () => {
+  const battery = (minutesAgo: number): Promise<unknown> => test.pool.query('select * from ingest_readings($1, $2, $3, $4, $5, $6)',
+    [[SMALL_COUNTY], [3], ['battery'], [new Date(NOW - minutesAgo * 60_000).toISOString()], [88], [false]]);
+  await battery(3);
+  await until(() => device(3).value === 88); // there is nothing better yet
+  await store([3, 2, 1.5]);
+  await battery(2);
+  await battery(1);
+  await store([4, 1, 0.5]);
+  await until(() => device(4).value === 0.5 && device(3).value === 1.5);
+});
+
 it('keeps a late reading by its own time and does not move the newest back', async () => {
   await store([1, 2, 4.5]);
   await until(() => device(1).value === 4.5);

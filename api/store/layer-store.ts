@@ -4,6 +4,7 @@
  */
 import { LAYERS, RAW_POINT_ZOOM } from '../contract/layers.ts';
 import type { LayerId } from '../contract/layers.ts';
+import { MAIN_QUANTITY } from '../contract/ingest.ts';
 import type { ColumnSpec, TableSpec } from '../../tiles/index.ts';
 
 export interface LayerStore {
@@ -97,10 +98,13 @@ export function tableSpecOf(county: string, layer: LayerId, memoryLimitBytes: nu
   };
 }
 
+/** The quantity that stands for a device, by its class: a battery's charge is not what a tilt sensor shows. */
+const MAIN_SQL = `case t.class ${Object.entries(MAIN_QUANTITY).map(([kind, quantity]) => `when '${kind}' then '${quantity}'`).join(' ')} end`;
+
 /** What a layer's columns are read from beside its own table. */
 const JOINS: Partial<Record<LayerId, string>> = {
   devices: `left join lateral (select l.time, l.value from device_latest l where l.county = t.county and l.device_id = t.id
-    order by l.time desc, l.quantity limit 1) newest on true`,
+    order by l.quantity is not distinct from ${MAIN_SQL} desc, l.time desc, l.quantity limit 1) newest on true`,
 };
 
 /** Rows of a layer that are history and stay out of memory. */

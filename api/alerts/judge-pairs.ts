@@ -11,6 +11,7 @@ import { diffAlerts } from './diff-alerts.ts';
 import type { StoredAlert, Target } from './diff-alerts.ts';
 import { evaluateRule, evaluateSilence, RATE_BASE_MAX_MS } from './evaluate-rule.ts';
 import type { Interval, Sample } from './evaluate-rule.ts';
+import { epochMs, isoOf } from './moments.ts';
 import type { KnownRule } from './rule-book.ts';
 
 /** How far back of a late reading a stored alert is judged anew, and of a rule's last change readings are judged at all. */
@@ -32,9 +33,7 @@ export interface Finding {
   readonly targets: readonly Target[];
 }
 
-const iso = (time: number): string => new Date(time).toISOString();
 const keyOf = (deviceId: number, ruleId: number): string => `${deviceId}/${ruleId}`;
-const MS = (column: string): string => `round(extract(epoch from ${column}) * 1000)::float8`;
 
 /** @returns what has to change, for pairs that have to change */
 export async function judgePairs(client: Client, county: string, timeZone: string, pairs: readonly Pair[], now: number): Promise<Finding[]> {
@@ -83,14 +82,14 @@ function planOf(pair: Pair, stored: readonly StoredAlert[]): Plan {
 /** Alerts that hold, or held within reach of the pair's readings; annulled ones are as if they had not been. */
 async function readStored(client: Client, county: string, pairs: readonly Pair[]): Promise<Map<string, StoredAlert[]>> {
   const { rows } = await client.query(`
-    select a.id, a.device_id, a.rule_id, a.state, a.severity, ${MS('a.opened_at')} as opened_at, ${MS('a.cleared_at')} as cleared_at,
-      a.trigger_value, a.peak_value, a.acknowledged_by, ${MS('a.closed_at')} as closed_at, a.closed_by
+    select a.id, a.device_id, a.rule_id, a.state, a.severity, ${epochMs('a.opened_at')} as opened_at, ${epochMs('a.cleared_at')} as cleared_at,
+      a.trigger_value, a.peak_value, a.acknowledged_by, ${epochMs('a.closed_at')} as closed_at, a.closed_by
     from unnest($2::bigint[], $3::int[], $4::timestamptz[]) as p(device_id, rule_id, since)
     join alerts a on a.county = $1 and a.device_id = p.device_id and a.rule_id = p.rule_id
     where not a.annulled and (a.cleared_at is null or a.cleared_at >= p.since)
     order by a.opened_at, a.id`,
   [county, pairs.map((pair) => pair.deviceId), pairs.map((pair) => pair.rule.id),
-    pairs.map((pair) => iso(pair.since - pair.rule.holdSeconds * 1000 - HISTORY_MS))]);
+    pairs.map((pair) => isoOf(pair.since - pair.rule.holdSeconds * 1000 - HISTORY_MS))]);
   const stored = new Map<string, StoredAlert[]>();
   for (const row of rows) {
     const key = keyOf(row.device_id, row.rule_id);
@@ -110,10 +109,10 @@ async function readValues(client: Client, county: string, plans: readonly Plan[]
   const { rows } = await client.query(`
     select p.n::int as n, r.time, r.value
     from unnest($2::bigint[], $3::text[], $4::timestamptz[]) with ordinality as p(device_id, quantity, since, n)
-    cross join lateral (select ${MS('s.time')} as time, s.value from readings s
+    cross join lateral (select ${epochMs('s.time')} as time, s.value from readings s
       where s.county = $1 and s.device_id = p.device_id and s.quantity = p.quantity and s.time >= p.since order by s.time) r`,
   [county, plans.map(({ pair }) => pair.deviceId), plans.map(({ pair }) => pair.rule.quantity),
-    plans.map(({ pair, from }) => iso(from - 1 - (pair.rule.kind === 'rate' ? RATE_BASE_MAX_MS : 0)))]);
+    plans.map(({ pair, from }) => isoOf(from - 1 - (pair.rule.kind === 'rate' ? RATE_BASE_MAX_MS : 0)))]);
   for (const { n, time, value } of rows) {
     const plan = plans[n - 1]!;
     if (plan.pair.rule.kind === 'rate' || time >= plan.from) values.get(plan)!.push({ time, value });
@@ -135,9 +134,9 @@ async function readTimes(client: Client, county: string, plans: readonly Plan[],
   const { rows } = await client.query(`
     select p.n::int as n, r.time
     from unnest($2::bigint[], $3::timestamptz[]) with ordinality as p(device_id, since, n)
-    cross join lateral (select distinct ${MS('s.time')} as time from readings s where s.county = $1 and s.device_id = p.device_id and s.time > p.since) r`,
+    cross join lateral (select distinct ${epochMs('s.time')} as time from readings s where s.county = $1 and s.device_id = p.device_id and s.time > p.since) r`,
   [county, plans.map(({ pair }) => pair.deviceId),
-    plans.map(({ pair, alerts }) => iso(alerts[0]!.openedAt - (heartbeats.get(pair.deviceId) ?? 0) * pair.rule.missedIntervals! * 1000))]);
+    plans.map(({ pair, alerts }) => isoOf(alerts[0]!.openedAt - (heartbeats.get(pair.deviceId) ?? 0) * pair.rule.missedIntervals! * 1000))]);
   for (const { n, time } of rows) times.get(plans[n - 1]!)!.push(time);
   return times;
 }

@@ -5,6 +5,7 @@ import { farther, isBeyondOff, isBeyondOn, RATE_BASE_MAX_MS } from './evaluate-r
 import type { Sample } from './evaluate-rule.ts';
 import { HISTORY_MS, judgePairs } from './judge-pairs.ts';
 import type { Pair } from './judge-pairs.ts';
+import { epochMs } from './moments.ts';
 import { covers } from './rule-book.ts';
 import type { DevicePlace, KnownRule, RuleBook } from './rule-book.ts';
 import type { StoredReading } from './stored-reading.ts';
@@ -92,7 +93,7 @@ export async function placesOf(county: County, client: Client, code: string, ids
 /** Alerts whose condition holds, by device and rule: open ones, and those that a person closed all the same. */
 async function readHoldings(client: Client, code: string, deviceIds: readonly number[]): Promise<Map<string, Holding>> {
   const { rows } = await client.query(`
-    select device_id, rule_id, round(extract(epoch from opened_at) * 1000)::float8 as opened_at, peak_value, state from alerts
+    select device_id, rule_id, ${epochMs('opened_at')} as opened_at, peak_value, state from alerts
     where county = $1 and device_id = any($2::bigint[]) and cleared_at is null`, [code, deviceIds]);
   return new Map(rows.map((row) => [`${row.device_id}/${row.rule_id}`, { openedAt: row.opened_at, peak: row.peak_value, isClosed: row.state === 'closed' }]));
 }

@@ -1,10 +1,13 @@
 /** Routes of rules. */
+import type { Request } from 'express';
 import { ruleBodySchema, ruleSchema, rulesReplySchema, tryReplySchema } from '../contract/alerts.ts';
+import type { RuleBody } from '../contract/alerts.ts';
 import type { County } from '../county/county.ts';
 import { ApiError } from '../http/problem.ts';
 import { queryOf, readBody } from '../http/route.ts';
 import type { Route } from '../http/route.ts';
 import { scopeOf } from '../http/scope.ts';
+import type { Scope } from '../http/scope.ts';
 import { COUNTY_PARAMETER } from '../routes/filter-parameters.ts';
 import { queryFor } from '../store/query-for.ts';
 import type { RuleBook } from './rule-book.ts';
@@ -15,6 +18,16 @@ function readRuleId(text: string): number {
   const id = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
   if (Number.isNaN(id)) throw new ApiError('bad_parameter', `id=${text}: must be the number of a rule`, { parameter: 'id' });
   return id;
+}
+
+/** A rule that the asker may make. @throws ApiError withheld, or bad_body */
+function readRule(county: County, request: Request): { code: string; scope: Scope; body: RuleBody } {
+  const code = county.codeOf(queryOf(request));
+  const scope = scopeOf(request);
+  refuseOthers(scope);
+  const body = readBody(ruleBodySchema, request.body);
+  checkRule(county.book, code, body);
+  return { code, scope, body };
 }
 
 /** Routes under `/api/rules`. */
@@ -31,11 +44,8 @@ export function ruleRoutes(county: County, book: RuleBook): Route[] {
     {
       ...base, method: 'post', path: '/api/rules', summary: 'Make a rule', reply: ruleSchema,
       handle: async (request, response) => {
-        const code = county.codeOf(queryOf(request));
-        refuseOthers(scopeOf(request));
-        const body = readBody(ruleBodySchema, request.body);
-        checkRule(county.book, code, body);
-        const rule = await createRule(county.database.pool, code, scopeOf(request), body);
+        const { code, scope, body } = readRule(county, request);
+        const rule = await createRule(county.database.pool, code, scope, body);
         book.forget();
         response.json(rule);
       },
@@ -43,12 +53,8 @@ export function ruleRoutes(county: County, book: RuleBook): Route[] {
     {
       ...base, method: 'put', path: '/api/rules/:id', summary: 'Replace a rule; alerts that it is no longer about clear', reply: ruleSchema,
       handle: async (request, response) => {
-        const code = county.codeOf(queryOf(request));
-        refuseOthers(scopeOf(request));
-        const id = readRuleId(request.params.id as string);
-        const body = readBody(ruleBodySchema, request.body);
-        checkRule(county.book, code, body);
-        const rule = await replaceRule(county.database.pool, code, id, scopeOf(request), body);
+        const { code, scope, body } = readRule(county, request);
+        const rule = await replaceRule(county.database.pool, code, readRuleId(request.params.id as string), scope, body);
         book.forget();
         response.json(rule);
       },
@@ -56,10 +62,7 @@ export function ruleRoutes(county: County, book: RuleBook): Route[] {
     {
       ...base, method: 'post', path: '/api/rules/try', summary: 'What a rule would have done with the readings of the last 7 days', reply: tryReplySchema,
       handle: async (request, response) => {
-        const code = county.codeOf(queryOf(request));
-        refuseOthers(scopeOf(request));
-        const body = readBody(ruleBodySchema, request.body);
-        checkRule(county.book, code, body);
+        const { code, body } = readRule(county, request);
         const { timeZone } = county.book.counties.get(code)!;
         response.json(await tryRule(queryFor(county.database, response), code, timeZone, body, Date.now()));
       },

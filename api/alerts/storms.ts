@@ -5,6 +5,7 @@
 import type { Severity } from '../contract/vocabulary.ts';
 import { SEVERITIES } from '../contract/vocabulary.ts';
 import type { Client } from '../store/database.ts';
+import { epochMs, isoOf } from './moments.ts';
 
 /** What makes a storm. */
 export const STORM = {
@@ -56,8 +57,6 @@ interface Group {
   readonly openings: Opening[];
 }
 
-const iso = (time: number): string => new Date(time).toISOString();
-const MS = (column: string): string => `round(extract(epoch from ${column}) * 1000)::float8`;
 const highest = (a: Severity, b: Severity): Severity => (SEVERITIES.indexOf(a) <= SEVERITIES.indexOf(b) ? a : b);
 
 /** Finds or makes the storms of alerts that open now, and gives each its `stormId`. Under the lock of the county. */
@@ -81,10 +80,10 @@ export async function groupStorms(client: Client, county: string, openings: read
 
 async function groupOne(client: Client, county: string, group: Group): Promise<Joining[]> {
   const moments = group.openings.map((opening) => opening.openedAt);
-  const reach = [iso(Math.min(...moments) - STORM.windowMs), iso(Math.max(...moments) + STORM.windowMs)];
+  const reach = [isoOf(Math.min(...moments) - STORM.windowMs), isoOf(Math.max(...moments) + STORM.windowMs)];
   const storms = await readStorms(client, county, group, reach);
   const alone = await client.query(`
-    select id, severity, ${MS('opened_at')} as opened_at from alerts
+    select id, severity, ${epochMs('opened_at')} as opened_at from alerts
     where county = $1 and rule_id = $2 and left(area_code, ${TOWNSHIP_DIGITS}) = $3 and opened_at between $4 and $5
       and storm_id is null and state in ('open', 'acknowledged')`, [county, group.ruleId, group.town, ...reach]);
   const candidates: Candidate[] = [
@@ -101,7 +100,7 @@ async function groupOne(client: Client, county: string, group: Group): Promise<J
 
 async function readStorms(client: Client, county: string, group: Group, reach: readonly string[]): Promise<Storm[]> {
   const { rows } = await client.query(`
-    select id, severity, ${MS('opened_at')} as first, ${MS('last_at')} as last from alert_storms
+    select id, severity, ${epochMs('opened_at')} as first, ${epochMs('last_at')} as last from alert_storms
     where county = $1 and rule_id = $2 and area_code = $3 and last_at >= $4 and opened_at <= $5 order by opened_at`,
   [county, group.ruleId, group.town, ...reach]);
   return rows.map((row) => ({ id: row.id, severity: row.severity, first: row.first, last: row.last, isChanged: false }));
@@ -134,10 +133,10 @@ async function writeStorm(client: Client, county: string, group: Group, storm: S
   if (storm.id === null) {
     const { rows } = await client.query(`
       insert into alert_storms (county, device_class, rule_id, area_code, severity, opened_at, last_at) values ($1, $2, $3, $4, $5, $6, $7) returning id`,
-    [county, group.openings[0]!.deviceClass, group.ruleId, group.town, storm.severity, iso(storm.first), iso(storm.last)]);
+    [county, group.openings[0]!.deviceClass, group.ruleId, group.town, storm.severity, isoOf(storm.first), isoOf(storm.last)]);
     storm.id = rows[0].id;
   } else {
     await client.query('update alert_storms set severity = $3, opened_at = $4, last_at = $5 where county = $1 and id = $2',
-      [county, storm.id, storm.severity, iso(storm.first), iso(storm.last)]);
+      [county, storm.id, storm.severity, isoOf(storm.first), isoOf(storm.last)]);
   }
 }

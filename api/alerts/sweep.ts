@@ -8,6 +8,7 @@ import type { Client } from '../store/database.ts';
 import { diffAlerts } from './diff-alerts.ts';
 import { judgePairs } from './judge-pairs.ts';
 import type { Finding, Pair } from './judge-pairs.ts';
+import { epochMs, isoOf } from './moments.ts';
 import { placesOf } from './on-readings.ts';
 import { COVERS_SQL } from './rule-book.ts';
 import type { KnownRule, RuleBook } from './rule-book.ts';
@@ -27,8 +28,6 @@ export const SWEEP = {
 
 const SWEEP_LOCK = 'tongguan sweep';
 const NOT_HOLDING = 'not exists (select from alerts a where a.county = d.county and a.device_id = d.id and a.rule_id = r.id and a.cleared_at is null)';
-const MS = (column: string): string => `round(extract(epoch from ${column}) * 1000)::float8`;
-const iso = (time: number): string => new Date(Math.max(time, -8.64e15)).toISOString();
 
 interface Sweep {
   readonly county: County;
@@ -81,7 +80,7 @@ function inHours(sweep: Sweep, wanted: (rule: KnownRule) => boolean): { ids: num
     const span = new RuleClock(rule, sweep.timeZone).at(sweep.now);
     return span ? [{ id: rule.id, from: span.from }] : [];
   });
-  return { ids: found.map(({ id }) => id), from: found.map(({ from }) => iso(Math.max(from, 0))), begins: found.map(({ from }) => from) };
+  return { ids: found.map(({ id }) => id), from: found.map(({ from }) => isoOf(Math.max(from, 0))), begins: found.map(({ from }) => from) };
 }
 
 const RULES_IN_HOURS = `unnest($2::int[], $3::timestamptz[]) as h(rule_id, begins) join alert_rules r on r.county = $1 and r.id = h.rule_id`;
@@ -95,7 +94,7 @@ async function completedHolds(sweep: Sweep): Promise<Pair[]> {
     return `case r.direction when 'above' then ${value} ${above} r.${limit}_value else ${value} ${below} r.${limit}_value end`;
   };
   const { rows } = await sweep.county.database.pool.query(`
-    select d.id as device_id, r.id as rule_id, ${MS('l.time')} as since
+    select d.id as device_id, r.id as rule_id, ${epochMs('l.time')} as since
     from ${RULES_IN_HOURS}
     join devices d on ${COVERS_SQL}
     join device_latest l on l.county = d.county and l.device_id = d.id and l.quantity = r.quantity and l.time >= h.begins
@@ -110,7 +109,7 @@ async function completedHolds(sweep: Sweep): Promise<Pair[]> {
             and not exists (select from readings o where o.county = d.county and o.device_id = d.id and o.quantity = r.quantity
               and o.time > s.time and ${beyond('o.value', 'off')}))
         end
-    limit ${SWEEP.rows}`, [sweep.code, ids, from, iso(sweep.now)]);
+    limit ${SWEEP.rows}`, [sweep.code, ids, from, isoOf(sweep.now)]);
   const rules = new Map(sweep.rules.map((rule) => [rule.id, rule]));
   return rows.map((row) => ({ deviceId: row.device_id, rule: rules.get(row.rule_id)!, since: row.since, isLate: false }));
 }
@@ -120,7 +119,7 @@ async function endedHours(sweep: Sweep): Promise<Pair[]> {
   const rules = new Map(sweep.rules.filter((rule) => rule.dailyWindow !== null || rule.validTo !== null).map((rule) => [rule.id, rule]));
   if (!rules.size) return [];
   const { rows } = await sweep.county.database.pool.query(`
-    select device_id, rule_id, ${MS('opened_at')} as opened_at from alerts
+    select device_id, rule_id, ${epochMs('opened_at')} as opened_at from alerts
     where county = $1 and rule_id = any($2::int[]) and cleared_at is null order by opened_at limit ${SWEEP.rows * SWEEP.rounds}`, [sweep.code, [...rules.keys()]]);
   return rows.flatMap((row): Pair[] => {
     const rule = rules.get(row.rule_id)!;
@@ -135,7 +134,7 @@ async function openSilence(sweep: Sweep): Promise<number> {
   const { ids, from, begins } = inHours(sweep, (rule) => rule.kind === 'no_data');
   if (!ids.length) return 0;
   const select = `
-    select d.id as device_id, r.id as rule_id, ${MS('due.heard')} as heard, due.silent_ms
+    select d.id as device_id, r.id as rule_id, ${epochMs('due.heard')} as heard, due.silent_ms
     from ${RULES_IN_HOURS}
     join devices d on ${COVERS_SQL}
     cross join lateral (select
@@ -148,7 +147,7 @@ async function openSilence(sweep: Sweep): Promise<number> {
       and $5::timestamptz + least(due.silent_ms, ${SWEEP.graceMs}) * interval '1 ms' <= $4::timestamptz
       and ${NOT_HOLDING}
     order by d.id limit ${SWEEP.rows}`;
-  const values = [sweep.code, ids, from, iso(sweep.now), iso(sweep.listeningSince)];
+  const values = [sweep.code, ids, from, isoOf(sweep.now), isoOf(sweep.listeningSince)];
   if (!(await sweep.county.database.pool.query(`select exists (${select}) as any`, values)).rows[0].any) return 0;
   const rules = new Map(sweep.rules.map((rule) => [rule.id, rule]));
   let opened = 0;
@@ -168,7 +167,7 @@ async function openSilence(sweep: Sweep): Promise<number> {
 
 async function endSnoozes(sweep: Sweep): Promise<void> {
   const due = `county = $1 and snoozed_until <= $2::timestamptz and state <> 'closed'`;
-  const values = [sweep.code, iso(sweep.now)];
+  const values = [sweep.code, isoOf(sweep.now)];
   if (!(await sweep.county.database.pool.query(`select exists (select from alerts where ${due}) as any`, values)).rows[0].any) return;
   await underLock(sweep, async (client) => {
     const { rows } = await client.query(`update alerts set snoozed_until = null where ${due} returning id`, values);

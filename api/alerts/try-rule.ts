@@ -3,6 +3,7 @@ import type { RuleBody, TryReply } from '../contract/alerts.ts';
 import type { Queryable } from '../store/database.ts';
 import { evaluateRule, evaluateSilence, RATE_BASE_MAX_MS } from './evaluate-rule.ts';
 import type { Interval, Sample } from './evaluate-rule.ts';
+import { epochMs, isoOf } from './moments.ts';
 
 const DAYS = 7;
 const HOUR_MS = 3_600_000;
@@ -18,8 +19,6 @@ interface Tried {
   /** False when the hourly figures show that no value went beyond the threshold. */
   readonly mayFire: boolean;
 }
-
-const MS = (column: string): string => `round(extract(epoch from ${column}) * 1000)::float8`;
 
 /** @param db each query ends with the request */
 export async function tryRule(db: Queryable, code: string, timeZone: string, rule: RuleBody, now: number): Promise<TryReply> {
@@ -38,7 +37,7 @@ export async function tryRule(db: Queryable, code: string, timeZone: string, rul
     examples.sort((a, b) => b.openedAt - a.openedAt || a.deviceId - b.deviceId).splice(EXAMPLES);
   }
   return {
-    county: code, from: new Date(from).toISOString(), to: new Date(now).toISOString(), devices: devices.length,
+    county: code, from: isoOf(from), to: isoOf(now), devices: devices.length,
     readings: devices.reduce((sum, device) => sum + device.readings, 0), fired, examples,
   };
 }
@@ -57,7 +56,7 @@ async function devicesOf(db: Queryable, code: string, rule: RuleBody, from: numb
     left join lateral (select sum(count) as readings, min(min) as min, max(max) as max from reading_hours h
       where h.county = d.county and h.device_id = d.id and h.hour >= $5 and ($6::text is null or h.quantity = $6)) h on true
     where d.county = $1 and d.class = $2 and ($3::text is null or starts_with(d.area_code, $3)) and ($4::text is null or $4 in (d.unit_grid, d.omni_grid))
-    order by d.id`, [code, rule.deviceClass, rule.area, rule.grid, new Date(from).toISOString(), rule.quantity]);
+    order by d.id`, [code, rule.deviceClass, rule.area, rule.grid, isoOf(from), rule.quantity]);
   return rows.map((row) => ({
     id: row.id, code: row.code, heartbeatSeconds: row.heartbeat_seconds, readings: row.readings,
     mayFire: rule.kind === 'no_data' || (row.readings > 0
@@ -80,9 +79,9 @@ function* chunksOf(devices: readonly Tried[]): Generator<Tried[]> {
 }
 
 async function samplesOf(db: Queryable, code: string, rule: RuleBody, devices: readonly Tried[], from: number): Promise<Map<number, Sample[]>> {
-  const since = new Date(from - (rule.kind === 'rate' ? RATE_BASE_MAX_MS : 0)).toISOString();
+  const since = isoOf(from - (rule.kind === 'rate' ? RATE_BASE_MAX_MS : 0));
   const { rows } = await db.query(`
-    select device_id as id, ${MS('time')} as time, value from readings
+    select device_id as id, ${epochMs('time')} as time, value from readings
     where county = $1 and device_id = any($2::bigint[]) and ($3::text is null or quantity = $3) and time >= $4`,
   [code, devices.map((device) => device.id), rule.quantity, since]);
   const samples = new Map<number, Sample[]>(devices.map((device) => [device.id, []]));

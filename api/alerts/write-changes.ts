@@ -3,6 +3,7 @@ import type { Client } from '../store/database.ts';
 import type { AlertMove } from '../contract/live.ts';
 import type { Target } from './diff-alerts.ts';
 import type { Finding } from './judge-pairs.ts';
+import { isoOf } from './moments.ts';
 import { groupStorms } from './storms.ts';
 import type { Joining, Opening } from './storms.ts';
 import { whyOf } from './why.ts';
@@ -17,7 +18,7 @@ export interface MoveRow {
   readonly detail: Readonly<Record<string, unknown>>;
 }
 
-const iso = (time: number | null): string | null => (time === null ? null : new Date(time).toISOString());
+const iso = (time: number | null): string | null => (time === null ? null : isoOf(time));
 const LOCK_NAME = 'tongguan alerts';
 
 /**
@@ -107,6 +108,7 @@ async function insertAlerts(client: Client, county: string, fresh: readonly (Wri
       opened_at timestamptz, cleared_at timestamptz, trigger_value float8, peak_value float8, why jsonb, storm_id bigint)
     join devices d on d.county = $1 and d.id = t.device_id
     join counties c on c.county = d.county
+    join alert_rules r on r.county = d.county and r.id = t.rule_id -- known from memory: it may be gone
     on conflict (county, device_id, rule_id) where state in ('open', 'acknowledged') do nothing
     returning id`, [county, JSON.stringify(rows)]);
   const kept = new Set(inserted.map((row) => row.id as number));

@@ -11,23 +11,12 @@ export const LEAST_BYTES = 16;
 export const LENGTH_PREFIX_BYTES = 4;
 const IDENTIFIER_AT = 8;
 
-/**
- * The library's own vectors are filled number by number through a DataView; here the room is taken, and each part filled in one copy.
- * @param parts at least one, all of one kind: they become one vector
- */
-export function buildVector(builder: Builder, ...parts: readonly ColumnData[]): number {
-  const bytesAnItem = parts[0].BYTES_PER_ELEMENT;
-  let items = 0;
-  for (const part of parts) items += part.length;
-  builder.startVector(bytesAnItem, items, bytesAnItem);
-  builder.pad(items * bytesAnItem);
+// The library's own vectors are filled number by number through a DataView; here the room is taken and filled in one copy.
+export function buildVector(builder: Builder, data: ColumnData): number {
+  builder.startVector(data.BYTES_PER_ELEMENT, data.length, data.BYTES_PER_ELEMENT);
+  builder.pad(data.byteLength);
   const buffer = builder.dataBuffer();
-  const bytes = buffer.bytes();
-  let at = buffer.capacity() - builder.offset();
-  for (const part of parts) {
-    bytes.set(new Uint8Array(part.buffer, part.byteOffset, part.byteLength), at);
-    at += part.byteLength;
-  }
+  buffer.bytes().set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), buffer.capacity() - builder.offset());
   return builder.endVector();
 }
 

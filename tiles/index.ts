@@ -22,6 +22,6 @@ export { PreparedPolygon, preparePolygon } from './polygon.ts';
 export { decodeColumns, encodeColumns, type DecodedColumn, type DecodedColumns } from './frame.ts';
 export {
   decodeLiveMessage, encodeLiveFrame, joinLiveFrames, MOST_CELLS_ACROSS, MOST_DEPARTURES,
-  type DecodedLiveFrame, type LiveColumnData, type LiveColumnKind, type LiveFrameHead, type LivePart,
+  type DecodedLiveFrame, type LiveBlock, type LiveColumnData, type LiveColumnKind, type LiveFrameHead, type LivePart,
 } from './live-frame.ts';
 export { LiveCells, type LiveCell, type LiveCellsOptions, type LiveColumnSpec, type LiveNews, type LiveView } from './live-cells.ts';

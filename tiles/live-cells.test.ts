@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compileFilter } from './filter.ts';
 import { LiveCells } from './live-cells.ts';
-import type { LiveCell, LiveCellsOptions, LiveView } from './live-cells.ts';
+import type { LiveCell, LiveCellsOptions, LiveNews, LiveView } from './live-cells.ts';
 import { decodeLiveMessage, encodeLiveFrame } from './live-frame.ts';
 import { lngLatToMercator } from './mercator.ts';
 import type { ResidentTable } from './resident-table.ts';
@@ -66,12 +66,17 @@ class Viewer {
   read(following: LiveCells, told: (id: number) => void): number {
     const view = this.viewOf(following.table);
     let whole = 0;
-    for (const cell of this.cells) {
-      const news = following.news(this.zoom, cell, this.#fresh.has(nameOf(cell)) ? 0 : this.since, view);
-      if (news === null) continue;
-      if (news.whole) whole++;
-      const head = { layer: 0, zoom: this.zoom, epoch: 1, cursor: following.table.version, whole: news.whole };
-      for (const frame of decodeLiveMessage(encodeLiveFrame(head, [news]))) this.#keep(frame, told);
+    const isFresh = (cell: LiveCell): boolean => this.#fresh.has(nameOf(cell));
+    const news = [
+      ...following.news(this.zoom, this.cells.filter(isFresh), 0, view),
+      ...following.news(this.zoom, this.cells.filter((cell) => !isFresh(cell)), this.since, view),
+    ];
+    for (const isWhole of [true, false]) {
+      const parts = news.filter((one) => one.whole === isWhole);
+      if (isWhole) whole += parts.length;
+      if (parts.length === 0) continue;
+      const head = { layer: 0, zoom: this.zoom, epoch: 1, cursor: following.table.version, whole: isWhole };
+      for (const frame of decodeLiveMessage(encodeLiveFrame(head, parts))) this.#keep(frame, told);
     }
     this.#fresh.clear();
     this.since = following.table.version;
@@ -111,6 +116,10 @@ class Viewer {
 
 function nameOf({ x, y }: LiveCell): string {
   return `${x}/${y}`;
+}
+
+function idsOf({ block, from, to }: LiveNews): number[] {
+  return [...block.ids.slice(from, to)];
 }
 
 function cellsAround(zoom: number, reach: number, shift = 0): LiveCell[] {
@@ -193,8 +202,8 @@ describe('cells of a live table', () => {
     const { version } = table;
     for (let hop = 1; hop <= 3; hop++) table.upsert([{ ...rowAt(7, random), x: CENTRE_X + hop * 620, y: CENTRE_Y }]);
     const view = { filter: null, covers: () => true };
-    const news = [0, 1, 2, 3].map((x) => cells.news(16, { x: start.x + x, y: start.y }, version, view));
-    expect(news.map((one) => [[...one!.ids], [...one!.departures]])).toEqual([[[], [7]], [[], [7]], [[], [7]], [[7], []]]);
+    const news = cells.news(16, [0, 1, 2, 3].map((x) => ({ x: start.x + x, y: start.y })), version, view);
+    expect(news.map((one) => [idsOf(one), [...one.block.departures.slice(one.goneFrom, one.goneTo)]])).toEqual([[[], [7]], [[], [7]], [[], [7]], [[7], []]]);
     expect(cells.changedCells(16).map((cell) => cell.x - start.x).sort()).toEqual([0, 1, 2, 3]);
   });
 
@@ -207,9 +216,9 @@ describe('cells of a live table', () => {
     const { version } = table;
     table.upsert([{ ...row, values: { ...row.values, height: 2 } }]);
     const view = { filter: compileFilter(table, { conditions: [{ column: 'state', values: ['damaged'] }] }), covers: () => true };
-    expect(cells.news(14, tileOfPoint(14, row.x, row.y), version, view)).toBeNull();
+    expect(cells.news(14, [tileOfPoint(14, row.x, row.y)], version, view)).toEqual([]);
     table.upsert([{ ...row, values: { ...row.values, height: 2, state: 'damaged' } }]);
-    expect([...cells.news(14, tileOfPoint(14, row.x, row.y), version, view)!.ids]).toEqual([7]);
+    expect(cells.news(14, [tileOfPoint(14, row.x, row.y)], version, view).map(idsOf)).toEqual([[7]]);
   });
 
   it('tell a long sleeper the whole cell, once the log has forgotten what it missed', () => {
@@ -222,10 +231,9 @@ describe('cells of a live table', () => {
     const view = { filter: null, covers: () => true };
     const { version } = table;
     for (let id = 1; id <= 8; id++) table.remove([id]);
-    expect(cells.news(14, cell, version, view)).toMatchObject({ whole: false });
+    expect(cells.news(14, [cell], version, view)).toMatchObject([{ whole: false }]);
     table.remove([9]);
-    expect(cells.news(14, cell, version, view)).toMatchObject({ whole: true });
-    expect(cells.news(14, cell, version, view)!.ids).toHaveLength(11);
-    expect(cells.news(14, cell, table.version, view)).toBeNull();
+    expect(cells.news(14, [cell], version, view)).toMatchObject([{ whole: true, from: 0, to: 11 }]);
+    expect(cells.news(14, [cell], table.version, view)).toEqual([]);
   });
 });

@@ -9,14 +9,14 @@
  */
 import { DepartureLog, type LogLimits } from './departure-log.ts';
 import type { CompiledFilter } from './filter.ts';
-import type { LiveColumnData, LiveColumnKind, LivePart } from './live-frame.ts';
+import type { LiveBlock, LiveColumnData, LiveColumnKind, LivePart } from './live-frame.ts';
 import { LiveMemory, type RowChange } from './live-memory.ts';
+import { HALF_WORLD_METERS, WORLD_METERS } from './mercator.ts';
 import { CELL_BITS, cellColumn, cellRow } from './morton.ts';
 import type { ResidentTable } from './resident-table.ts';
 import { columnIndexOf } from './row-checks.ts';
 import type { RowStore } from './row-store.ts';
 import { selectTile } from './selection.ts';
-import { tileBounds3857 } from './tile-address.ts';
 
 export interface LiveColumnSpec {
   /** Column of the table. */
@@ -57,8 +57,10 @@ interface Level {
 }
 
 const DEFAULT_LIMITS: LogLimits = { perCell: 1024, inAll: 65_536 };
-const NOTHING = new Uint32Array(0);
-let scratch: Uint32Array = new Uint32Array(1024);
+/** Slots of the rows that are being read. */
+let gathered: Uint32Array = new Uint32Array(4096);
+
+interface Run { readonly x: number; readonly y: number; readonly whole: boolean; readonly from: number; readonly to: number; readonly goneFrom: number; readonly goneTo: number }
 
 export class LiveCells {
   readonly table: ResidentTable;
@@ -131,21 +133,31 @@ export class LiveCells {
   forget(zoom: number, version: number): void { this.#levels.get(zoom)?.log.forget(version); }
 
   /**
-   * What a reader that was last told at version `since` must learn of a cell; 0: never told. Null when there is nothing.
+   * What a reader that was last told at version `since` must learn of some cells; 0: never told. Cells without news are left out.
    * The zoom must be followed.
    */
-  news(zoom: number, cell: LiveCell, since: number, view: LiveView): LiveNews | null {
+  news(zoom: number, cells: Iterable<LiveCell>, since: number, view: LiveView): LiveNews[] {
     const level = this.#levels.get(zoom)!;
-    const key = cell.y * 2 ** zoom + cell.x;
-    if (since <= 0 || since < level.log.floorOf(key)) {
-      const { slots, count } = selectTile(this.table.store, zoom, cell.x, cell.y, view.filter);
-      return { ...this.#read(zoom, cell, slots, count), departures: NOTHING, whole: true };
+    const runs: Run[] = [];
+    const departures: number[] = [];
+    let count = 0;
+    for (const cell of cells) {
+      const key = cell.y * 2 ** zoom + cell.x;
+      const whole = since <= 0 || since < level.log.floorOf(key);
+      const from = count;
+      const goneFrom = departures.length;
+      count = whole ? this.#gatherAll(zoom, cell, view, from) : this.#gatherNewer(zoom, cell, since, level, key, from);
+      if (!whole) {
+        if (view.filter !== null && count > from) count = from + view.filter.keep(this.table.store, gathered.subarray(from), count - from);
+        this.#addDepartures(level.log, key, since, view, from, count, departures);
+      }
+      if (whole || count > from || departures.length > goneFrom) {
+        runs.push({ x: cell.x, y: cell.y, whole, from, to: count, goneFrom, goneTo: departures.length });
+      }
     }
-    const count = this.#gatherNewer(zoom, cell, since, level, key);
-    const passing = view.filter === null ? count : view.filter.keep(this.table.store, scratch, count);
-    const departures = this.#departures(level.log, key, since, view, passing);
-    if (passing === 0 && departures.length === 0) return null;
-    return { ...this.#read(zoom, cell, scratch, passing), departures, whole: false };
+    const block = this.#read(zoom, runs, count, departures);
+    // Written out, not spread: objects of one shape are what makes the loops over thousands of them quick.
+    return runs.map(({ x, y, whole, from, to, goneFrom, goneTo }) => ({ x, y, whole, block, from, to, goneFrom, goneTo }));
   }
 
   #newLevel(): Level {
@@ -164,62 +176,75 @@ export class LiveCells {
     if (oldKey !== key) addTo(changed, oldKey, change.id);
   }
 
-  // Slots of the cell's rows that are newer than `since`, into the scratch. Returns how many.
-  #gatherNewer(zoom: number, cell: LiveCell, since: number, level: Level, key: number): number {
+  // Slots of all rows of the cell that pass, into `gathered` from a place on. Returns where they end.
+  #gatherAll(zoom: number, { x, y }: LiveCell, view: LiveView, from: number): number {
+    const { slots, count } = selectTile(this.table.store, zoom, x, y, view.filter);
+    makeRoom(from + count);
+    for (let i = 0; i < count; i++) gathered[from + i] = slots[i];
+    return from + count;
+  }
+
+  // Slots of the cell's rows that are newer than `since`, whether they pass or not.
+  #gatherNewer(zoom: number, cell: LiveCell, since: number, level: Level, key: number, from: number): number {
     const { store } = this.table;
-    let count = 0;
+    let count = from;
     if (since < level.changedFrom) {
       const all = selectTile(store, zoom, cell.x, cell.y, null);
-      scratch = roomFor(scratch, all.count);
-      for (let i = 0; i < all.count; i++) if (store.versions[all.slots[i]] > since) scratch[count++] = all.slots[i];
+      makeRoom(from + all.count);
+      for (let i = 0; i < all.count; i++) if (store.versions[all.slots[i]] > since) gathered[count++] = all.slots[i];
       return count;
     }
     const ids = level.changed.get(key);
-    if (!ids) return 0;
-    scratch = roomFor(scratch, ids.size);
+    if (!ids) return count;
+    makeRoom(from + ids.size);
     const shift = CELL_BITS - zoom;
     for (const id of ids) {
       const slot = store.find(id);
       if (slot < 0 || store.versions[slot] <= since) continue;
-      if (cellColumn(store.x[slot]) >>> shift === cell.x && cellRow(store.y[slot]) >>> shift === cell.y) scratch[count++] = slot;
+      if (cellColumn(store.x[slot]) >>> shift === cell.x && cellRow(store.y[slot]) >>> shift === cell.y) gathered[count++] = slot;
     }
     return count;
   }
 
-  // The first `passing` slots of the scratch are told as rows; a row that is told has not left.
-  #departures(log: DepartureLog, key: number, since: number, view: LiveView, passing: number): Uint32Array {
+  // The gathered slots from `from` to `to` are told as rows; a row that is told has not left.
+  #addDepartures(log: DepartureLog, key: number, since: number, view: LiveView, from: number, to: number, departures: number[]): void {
     let gone: Set<number> | null = null;
     const { texts } = this.table.store.columns[this.#scopeAt].dictionary!;
     for (const { id, scope } of log.after(key, since)) {
       if (view.covers(scope === 0 ? null : texts[scope])) (gone ??= new Set()).add(id);
     }
-    if (gone === null) return NOTHING;
+    if (gone === null) return;
     const { ids } = this.table.store;
-    for (let i = 0; i < passing; i++) gone.delete(ids[scratch[i]]);
-    return Uint32Array.from(gone);
+    for (let i = from; i < to; i++) gone.delete(ids[gathered[i]]);
+    departures.push(...gone);
   }
 
-  #read(zoom: number, { x, y }: LiveCell, slots: Uint32Array, count: number): Omit<LivePart, 'departures'> {
+  #read(zoom: number, runs: readonly Run[], count: number, departures: readonly number[]): LiveBlock {
     const { store } = this.table;
-    const [west, , , north] = tileBounds3857(zoom, x, y);
     const ids = new Uint32Array(count);
+    for (let i = 0; i < count; i++) ids[i] = store.ids[gathered[i]];
     const offsets = new Float32Array(count * 2);
-    for (let i = 0; i < count; i++) {
-      const slot = slots[i];
-      ids[i] = store.ids[slot];
-      offsets[i * 2] = store.x[slot] - west;
-      offsets[i * 2 + 1] = store.y[slot] - north;
+    const side = WORLD_METERS / 2 ** zoom;
+    for (const { x, y, from, to } of runs) {
+      const west = x * side - HALF_WORLD_METERS;
+      const north = HALF_WORLD_METERS - y * side;
+      for (let i = from; i < to; i++) {
+        offsets[i * 2] = store.x[gathered[i]] - west;
+        offsets[i * 2 + 1] = store.y[gathered[i]] - north;
+      }
     }
-    return { x, y, ids, offsets, columns: this.#options.columns.map((spec, index) => converted(store, this.#columns[index], spec, slots, count)) };
+    const columns = this.#options.columns.map((spec, index) => converted(store, this.#columns[index], spec, count));
+    return { ids, offsets, columns, departures: Uint32Array.from(departures) };
   }
 }
 
 const MAKERS = { u8: Uint8Array, u16: Uint16Array, u32: Uint32Array, f32: Float32Array } as const;
 
-function converted(store: RowStore, column: number, { kind, convert }: LiveColumnSpec, slots: Uint32Array, count: number): LiveColumnData {
+function converted(store: RowStore, column: number, { kind, convert }: LiveColumnSpec, count: number): LiveColumnData {
   const { data } = store.columns[column];
   const values = new MAKERS[kind](count);
-  for (let i = 0; i < count; i++) values[i] = convert ? convert(data[slots[i]]) : data[slots[i]];
+  if (convert) for (let i = 0; i < count; i++) values[i] = convert(data[gathered[i]]);
+  else for (let i = 0; i < count; i++) values[i] = data[gathered[i]];
   return values;
 }
 
@@ -229,6 +254,9 @@ function addTo(changed: Map<number, Set<number>>, key: number, id: number): void
   else changed.set(key, new Set([id]));
 }
 
-function roomFor(slots: Uint32Array, count: number): Uint32Array {
-  return count <= slots.length ? slots : new Uint32Array(Math.ceil(count * 1.5));
+function makeRoom(count: number): void {
+  if (count <= gathered.length) return;
+  const larger = new Uint32Array(Math.ceil(count * 1.5));
+  larger.set(gathered);
+  gathered = larger;
 }

@@ -10,11 +10,23 @@ import type { WatchedLayer } from '../contract/live.ts';
 import { areasOf, scopeKey } from '../http/scope.ts';
 import type { Scope } from '../http/scope.ts';
 import { compileFilter, LiveCells } from '../../tiles/index.ts';
-import type { Condition, LiveCell, LiveNews, LiveView, ResidentTable } from '../../tiles/index.ts';
+import type { Condition, LiveCell, LiveNews, LiveView, ResidentTable, TileRange } from '../../tiles/index.ts';
 import { watchedColumnsOf, wireColumnsOf, wordsKey, wordsOf } from './wire-columns.ts';
 
 /** Cells of a zoom that nobody looks at are followed so long, for those who come back. */
 const KEEP_UNUSED_MS = 60_000;
+
+/** News of the cells that changed, and their addresses in arrays: every viewer looks through these at every tick. */
+interface Latest {
+  readonly since: number;
+  readonly news: readonly LiveNews[];
+  readonly columns: Int32Array;
+  readonly rows: Int32Array;
+}
+
+function latestOf(news: readonly LiveNews[], since: number): Latest {
+  return { since, news, columns: Int32Array.from(news, ({ x }) => x), rows: Int32Array.from(news, ({ y }) => y) };
+}
 
 const NO_WORDS = { key: '', text: '' };
 
@@ -23,7 +35,8 @@ export class Audience {
   readonly zoom: number;
   readonly view: LiveView;
   lastUsedAt = Date.now();
-  readonly #shared = new Map<number, Map<number, LiveNews | null>>();
+  /** What is new since the last tick, in all cells of the zoom: read once for the whole audience. */
+  #latest: Latest | null = null;
   /** Frames that several viewers take, by what they are made of. */
   readonly frames = new Map<string, readonly Uint8Array[]>();
 
@@ -33,19 +46,28 @@ export class Audience {
     this.view = view;
   }
 
-  /** What is new in a cell since a version, read once for the whole audience until the next change. */
-  news(cell: LiveCell, since: number): LiveNews | null {
-    let cells = this.#shared.get(since);
-    if (!cells) this.#shared.set(since, cells = new Map());
-    const key = cell.y * 2 ** this.zoom + cell.x;
-    let news = cells.get(key);
-    if (news === undefined) cells.set(key, news = this.layer.cells!.news(this.zoom, cell, since, this.view));
-    return news;
+  /** What is new since a version in the cells of a range; null for a viewer that did not keep up. */
+  latest(range: TileRange, since: number): LiveNews[] | null {
+    const { cells } = this.layer;
+    if (!cells!.keepsUp(this.zoom, since)) return null;
+    if (this.#latest?.since !== since) this.#latest = latestOf(cells!.news(this.zoom, cells!.changedCells(this.zoom), since, this.view), since);
+    const { news, columns, rows } = this.#latest;
+    const { minX, minY, maxX, maxY } = range;
+    const found: LiveNews[] = [];
+    for (let i = 0; i < columns.length; i++) {
+      if (columns[i]! >= minX && columns[i]! <= maxX && rows[i]! >= minY && rows[i]! <= maxY) found.push(news[i]!);
+    }
+    return found;
+  }
+
+  /** What is new in some cells since a version; 0: all there is. */
+  news(cells: readonly LiveCell[], since: number): LiveNews[] {
+    return this.layer.cells!.news(this.zoom, cells, since, this.view);
   }
 
   /** What was read is old, or everybody has it. */
   clear(): void {
-    this.#shared.clear();
+    this.#latest = null;
     this.frames.clear();
   }
 }
@@ -58,7 +80,6 @@ export class LiveLayer {
   readonly #audiences = new Map<string, Audience>();
   cells: LiveCells | null = null;
   epoch: number;
-  #changedCells = new Map<number, LiveCell[]>();
   #words = NO_WORDS;
   #newest = { version: -1, at: null as number | null };
 
@@ -107,13 +128,6 @@ export class LiveLayer {
     return audience;
   }
 
-  /** Cells of a zoom in which something changed since the last tick. */
-  changedCells(zoom: number): LiveCell[] {
-    let cells = this.#changedCells.get(zoom);
-    if (!cells) this.#changedCells.set(zoom, cells = this.cells!.changedCells(zoom));
-    return cells;
-  }
-
   /** Ends a tick. */
   endTick(): void {
     this.cells?.mark();
@@ -121,7 +135,6 @@ export class LiveLayer {
   }
 
   #clear(): void {
-    this.#changedCells.clear();
     for (const audience of this.#audiences.values()) audience.clear();
   }
 

@@ -92,32 +92,29 @@ export class Subscription {
   }
 
   #readFrames(audience: Audience, range: TileRange): Uint8Array[] {
-    const newer: LiveNews[] = [];
-    const whole: LiveNews[] = [];
-    if (this.since < this.layer.version) {
-      this.#eachHeldCell(range, (cell) => {
-        const news = audience.news(cell, this.since);
-        if (news) (news.whole ? whole : newer).push(news);
-      });
-    }
-    let bytes = 0;
+    const news = this.#newsOfHeld(audience, range);
+    let rows = 0;
     const side = 2 ** range.z;
     for (const key of this.#fresh) {
-      if (bytes > PORTION_BYTES) break;
-      const news = audience.news({ x: key % side, y: Math.floor(key / side) }, 0)!;
-      whole.push(news);
-      bytes += news.ids.length * BYTES_A_ROW;
+      if (rows * BYTES_A_ROW > PORTION_BYTES) break;
+      const [whole] = audience.news([{ x: key % side, y: Math.floor(key / side) }], 0);
+      news.push(whole!);
+      rows += whole!.to - whole!.from;
       this.#fresh.delete(key);
     }
-    return this.#encode(audience, range.z, newer, whole);
+    const whole = news.filter((one) => one.whole);
+    return this.#encode(audience, range.z, whole.length === 0 ? news : news.filter((one) => !one.whole), whole);
   }
 
-  #eachHeldCell(range: TileRange, visit: (cell: LiveCell) => void): void {
+  #newsOfHeld(audience: Audience, range: TileRange): LiveNews[] {
+    if (this.since >= this.layer.version || this.#fresh.size === cellCount(range)) return [];
     const side = 2 ** range.z;
-    const visitHeld = (x: number, y: number): void => { if (!this.#fresh.has(y * side + x)) visit({ x, y }); };
-    if (this.#fresh.size === cellCount(range)) return;
-    if (!this.layer.cells!.keepsUp(range.z, this.since)) eachCell(range, visitHeld);
-    else for (const { x, y } of this.layer.changedCells(range.z)) if (x >= range.minX && x <= range.maxX && y >= range.minY && y <= range.maxY) visitHeld(x, y);
+    const isFresh = ({ x, y }: LiveCell): boolean => this.#fresh.size > 0 && this.#fresh.has(y * side + x);
+    const latest = audience.latest(range, this.since);
+    if (latest) return this.#fresh.size === 0 ? latest : latest.filter((news) => !isFresh(news));
+    const held: LiveCell[] = [];
+    eachCell(range, (x, y) => { if (!isFresh({ x, y })) held.push({ x, y }); });
+    return audience.news(held, this.since);
   }
 
   #encode(audience: Audience, zoom: number, newer: readonly LiveNews[], whole: readonly LiveNews[]): Uint8Array[] {

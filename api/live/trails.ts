@@ -64,7 +64,7 @@ export class Trails {
     const seconds: number[] = [];
     const [west, , , north] = tileBounds3857(zoom, staff.x, staff.y);
     const oldest = Date.now() - KEEP_MS;
-    for (const id of staff.ids) {
+    for (const id of staff.block.ids.subarray(staff.from, staff.to)) {
       for (const { x, y, atMs, area } of this.#fixes.get(id) ?? []) {
         if (atMs < oldest || !view.covers(area)) continue;
         ids.push(id);
@@ -72,9 +72,9 @@ export class Trails {
         seconds.push(Math.floor(atMs / 1000));
       }
     }
-    return {
-      x: staff.x, y: staff.y, ids: Uint32Array.from(ids), offsets: Float32Array.from(offsets), columns: [Uint32Array.from(seconds)],
-      departures: new Uint32Array(0),
+    const block = {
+      ids: Uint32Array.from(ids), offsets: Float32Array.from(offsets), columns: [Uint32Array.from(seconds)], departures: new Uint32Array(0),
     };
+    return { x: staff.x, y: staff.y, block, from: 0, to: ids.length, goneFrom: 0, goneTo: 0 };
   }
 }

@@ -2,10 +2,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { seededRandom } from '../../tiles/testing.ts';
 import { createTestDatabase } from '../testing/database.ts';
 import type { TestDatabase } from '../testing/database.ts';
-import { insertSmallCounty } from '../testing/small-county.ts';
+import { insertSmallCounty, SMALL_COUNTY } from '../testing/small-county.ts';
 import { inTransaction } from '../store/database.ts';
 import { evaluateRule } from './evaluate-rule.ts';
 import type { Alerts } from './index.ts';
+import { judgePairs } from './judge-pairs.ts';
+import { RuleBook } from './rule-book.ts';
 import { alertRows, ensureDays, feed, feedIn, insertRule, moveRows, openDesk, TILT_RULE } from './testing.ts';
 
 const MINUTE = 60_000;
@@ -261,5 +263,9 @@ describe('whatever the order of arrival', () => {
           .toEqual(expected.map((each) => [each.openedAt, each.clearedAt, each.trigger, each.peak]));
       }
     }
+    const known = await new RuleBook().of(database.pool, SMALL_COUNTY);
+    const pairs = known.flatMap((rule) => [device, others[0]!].map((deviceId) => ({ deviceId, rule, since: NOON, isLate: true })));
+    // Judging everything once more finds nothing left to change.
+    expect(await inTransaction(database.pool, (client) => judgePairs(client, SMALL_COUNTY, 'Asia/Shanghai', pairs, Date.now()))).toEqual([]);
   });
 });

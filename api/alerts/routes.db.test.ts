@@ -179,6 +179,14 @@ test('a storm is acknowledged and closed as one', async () => {
   expect((await post(storm, { move: 'comment', note: 'x' })).json.code).toBe('bad_body');
 });
 
+test('a reading that is taken in over HTTP is an alert by the time it is answered', async () => {
+  await post('/api/rules', TILT_RULE);
+  await server.ingest.start();
+  const item = { device: 'DEV-3', quantity: 'tilt', unit: 'deg', time: new Date(NOW - MINUTE).toISOString(), value: 33 };
+  expect((await post('/api/readings', item)).json).toMatchObject({ accepted: 1, rejected: [] });
+  expect((await server.ask('/api/alerts')).json.alerts).toMatchObject([{ deviceCode: 'DEV-3', triggerValue: 33, simulated: false, openedAt: NOW - MINUTE }]);
+});
+
 describe('rules', () => {
   test('are made, listed and replaced by the county operator', async () => {
     const made = await post('/api/rules', TILT_RULE);

@@ -19,7 +19,7 @@ const MAIN = fileURLToPath(new URL('../../api/main.ts', import.meta.url));
 /** Starts a script of ours and waits for the address that it sends. */
 export async function startServer(script: string, env: Record<string, string>): Promise<{ url: string; child: ChildProcess }> {
   const child = spawn(process.execPath, ['--import', 'tsx', script], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { ...process.env, ...env, NODE_ENV: 'production' },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { ...process.env, SIMULATE: 'no', MQTT_PORT: '0', ...env, NODE_ENV: 'production' },
   });
   const url = await new Promise<string>((resolve, reject) => {
     child.on('message', (message: { url?: string }) => { if (message.url) resolve(message.url); });

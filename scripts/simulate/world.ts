@@ -39,7 +39,9 @@ interface Feature { readonly id: number; readonly geometry: { readonly coordinat
 async function readLayer(url: string, county: string, layer: string, question = ''): Promise<Feature[]> {
   const features: Feature[] = [];
   for (let cursor: string | null = ''; cursor !== null;) {
-    const response: Response = await fetch(`${url}/api/layers/${layer}/features?county=${county}&limit=1000&cursor=${cursor}${question}`);
+    const response: Response = await fetch(`${url}/api/layers/${layer}/features?county=${county}&limit=1000&cursor=${cursor}${question}`).catch((error: Error) => {
+      throw new Error(`${url} does not answer: ${(error.cause as Error | undefined)?.message ?? error.message}`, { cause: error });
+    });
     if (!response.ok) throw new Error(`${url} answered ${response.status} for layer ${layer}: ${(await response.text()).slice(0, 300)}`);
     const page = await response.json() as { features: Feature[]; nextCursor: string | null };
     features.push(...page.features);

@@ -35,7 +35,7 @@ interface Load {
 }
 
 /** Processor time that a process has used, in µs (Linux, in ticks of 10 ms). */
-function cpuMicrosOf(pid: number): number {
+export function cpuMicrosOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
   return (Number(fields[11]) + Number(fields[12])) * 10_000;
 }

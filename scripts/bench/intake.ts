@@ -16,7 +16,7 @@ import type { Pool } from '../../api/store/database.ts';
 import { findProgram } from '../../api/testing/find-programs.mjs';
 import { normalValue } from '../../fixtures/county/curves.ts';
 import { ms, spreadOf, table as markdown } from './figures.ts';
-import { startServer } from './http.ts';
+import { cpuMicrosOf, startServer } from './http.ts';
 import type { LoadOrder, LoadResult } from './intake-load.ts';
 
 const LOAD = fileURLToPath(new URL('./intake-load.ts', import.meta.url));
@@ -38,11 +38,10 @@ export interface IntakeBench {
 
 type Share = Readonly<Record<string, number>>;
 
-/** Processor time of a process so far, in µs (Linux); 0 when it ended. */
+/** Processor time of a process so far, in µs; 0 when it ended. */
 function cpuMicros(pid: number): number {
   try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ');
-    return (Number(fields[11]) + Number(fields[12])) * 10_000;
+    return cpuMicrosOf(pid);
   } catch {
     return 0;
   }

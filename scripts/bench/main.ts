@@ -1,6 +1,5 @@
 /** Runs every bench on the demo county in a temporary PostgreSQL and prints Markdown. */
 import { cpus, totalmem } from 'node:os';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { generateCounty } from '../../fixtures/county/index.ts';
 import { createPool } from '../../api/store/database.ts';
 import { insertDemoCounty } from '../../api/store/demo-county.ts';
@@ -8,11 +7,9 @@ import { migrate } from '../../api/store/migrate.ts';
 import { ResidentTables } from '../../api/store/resident.ts';
 import { startNativeServer } from '../../api/testing/native-server.ts';
 import { lngLatToMercator } from '../../tiles/index.ts';
+import { writeFigures } from './document.ts';
 import { benchEncode } from './encode.ts';
 import { benchHttp } from './http.ts';
-
-const DOCUMENT = new URL('../../docs/performance.md', import.meta.url);
-const BEGIN = '<!-- npm run bench writes below this line -->';
 
 function machine(version: string): string {
   const [cpu] = cpus();
@@ -38,10 +35,7 @@ async function run(): Promise<void> {
     sections.push('## HTTP', hot!, cold!, '## From commit to tile', fresh!, '## Memory', memory!);
     const text = `${sections.join('\n\n')}\n`;
     console.log(text);
-    if (process.argv.includes('--write')) {
-      const before = readFileSync(DOCUMENT, 'utf8');
-      writeFileSync(DOCUMENT, `${before.slice(0, before.indexOf(BEGIN) + BEGIN.length)}\n\n${text}`);
-    }
+    if (process.argv.includes('--write')) writeFigures('npm run bench', text);
     await pool.end();
   } finally {
     await server.stop();

@@ -118,7 +118,10 @@ export class Hub implements ViewerHost {
     });
     socket.on('pong', () => viewer.heard());
     socket.on('error', () => undefined);
-    socket.on('close', () => { this.#viewers.delete(viewer); });
+    socket.on('close', () => {
+      this.#viewers.delete(viewer);
+      viewer.leave();
+    });
   }
 
   wake(): void {

@@ -16,6 +16,9 @@ import { watchedColumnsOf, wireColumnsOf, wordsKey, wordsOf } from './wire-colum
 /** Cells of a zoom that nobody looks at are followed so long, for those who come back. */
 const KEEP_UNUSED_MS = 60_000;
 
+/** Fewer viewers than this read their own cells; for more of them all cells are read once. */
+const SHARED_FROM = 4;
+
 /** News of the cells that changed, and their addresses in arrays: every viewer looks through these at every tick. */
 interface Latest {
   readonly since: number;
@@ -35,6 +38,8 @@ export class Audience {
   readonly zoom: number;
   readonly view: LiveView;
   lastUsedAt = Date.now();
+  /** Viewers that look now. */
+  viewers = 0;
   /** What is new since the last tick, in all cells of the zoom: read once for the whole audience. */
   #latest: Latest | null = null;
   /** Frames that several viewers take, by what they are made of. */
@@ -50,9 +55,13 @@ export class Audience {
   latest(range: TileRange, since: number): LiveNews[] | null {
     const { cells } = this.layer;
     if (!cells!.keepsUp(this.zoom, since)) return null;
-    if (this.#latest?.since !== since) this.#latest = latestOf(cells!.news(this.zoom, cells!.changedCells(this.zoom), since, this.view), since);
-    const { news, columns, rows } = this.#latest;
     const { minX, minY, maxX, maxY } = range;
+    const changed = this.layer.changedCells(this.zoom);
+    if (this.viewers < SHARED_FROM) {
+      return this.news(changed.filter(({ x, y }) => x >= minX && x <= maxX && y >= minY && y <= maxY), since);
+    }
+    if (this.#latest?.since !== since) this.#latest = latestOf(this.news(changed, since), since);
+    const { news, columns, rows } = this.#latest;
     const found: LiveNews[] = [];
     for (let i = 0; i < columns.length; i++) {
       if (columns[i]! >= minX && columns[i]! <= maxX && rows[i]! >= minY && rows[i]! <= maxY) found.push(news[i]!);
@@ -80,6 +89,7 @@ export class LiveLayer {
   readonly #audiences = new Map<string, Audience>();
   cells: LiveCells | null = null;
   epoch: number;
+  readonly #changedCells = new Map<number, LiveCell[]>();
   #words = NO_WORDS;
   #newest = { version: -1, at: null as number | null };
 
@@ -128,6 +138,13 @@ export class LiveLayer {
     return audience;
   }
 
+  /** Cells of a zoom in which something changed since the last tick. */
+  changedCells(zoom: number): readonly LiveCell[] {
+    let cells = this.#changedCells.get(zoom);
+    if (!cells) this.#changedCells.set(zoom, cells = this.cells!.changedCells(zoom));
+    return cells;
+  }
+
   /** Ends a tick. */
   endTick(): void {
     this.cells?.mark();
@@ -135,6 +152,7 @@ export class LiveLayer {
   }
 
   #clear(): void {
+    this.#changedCells.clear();
     for (const audience of this.#audiences.values()) audience.clear();
   }
 

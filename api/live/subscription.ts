@@ -35,6 +35,8 @@ export class Subscription {
     const sameEyes = audience !== null && audience === this.audience;
     const after = audience === null ? null : range;
     const sameCells = before !== null && after !== null ? rangeKey(before) === rangeKey(after) : before === after;
+    if (this.audience) this.audience.viewers--;
+    if (audience) audience.viewers++;
     this.audience = audience;
     this.range = after;
     if (!sameCells) this.#cellsDue = true;

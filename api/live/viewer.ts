@@ -179,6 +179,11 @@ export class Viewer {
     if (this.hasRoom) this.#send({ type: 'problem', code, detail: message });
   }
 
+  /** The connection is gone. */
+  leave(): void {
+    for (const subscription of this.#subscriptions.values()) subscription.aim(null, null);
+  }
+
   /** Closes with a reason; cuts the connection when it does not take it. */
   close(code: number, reason: string): void {
     this.#socket.close(code, reason);
@@ -235,7 +240,12 @@ export class Viewer {
 
   #isStuck(now: number): boolean {
     const { bufferedBytes } = this;
-    if (bufferedBytes === 0 || bufferedBytes !== this.#stuck.bytes) this.#stuck = { bytes: bufferedBytes, since: now };
+    if (bufferedBytes !== this.#stuck.bytes) {
+      // Bytes that left were taken by somebody. A full socket is sent no ping, so it need not answer one.
+      this.#stuck = { bytes: bufferedBytes, since: now };
+      this.#heardAt = now;
+    }
+    if (bufferedBytes === 0) this.#stuck.since = now;
     return now - this.#stuck.since > STUCK_MS || now - this.#heardAt > STUCK_MS;
   }
 }

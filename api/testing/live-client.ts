@@ -34,6 +34,7 @@ export class LiveClient {
   ticks = 0;
   /** Cells told, in all of them. */
   frames = 0;
+  wholeFrames = 0;
   bytes = 0;
   closed: { code: number; reason: string } | null = null;
   readonly #waiting = new Set<() => void>();
@@ -114,6 +115,7 @@ export class LiveClient {
     this.bytes += data.length;
     for (const frame of decodeLiveMessage(new Uint8Array(data))) {
       this.frames++;
+      if (frame.whole) this.wholeFrames++;
       const layer = LIVE_LAYERS[frame.layer]!;
       if (layer === 'trails') this.#keepTrails(frame);
       else this.#keepRows(this.rows[layer], frame);

@@ -23,9 +23,9 @@ interface Ground {
 
 /** The parts, each with its heading; run in this order. A part without a database takes none. */
 const PARTS = {
-  hub: { title: '## The hub alone', needsDatabase: false, run: async () => benchHub() },
-  fanout: { title: '## From commit to frame', needsDatabase: true, run: (ground: Ground) => benchFanout(ground) },
-  intake: { title: '## Durable intake', needsDatabase: true, run: (ground: Ground) => benchIntake(ground) },
+  hub: { title: '### The hub alone', needsDatabase: false, run: async () => benchHub() },
+  fanout: { title: '### From commit to frame', needsDatabase: true, run: (ground: Ground) => benchFanout(ground) },
+  intake: { title: '### Durable intake', needsDatabase: true, run: (ground: Ground) => benchIntake(ground) },
 } as const;
 
 /** Every part that needs a database gets a fresh one, whose commits are synced as in production. */

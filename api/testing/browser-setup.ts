@@ -18,6 +18,8 @@ declare module 'vitest' {
     appUrl: string;
     /** For `chromium.launch({ executablePath })` of playwright-core. */
     chromePath: string;
+    /** The database of that server; empty when it is the embedded one, which nobody else can open. */
+    databaseUrl: string;
   }
 }
 
@@ -34,6 +36,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     const app = await startServerProcess({ DEMO: 'yes', ...database.env });
     project.provide('appUrl', app.url);
     project.provide('chromePath', chrome);
+    project.provide('databaseUrl', database.env.DATABASE_URL ?? '');
     return async () => {
       await app.stop();
       await database.drop();

@@ -11,7 +11,7 @@ import { queryClient } from './queries.ts';
 /** A device that speaks ten times a second is not asked ten times a second. */
 const AT_MOST_EVERY_MS = 2_000;
 
-/** Calls `refresh` when live data brings other values of a row, and at most every two seconds. */
+/** Calls `refresh` when live data brings other values of a row, or takes it away, and at most every two seconds. */
 export function useLiveRow(layer: WatchedLayer, id: number, refresh: () => void): void {
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | null = null;
@@ -24,7 +24,7 @@ export function useLiveRow(layer: WatchedLayer, id: number, refresh: () => void)
     const stop = onRows((changed) => {
       if (changed !== layer || timer) return;
       const now = key();
-      if (now === last || now === '') return;
+      if (now === last) return;
       last = now;
       timer = setTimeout(() => {
         timer = null;

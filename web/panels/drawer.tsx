@@ -150,7 +150,7 @@ function Actions({ selection: { layer, id }, feature }: { selection: Selection; 
       <Button icon={<AimOutlined />} onClick={locate}>{t('drawer.locate')}</Button>
       <Button icon={<LinkOutlined />} onClick={copy}>{t('drawer.copyLink')}</Button>
       {layer === 'cameras' && <Button type="primary" icon={<PlayCircleOutlined />} onClick={() => playCameras([{ id: feature.id, name: String(properties.name ?? properties.code ?? feature.id) }], false)} data-test="camera-play">{t('alerts.video.play')}</Button>}
-      {layer === 'staff' && <FollowButton id={id} />}
+      {layer === 'staff' && <FollowButton id={id} place={anchorOf(feature)} />}
       {isGrid && <Button icon={<FilterOutlined />} type={grid === code ? 'primary' : 'default'} onClick={() => narrowToGrid(grid === code ? null : code)}>{t(grid === code ? 'drawer.filterOn' : 'drawer.onlyGrid')}</Button>}
       {layer === 'areas' && <Button icon={<FilterOutlined />} type={area === code ? 'primary' : 'default'} onClick={() => narrowToArea(area === code ? null : code)}>{t(area === code ? 'drawer.filterOn' : 'drawer.onlyArea')}</Button>}
     </div>

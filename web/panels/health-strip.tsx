@@ -28,7 +28,7 @@ export function HealthStrip() {
   const state = wellness(data, isError);
   const connected = useLive((live) => live.connected);
   return (
-    <Popover placement="bottomRight" trigger={['click', 'hover']} title={t('health.title')} content={<><LiveFigures intake={data?.ingest} />{data ? <Figures data={data} /> : t(`health.${state}`)}</>}>
+    <Popover placement="bottomRight" getPopupContainer={(button) => button.parentElement ?? document.body} trigger={['click', 'hover']} title={t('health.title')} content={<><LiveFigures intake={data?.ingest} />{data ? <Figures data={data} /> : t(`health.${state}`)}</>}>
       <button type="button" className="health" data-state={state} data-live={connected} aria-label={`${t('health.title')}: ${t(`health.${state}`)}`}>
         <span className={`dot dot-${DOT[state]}`} />
         <span className="health-word">{t(`health.${state}`)}</span>

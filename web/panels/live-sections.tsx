@@ -7,11 +7,13 @@ import { MAIN_QUANTITY, QUANTITIES } from '../../api/contract/ingest.ts';
 import type { LatestReply } from '../../api/contract/ingest.ts';
 import type { LayerId } from '../../api/contract/layers.ts';
 import type { LiveValue } from '../data/live-values.ts';
+import { flyToPlace } from '../actions/fly.ts';
 import { refreshFeature, useLatestReadings, useLiveRow } from '../data/readings.ts';
 import { ageMeasure } from '../format/age.ts';
 import { formatFigure, formatMoment } from '../format/numbers.ts';
 import { quantityText } from '../format/quantities.ts';
 import { said } from '../i18n/index.ts';
+import { liveRows } from '../live/client.ts';
 import { OLD_FIX_MS } from '../live/scene.ts';
 import { serverNow, setLive, useLive } from '../state/live.ts';
 import { useApp } from '../state/store.ts';
@@ -115,10 +117,16 @@ export function StaffNow({ id, properties }: { id: number; properties: Readonly<
   );
 }
 
-/** The map keeps the one in view until told otherwise, or until another is selected. */
-export function FollowButton({ id }: { id: number }) {
+/**
+ * The map keeps the one in view until told otherwise, or until another is selected. Who walks out of the map is gone from
+ * live data, which covers the map alone: then the feature, read again, says where to look.
+ */
+export function FollowButton({ id, place: [lng, lat] }: { id: number; place: readonly [number, number] }) {
   const { t } = useTranslation();
   const followed = useLive((state) => state.followed === id);
   useEffect(() => () => setLive({ followed: null }), [id]);
+  useEffect(() => {
+    if (followed && !liveRows('staff').ids.includes(id)) flyToPlace(lng, lat, 0);
+  }, [followed, id, lng, lat]);
   return <Button icon={<AimOutlined />} type={followed ? 'primary' : 'default'} aria-pressed={followed} onClick={() => setLive({ followed: followed ? null : id })} data-test="follow">{t(followed ? 'live.following' : 'live.follow')}</Button>;
 }

@@ -18,6 +18,8 @@ export interface AppOptions {
   readonly panel?: 'layers' | 'list' | 'region' | null;
   /** Further flags, such as those that take WebGL away. */
   readonly flags?: readonly string[];
+  /** Where the app is served, when not by the suite's server itself. */
+  readonly url?: string;
 }
 
 export interface App {
@@ -32,8 +34,8 @@ export interface App {
   close(): Promise<void>;
 }
 
-async function guard(context: BrowserContext, outside: string[]): Promise<void> {
-  const own = new URL(inject('appUrl')).host;
+async function guard(context: BrowserContext, outside: string[], appUrl: string): Promise<void> {
+  const own = new URL(appUrl).host;
   await context.route('**', (route) => {
     const url = new URL(route.request().url());
     if (url.host === own || url.protocol === 'data:' || url.protocol === 'blob:') return route.fallback();
@@ -65,12 +67,12 @@ export async function launch(flags: readonly string[] = []): Promise<Browser> {
 
 /** A fresh person at a fresh screen in a browser that is already running. */
 export async function openApp(browser: Browser, options: AppOptions = {}): Promise<App> {
-  const { width = 1040, height = 680 } = options;
+  const { width = 1040, height = 680, url = inject('appUrl') } = options;
   const isPhone = width < 500;
   const context = await browser.newContext({ viewport: { width, height }, hasTouch: isPhone, isMobile: isPhone, reducedMotion: 'reduce', acceptDownloads: true });
   const outside: string[] = [];
   const errors: string[] = [];
-  await guard(context, outside);
+  await guard(context, outside, url);
   await prefer(context, options);
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
@@ -82,7 +84,7 @@ export async function openApp(browser: Browser, options: AppOptions = {}): Promi
   return {
     page, outside, errors, settled,
     async open(search) {
-      await page.goto(`${inject('appUrl')}/${search}`);
+      await page.goto(`${url}/${search}`);
       await settled();
     },
     close: () => context.close(),

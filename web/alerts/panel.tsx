@@ -1,6 +1,6 @@
 /** The alert panel in the right dock; on a phone a sheet from below. */
 import { CloseOutlined, EllipsisOutlined, MutedOutlined, SoundOutlined } from '@ant-design/icons';
-import { Badge, Button, Dropdown, Segmented, Select, Tooltip } from 'antd';
+import { Button, Dropdown, Segmented, Select, Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { SEVERITY_NAMES } from '../../api/contract/schemes/names.ts';
 import { SEVERITIES } from '../../api/contract/vocabulary.ts';
@@ -29,7 +29,7 @@ export function AlertPanel() {
       <header className="panel-head">
         <Segmented
           value={tab} onChange={(next) => setDesk({ tab: next })} className="alert-tabs"
-          options={[{ value: 'alerts' as const, label: t('alerts.tab.alerts') }, { value: 'notes' as const, label: <Badge count={unfinished} size="small" color="var(--accent)" offset={[9, -1]} className="alert-notes-badge">{t('alerts.tab.notes')}</Badge> }]}
+          options={[{ value: 'alerts' as const, label: t('alerts.tab.alerts') }, { value: 'notes' as const, label: <>{t('alerts.tab.notes')}{unfinished > 0 && <b className="alert-notes-count" aria-label={t('alerts.notes.open', { count: unfinished })}>{unfinished}</b>}</> }]}
         />
         <SoundButton />
         <MoreButton />

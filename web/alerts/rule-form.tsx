@@ -51,20 +51,22 @@ export function RuleForm({ id, body, mayChange, onDone }: RuleFormProps) {
     onDone();
   });
   return (
-    <Form form={form} layout="vertical" className="rule-form" initialValues={draftOf(body)} disabled={!mayChange} requiredMark={false} data-test="rule-form">
-      <NameFields />
-      <ConditionFields draft={draft} form={form} />
-      <ScopeFields draft={draft} />
-      <AdviceFields />
+    <div className="rule-layout">
+      <Form form={form} layout="vertical" className="rule-form" initialValues={draftOf(body)} disabled={!mayChange} requiredMark={false} data-test="rule-form">
+        <NameFields />
+        <ConditionFields draft={draft} form={form} />
+        <ScopeFields draft={draft} />
+        <AdviceFields />
+        {mayChange && (
+          <div className="rule-foot">
+            <Button onClick={() => void tryIt()} loading={busy === 'try'} data-test="rule-try">{t('alerts.rules.try')}</Button>
+            <Button type={body.enabled ? 'primary' : 'default'} onClick={() => void save(body.enabled)} loading={busy === 'save'} data-test="rule-save">{t('alerts.rules.save')}</Button>
+            {!body.enabled && <Button type="primary" disabled={!isTried} title={isTried ? undefined : t('alerts.rules.tryFirst')} onClick={() => void save(true)} data-test="rule-save-on">{t('alerts.rules.saveAndOn')}</Button>}
+          </div>
+        )}
+      </Form>
       {tried && <TriedResult reply={tried.reply} quantity={draft.quantity} isOld={!isTried} />}
-      {mayChange && (
-        <div className="rule-foot">
-          <Button onClick={() => void tryIt()} loading={busy === 'try'} data-test="rule-try">{t('alerts.rules.try')}</Button>
-          <Button type={body.enabled ? 'primary' : 'default'} onClick={() => void save(body.enabled)} loading={busy === 'save'} data-test="rule-save">{t('alerts.rules.save')}</Button>
-          {!body.enabled && <Button type="primary" disabled={!isTried} title={isTried ? undefined : t('alerts.rules.tryFirst')} onClick={() => void save(true)} data-test="rule-save-on">{t('alerts.rules.saveAndOn')}</Button>}
-        </div>
-      )}
-    </Form>
+    </div>
   );
 }
 

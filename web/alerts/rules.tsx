@@ -54,7 +54,7 @@ function RuleTable({ rules, mayChange, onOpen }: { rules: readonly Rule[]; mayCh
       columns={[
         { title: t('alerts.rules.enabled'), width: 62, render: (_value, rule) => <EnabledSwitch rule={rule} mayChange={mayChange} /> },
         { title: t('alerts.rules.name'), width: 240, render: (_value, rule) => (
-          <span className="rule-name"><Button type="link" className="inline-link" onClick={() => onOpen(rule)} data-test={`rule-${rule.id}`}><b>{said(rule.name, say.language)}</b></Button><br /><small>{t('alerts.rules.changed', { person: person(rule.updatedBy), time: say.time(rule.updatedAt) })}</small></span>
+          <span className="rule-name"><Button type="link" className="inline-link" onClick={() => onOpen(rule)} data-test={`rule-${rule.id}`}><b>{said(rule.name, say.language)}</b></Button><br /><small>{rule.updatedBy === null ? '' : t('alerts.rules.changed', { person: person(rule.updatedBy), time: say.time(rule.updatedAt) })}</small></span>
         ) },
         { title: t('alerts.rules.severity'), width: 96, render: (_value, rule) => <span className="rule-severity"><SeveritySymbol severity={rule.severity} />{said(SEVERITY_NAMES[rule.severity], say.language)}</span> },
         { title: t('alerts.rules.device'), width: 140, render: (_value, rule) => names.className(rule.deviceClass) },

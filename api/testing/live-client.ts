@@ -118,23 +118,24 @@ export class LiveClient {
       if (frame.whole) this.wholeFrames++;
       const layer = LIVE_LAYERS[frame.layer]!;
       if (layer === 'trails') this.#keepTrails(frame);
-      else this.#keepRows(this.rows[layer], frame);
-    }
-  }
-
-  #keepRows(rows: Map<number, LiveRow>, frame: DecodedLiveFrame): void {
-    const cell = `${frame.zoom}/${frame.x}/${frame.y}`;
-    if (frame.whole) for (const [id, row] of rows) if (row.cell === cell) rows.delete(id);
-    for (const id of frame.departures) if (rows.get(id)?.cell === cell) rows.delete(id);
-    for (let i = 0; i < frame.count; i++) {
-      const { x, y } = placeOf(frame, i);
-      rows.set(frame.ids[i]!, { id: frame.ids[i]!, cell, x, y, values: frame.columns.map((column) => column[i]!) });
+      else keepRows(this.rows[layer], frame);
     }
   }
 
   #keepTrails(frame: DecodedLiveFrame): void {
     for (const id of new Set(frame.ids)) this.trails.set(id, []);
     for (let i = 0; i < frame.count; i++) this.trails.get(frame.ids[i]!)!.push({ ...placeOf(frame, i), seconds: frame.columns[0]![i]! });
+  }
+}
+
+/** Brings rows up to date with a frame, as the contract says. */
+export function keepRows(rows: Map<number, LiveRow>, frame: DecodedLiveFrame): void {
+  const cell = `${frame.zoom}/${frame.x}/${frame.y}`;
+  if (frame.whole) for (const [id, row] of rows) if (row.cell === cell) rows.delete(id);
+  for (const id of frame.departures) if (rows.get(id)?.cell === cell) rows.delete(id);
+  for (let i = 0; i < frame.count; i++) {
+    const { x, y } = placeOf(frame, i);
+    rows.set(frame.ids[i]!, { id: frame.ids[i]!, cell, x, y, values: frame.columns.map((column) => column[i]!) });
   }
 }
 

@@ -3,10 +3,12 @@ import { useEffect, useState } from 'react';
 import { WATCHED_LAYERS } from '../../api/contract/live.ts';
 import type { LayerId } from '../../api/contract/layers.ts';
 import type { WatchedLayer } from '../../api/contract/live.ts';
-import { liveRows, onRows } from '../live/client.ts';
+import { liveRows, onLane, onRows, onTiles } from '../live/client.ts';
 import { wordOf } from '../live/scene.ts';
+import { queryClient } from './queries.ts';
 
 const LOOK_EVERY_MS = 2_000;
+const COUNT_AFTER_MS = 5_000;
 
 export interface LiveValue {
   readonly state: string;
@@ -52,6 +54,24 @@ export function useLiveValues(layer: LayerId): ReadonlyMap<number, LiveValue> {
     };
   }, [layer]);
   return values;
+}
+
+/** Keeps the counts of layers true while they are looked at: what the lane and changed tiles tell changes them. */
+export function useLiveCounts(): void {
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | null = null;
+    const later = (): void => {
+      timer ??= setTimeout(() => {
+        timer = null;
+        void queryClient.invalidateQueries({ queryKey: ['layers'] }, { cancelRefetch: false });
+      }, COUNT_AFTER_MS);
+    };
+    const stops = [onLane(later), onTiles(later)];
+    return () => {
+      stops.forEach((stop) => stop());
+      if (timer) clearTimeout(timer);
+    };
+  }, []);
 }
 
 /** Calls `refresh` when rows of a layer came, went or changed, now and then, and never while `isHeld` says so. */

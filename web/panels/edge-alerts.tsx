@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SEVERITY_NAMES } from '../../api/contract/schemes/names.ts';
 import { coveredPixels, flyToPlace } from '../actions/fly.ts';
+import { useDesk } from '../alerts/desk-state.ts';
 import { formatCount, formatFigure } from '../format/numbers.ts';
 import { said } from '../i18n/index.ts';
 import { edgeArrows } from '../live/edge-arrows.ts';
@@ -61,7 +62,8 @@ function useArrows(): EdgeArrow[] {
   const filter = useApp((state) => state.filter);
   const visible = useApp((state) => state.layers.alerts.visible);
   const timed = useApp((state) => state.eventMode);
-  useEffect(() => setArrows(lookAround()), [alerts, view, panel, hasDrawer, filter, visible, timed]);
+  const hasDesk = useDesk((state) => state.isOpen);
+  useEffect(() => setArrows(lookAround()), [alerts, view, panel, hasDrawer, hasDesk, filter, visible, timed]);
   const stands = view !== null;
   useEffect(() => {
     const map = currentMap()?.map;

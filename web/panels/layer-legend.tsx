@@ -14,6 +14,7 @@ import { useNames } from '../data/names.ts';
 import type { LayerCounts } from '../data/queries.ts';
 import { formatCount, formatShare } from '../format/numbers.ts';
 import { said } from '../i18n/index.ts';
+import { OLD_FIX_MS } from '../live/scene.ts';
 import { layerFilter } from '../state/filter.ts';
 import { useApp } from '../state/store.ts';
 import { EVENT_MODES } from '../state/url.ts';
@@ -31,9 +32,17 @@ export function LayerLegend({ id, counts }: { id: LayerId; counts: LayerCounts }
       {LAYERS[id].states.length > 0 && <StateLegend id={id} counts={counts} />}
       {(id === 'events' || id === 'alerts') && <SeverityLegend />}
       <ClassLegend id={id} counts={counts} />
+      <LiveNotes id={id} />
       {classes.length + states.length > 0 && <Button size="small" block onClick={() => clearLayerFilter(id)}>{t('layers.resetFilter')}</Button>}
     </div>
   );
+}
+
+/** What the map says of live things beside their state. */
+function LiveNotes({ id }: { id: LayerId }) {
+  const { t } = useTranslation();
+  const notes = id === 'staff' ? [t('live.legend.stale', { minutes: OLD_FIX_MS / 60_000 }), t('live.legend.trail')] : id === 'alerts' ? [t('live.legend.pulse')] : [];
+  return notes.map((note) => <p key={note} className="layer-note">{note}</p>);
 }
 
 function EventModes() {

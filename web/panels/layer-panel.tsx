@@ -7,6 +7,7 @@ import { LAYERS, RAW_POINT_ZOOM } from '../../api/contract/layers.ts';
 import type { LayerId } from '../../api/contract/layers.ts';
 import { closePanel } from '../actions/frame.ts';
 import { clearFilters, fadeLayer, narrowToArea, narrowToGrid, toggleLayer } from '../actions/layers.ts';
+import { useLiveCounts } from '../data/live-values.ts';
 import { useNames } from '../data/names.ts';
 import { useLayers } from '../data/queries.ts';
 import type { LayerCounts, LayersAnswer } from '../data/queries.ts';
@@ -27,6 +28,7 @@ const GROUPS: readonly { readonly title: 'layers.groupBusiness' | 'layers.groupB
 export function LayerPanel() {
   const { t } = useTranslation();
   const layers = useLayers();
+  useLiveCounts();
   return (
     <section className="panel left-panel" aria-label={t('layers.title')} data-test="layer-panel">
       <header className="panel-head">

@@ -109,6 +109,7 @@ export async function benchFanout(bench: FanoutBench): Promise<string> {
 function sectionOf(result: ViewersResult, committedAt: ReadonlyMap<number, number>, took: number, server: { cpuShare: number; before: number; after: number }): string {
   const waits = result.arrivals.flatMap(([second, at]) => (committedAt.has(second) ? [Math.max(0, at - committedAt.get(second)!)] : []));
   const { p50, p95, p99, max, n } = spreadOf(waits);
+  const lags = spreadOf(result.feedLags.length ? result.feedLags : [NaN]);
   const closeViewers = Math.ceil(VIEWER_COUNT / CLOSE_EVERY);
   const perViewer = (bytes: number, viewers: number): string => Math.round(bytes / viewers / took).toLocaleString('en');
   return [
@@ -116,6 +117,7 @@ function sectionOf(result: ViewersResult, committedAt: ReadonlyMap<number, numbe
     + `${((committedAt.size * ROWS_A_COMMIT) / took).toFixed(0)} fixes a second in commits of ${ROWS_A_COMMIT}, ticks at 5 Hz, for ${took.toFixed(0)} s. Viewers, server, PostgreSQL and the writer share the machine's cores.`,
     markdown(['measure', 'figure'], [
       ['commit to frame at the viewer, ms: p50 / p95 / p99 / max', `${ms(p50)} / ${ms(p95)} / ${ms(p99)} / ${ms(max)} (${n.toLocaleString('en')} rows)`],
+      ['of these from the statement until the tables hold it, ms: p50 / max', `${ms(lags.p50)} / ${ms(lags.max)}`],
       ['messages a second, all viewers', Math.round(result.messages / took).toLocaleString('en')],
       ['bytes a viewer a second', perViewer(result.bytes, VIEWER_COUNT)],
       ['... against the exact crop of its viewport', `${perViewer(result.closeBytes, closeViewers)} / ${perViewer(result.exactBytes, closeViewers)} = ${(result.closeBytes / result.exactBytes).toFixed(2)}×`],

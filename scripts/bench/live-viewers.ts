@@ -1,5 +1,6 @@
 /** The child of the fan-out bench: many WebSockets, and what came over them. Some are looked at closely, all are counted. */
 import { WebSocket } from 'ws';
+import type { LiveMessage } from '../../api/contract/live.ts';
 import type { Bounds } from '../../api/contract/shapes.ts';
 import { boxOf } from '../../api/live/viewport.ts';
 import { decodeLiveMessage, encodeLiveFrame, tileBounds3857 } from '../../tiles/index.ts';
@@ -20,11 +21,13 @@ export interface ViewersResult {
   readonly closeBytes: number;
   readonly exactBytes: number;
   readonly arrivals: readonly (readonly [number, number])[];
+  /** What heartbeats said of how long changes waited before the server's tables held them, ms. */
+  readonly feedLags: readonly number[];
 }
 
 const STAFF = 1;
 const TIME_COLUMN = 4;
-const totals = { bytes: 0, messages: 0, closeBytes: 0, exactBytes: 0, arrivals: [] as [number, number][] };
+const totals = { bytes: 0, messages: 0, closeBytes: 0, exactBytes: 0, arrivals: [] as [number, number][], feedLags: [] as number[] };
 let counts = false;
 
 /** Bytes of one frame with so many staff rows and departures, in one cell: what an exact crop would have cost. */
@@ -62,6 +65,11 @@ function readClosely(data: Buffer, box: Box, inBox: Set<number>): void {
   totals.exactBytes += exactSize(rows, gone.size);
 }
 
+function noteText(text: string): void {
+  const message = JSON.parse(text) as LiveMessage;
+  if (message.type === 'heartbeat' && message.feedLagMs !== null) totals.feedLags.push(message.feedLagMs);
+}
+
 function open({ url, county, closeEvery }: ViewersOrder, view: Bounds, index: number): Promise<void> {
   const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/live`, { perMessageDeflate: false });
   const box = boxOf(view);
@@ -70,7 +78,10 @@ function open({ url, county, closeEvery }: ViewersOrder, view: Bounds, index: nu
     socket.on('error', reject);
     socket.on('open', () => socket.send(JSON.stringify({ type: 'watch', county, layers: ['staff'], bbox: view })));
     socket.on('message', (data, isBinary) => {
-      if (!isBinary) return;
+      if (!isBinary) {
+        if (counts) noteText(String(data));
+        return;
+      }
       resolve();
       if (counts) {
         totals.bytes += (data as Buffer).length;

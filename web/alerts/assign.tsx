@@ -23,7 +23,7 @@ export function AssignSelect({ alert }: { alert: Alert }) {
   };
   return (
     <Select
-      size="small" variant="filled" className="assign" value={alert.assignedTo} placeholder={t('alerts.details.nobody')} aria-label={t('alerts.details.assignTo')} options={options} disabled={alert.state === 'closed'}
+      size="small" className="assign" value={alert.assignedTo} placeholder={t('alerts.details.nobody')} aria-label={t('alerts.details.assignTo')} options={options} disabled={alert.state === 'closed'}
       showSearch={{ optionFilterProp: 'label' }} onChange={(to, option) => void assign(to as string, Array.isArray(option) ? to : option?.label)} data-test="assign"
     />
   );

@@ -86,7 +86,7 @@ function Filters() {
         })}
       </span>
       <Select
-        mode="multiple" size="small" variant="filled" maxTagCount={1} maxTagPlaceholder={(rest) => `+${rest.length}`} showSearch={false} allowClear value={more} aria-label={t('alerts.filter.state')} placeholder={t('alerts.filter.all')} className="alert-more-filters" data-test="alert-filter"
+        mode="multiple" size="small" maxTagCount={1} maxTagPlaceholder={(rest) => `+${rest.length}`} showSearch={false} allowClear value={more} aria-label={t('alerts.filter.state')} placeholder={t('alerts.filter.all')} className="alert-more-filters" data-test="alert-filter"
         options={[
           { label: t('alerts.filter.state'), options: LIVE_STATES.map((state) => ({ value: state, label: t(`alerts.state.${state}`) })) },
           { label: t('alerts.filter.owner'), options: (['mine', 'unassigned'] as const).map((value) => ({ value, label: t(`alerts.filter.${value}`) })) },

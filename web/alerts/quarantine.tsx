@@ -24,9 +24,9 @@ export default function QuarantinePage() {
   const newest = quarantine.data?.pages[0];
   const isWithheld = quarantine.error instanceof RequestError && quarantine.error.status === 403;
   return (
-    <Page title={t('alerts.quarantine.title')} test="quarantine-page" actions={<Button icon={<ReloadOutlined />} onClick={() => void quarantine.refetch()} loading={quarantine.isRefetching}>{t('alerts.quarantine.refresh')}</Button>}>
+    <Page title={t('alerts.quarantine.title')} test="quarantine-page">
       {health.data && <Intake status={health.data.ingest} />}
-      <p className="quiet quarantine-intro">{t('alerts.quarantine.intro')}</p>
+      <p className="quiet quarantine-intro">{t('alerts.quarantine.intro')} <Button icon={<ReloadOutlined />} onClick={() => void quarantine.refetch()} loading={quarantine.isRefetching}>{t('alerts.quarantine.refresh')}</Button></p>
       {quarantine.isPending && <Loading rows={8} label={t('common.loading')} />}
       {isWithheld && <Empty title={t('alerts.quarantine.withheld')} />}
       {quarantine.isError && !quarantine.data && !isWithheld && <Failed title={t('alerts.quarantine.failed')} error={quarantine.error} retry={() => void quarantine.refetch()} />}

@@ -44,8 +44,6 @@ function openMap(container: HTMLElement, style: StyleSpecification, view: View, 
   return new MapLibreMap({
     container, style, center: [view.lng, view.lat], zoom: view.zoom, bearing: view.bearing, pitch: view.pitch,
     maxZoom: MAX_ZOOM, minZoom: 6, maxPitch: 65, attributionControl: false, fadeDuration: 0, renderWorldCopies: false,
-    // A tile that left the view is asked for again: nobody tells of its changes meanwhile.
-    maxTileCacheSize: 0,
     // A tile out of view is let go: coming back asks for it again (304 when nothing changed), so nothing stale is ever shown.
     maxTileCacheSize: 0,
     localIdeographFontFamily: FONT_FAMILY, dragRotate: true, keyboard: true, canvasContextAttributes: { antialias: true },

@@ -32,6 +32,16 @@ function remember(map: MapLibreMap, sourceId: string, tile: Tile | undefined): v
   failedTiles.set(map, sources);
 }
 
+/** Takes a tile that came from those that failed; true when none is left of its source. */
+function forget(map: MapLibreMap, sourceId: string, tile: Tile): boolean {
+  const sources = failedTiles.get(map);
+  const { z, x, y } = tile.tileID.canonical;
+  const left = (sources?.get(sourceId) ?? []).filter((failed) => failed.z !== z || failed.x !== x || failed.y !== y);
+  if (left.length > 0) sources!.set(sourceId, left);
+  else sources?.delete(sourceId);
+  return left.length === 0;
+}
+
 export function followTileTrouble(map: MapLibreMap): () => void {
   const failedAt = new Map<LayerId, number>();
 
@@ -51,7 +61,10 @@ export function followTileTrouble(map: MapLibreMap): () => void {
   map.on('sourcedata', (event) => {
     const layer = layerOfSource(event.sourceId);
     const since = layer ? failedAt.get(layer) : undefined;
-    if (!layer || since === undefined || !event.tile || performance.now() - since < WELL_AFTER_MS) return;
+    if (!layer || since === undefined || event.tile?.state !== 'loaded') return;
+    // A failure that was under way while everything was asked again is over once its own tile came.
+    const isLast = forget(map, event.sourceId, event.tile);
+    if (!isLast && performance.now() - since < WELL_AFTER_MS) return;
     failedAt.delete(layer);
     const { [layer]: _well, ...others } = getApp().tileTrouble;
     setApp({ tileTrouble: others });

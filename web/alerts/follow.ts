@@ -1,10 +1,14 @@
 /** Keeps the list of alerts, the shift notes and the open details true while the page is open. */
 import { onLane, onLaneLost } from '../live/client.ts';
 import { readAlerts, takeAlerts } from '../state/alerts.ts';
+import { getLive } from '../state/live.ts';
 import { useApp } from '../state/store.ts';
 import { setDesk } from './desk-state.ts';
-import { refreshAlert, refreshNotes } from './requests.ts';
+import { refreshAlerts, refreshNotes } from './requests.ts';
 import { NO_MARK } from './walk.ts';
+
+/** Without a live connection the list is asked for so often. */
+const POLL_MS = 15_000;
 
 /** Follows until the answer is called. */
 export function followAlerts(): () => void {
@@ -12,7 +16,7 @@ export function followAlerts(): () => void {
     onLane((entries) => {
       takeAlerts(entries);
       if (entries.some((entry) => entry.kind === 'note')) refreshNotes();
-      for (const id of new Set(entries.filter((entry) => entry.kind === 'alert').map((entry) => entry.body.id))) refreshAlert(id);
+      refreshAlerts(entries.filter((entry) => entry.kind === 'alert').map((entry) => entry.body.id));
     }),
     onLaneLost(() => {
       void readAlerts(false);
@@ -23,6 +27,10 @@ export function followAlerts(): () => void {
       void readAlerts(true);
     }, { equalityFn: (a, b) => a[0] === b[0] && a[1] === b[1] }),
   ];
+  const timer = setInterval(() => { if (!getLive().connected) void readAlerts(false); }, POLL_MS);
   void readAlerts(true);
-  return () => stops.forEach((stop) => stop());
+  return () => {
+    clearInterval(timer);
+    stops.forEach((stop) => stop());
+  };
 }

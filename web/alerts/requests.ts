@@ -30,9 +30,9 @@ export function useAlertDetails(id: number) {
   });
 }
 
-/** An alert changed: what is open of it is read again, and what is shown stays until then. */
-export function refreshAlert(id: number): void {
-  void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'alert' && queryKey[3] === id });
+/** Alerts changed: what is open of them is read again, and what is shown stays until then. */
+export function refreshAlerts(ids: readonly number[]): void {
+  void queryClient.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] === 'alert' && ids.includes(queryKey[3] as number) });
 }
 
 /** Readings of a device from a day before `until` (epoch ms) to it; null while there is nothing to ask for. */

@@ -51,6 +51,7 @@ function OneAlert({ row: { alert, level }, id, top, isMarked, now, teller, onOpe
   const isSelected = useApp((state) => state.selection?.layer === 'alerts' && state.selection.id === alert.id);
   const { say } = teller;
   const waits = isWaiting(alert, now);
+  const isSeen = alert.state === 'acknowledged' && alert.acknowledgedAt !== null && !isSnoozed(alert, now);
   const name = said(alert.ruleName, say.language);
   const severity = said(SEVERITY_NAMES[alert.severity], say.language);
   return (
@@ -67,7 +68,7 @@ function OneAlert({ row: { alert, level }, id, top, isMarked, now, teller, onOpe
         <Tooltip title={say.full(alert.openedAt)} placement="left"><time className="alert-time">{say.time(alert.openedAt)}</time></Tooltip>
         {waits
           ? <AcknowledgeButton label={t('alerts.act.acknowledge')} onClick={onAcknowledge} />
-          : <span className="alert-fate" title={fate}>{alert.state === 'acknowledged' && <CheckOutlined />}{fate}</span>}
+          : <span className="alert-fate" title={fate}>{isSeen ? <><CheckOutlined />{t('alerts.by.seen', { person: teller.person(alert.acknowledgedBy), time: say.time(alert.acknowledgedAt!) })}</> : fate}</span>}
       </span>
     </div>
   );

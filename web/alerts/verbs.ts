@@ -7,7 +7,7 @@ import { RequestError } from '../data/client.ts';
 import { getAlerts, putAlert, readAlerts } from '../state/alerts.ts';
 import { getDesk, setDesk } from './desk-state.ts';
 import type { Asking } from './desk-state.ts';
-import { readDetails, refreshAlert, sendMove, sendStormMove } from './requests.ts';
+import { readDetails, refreshAlerts, sendMove, sendStormMove } from './requests.ts';
 import type { Say } from './texts.ts';
 
 /** What verbs need of the screen: where they speak, and how moments and persons are written. */
@@ -22,7 +22,7 @@ async function tellFaster(id: number, detail: string, { message, say, person }: 
   const { t } = i18next;
   const { alert } = await readDetails(id);
   putAlert(alert);
-  refreshAlert(id);
+  refreshAlerts([id]);
   if (alert.state === 'acknowledged' && alert.acknowledgedAt !== null) {
     void message.warning(t('alerts.faster.acknowledged', { person: person(alert.acknowledgedBy), time: say.time(alert.acknowledgedAt) }));
   } else if (alert.state === 'closed') {
@@ -38,7 +38,7 @@ async function tellFaster(id: number, detail: string, { message, say, person }: 
 export async function makeMove(id: number, move: MakeMove, teller: Teller): Promise<boolean> {
   try {
     putAlert(await sendMove(id, move));
-    refreshAlert(id);
+    refreshAlerts([id]);
     return true;
   } catch (error) {
     const detail = (error as Error).message;

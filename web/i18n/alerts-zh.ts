@@ -7,7 +7,7 @@ export const alertsZh = {
   arrived: '{{count}} 条新告警', showArrived: '显示新告警 (N)',
   state: { open: '未确认', acknowledged: '已确认', cleared: '已恢复', closed: '已关闭' },
   kind: { threshold: '超过阈值', rate: '变化过快', no_data: '没有数据' },
-  by: { acknowledged: '{{person}} {{time}} 确认', closed: '{{person}} 已关闭', closedNobody: '已关闭', cleared: '{{time}} 恢复', snoozed: '暂缓至 {{time}}', assigned: '指派给{{person}}', annulled: '已撤销（迟到数据）' },
+  by: { seen: '{{person}} {{time}}', acknowledged: '{{person}} {{time}} 确认', closed: '{{person}} 已关闭', closedNobody: '已关闭', cleared: '{{time}} 恢复', snoozed: '暂缓至 {{time}}', assigned: '指派给{{person}}', annulled: '已撤销（迟到数据）' },
   value: '{{quantity}} {{value}}', peak: '峰值 {{value}}', simulated: '模拟', simulatedHint: '由模拟设备产生，不是真实告警',
   age: { now: '刚刚', minutes: '{{value}} 分钟', hours: '{{value}} 小时', days: '{{value}} 天' },
   storm: { title: '{{class}}集中告警', where: '{{area}} · {{count}} 条', waiting: '{{waiting}} 条未确认', allSeen: '全部已确认', acknowledge: '全部确认', close: '全部关闭', unfold: '展开', fold: '收起', others: '同一次集中告警的其他 {{count}} 条' },

@@ -16,7 +16,7 @@ export function Help() {
   const { t } = useTranslation();
   const open = useApp((state) => state.helpOpen);
   return (
-    <Modal open={open} title={t('help.title')} footer={null} onCancel={() => setApp({ helpOpen: false })} width={460}>
+    <Modal open={open} title={t('help.title')} footer={null} onCancel={() => setApp({ helpOpen: false })} width={540}>
       <dl className="shortcuts">{KEYS.map(([key, name]) => <div key={key}><dt>{key.split(' ').map((part) => <kbd key={part}>{part}</kbd>)}</dt><dd>{t(`help.${name}`)}</dd></div>)}</dl>
       <h3 className="shortcuts-title">{t('alerts.help.title')}</h3>
       <dl className="shortcuts">{ALERT_KEYS.map(([key, name]) => <div key={key}><dt>{key.split(' ').map((part) => <kbd key={part}>{part}</kbd>)}</dt><dd>{t(`alerts.help.${name}`)}</dd></div>)}</dl>

@@ -24,7 +24,7 @@ const STEP_MS = 80;
 const PULSE_MS = 1600;
 /** Ages of fixes are looked at again after this time. */
 const AGE_EVERY_MS = 15_000;
-const AGES_FROM_ZOOM = 13;
+const AGES_FROM_ZOOM = 14.5;
 const HEADINGS_FROM_ZOOM = 12;
 const REACH_PIXELS = 13;
 /** What works as it should is quiet beside what does not. */

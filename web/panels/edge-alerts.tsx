@@ -21,7 +21,7 @@ const FLY_ZOOM = 16;
 const LOOK_MS = 100;
 /** Room for the arrow itself, below for the scale and the coordinates, and on a phone at the right for the tools. */
 const INSET = { left: 70, top: 26, right: 70, bottom: 58 };
-const PHONE_INSET = { left: 66, top: 26, right: 114, bottom: 92 };
+const PHONE_INSET = { left: 38, top: 26, right: 88, bottom: 92 };
 
 /** Open alerts that the map would show: nobody has taken them on, and no filter hides them. */
 function openAlerts(): EdgePoint[] {
@@ -40,7 +40,7 @@ function lookAround(): EdgeArrow[] {
   const { left, top } = covered;
   const right = clientWidth - covered.right;
   const bottom = clientHeight - covered.bottom;
-  if (right - left < 260 || bottom - top < 240) return [];
+  if (right - left < 220 || bottom - top < 240) return [];
   const middle = map.unproject([(left + right) / 2, (top + bottom) / 2]);
   const bounds = map.getBounds();
   return edgeArrows(openAlerts(), {

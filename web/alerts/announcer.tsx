@@ -11,7 +11,6 @@ import { REPEAT_MS, freshAlerts, soundOf, unacknowledgedCriticals } from './anno
 import { getDesk, useDesk } from './desk-state.ts';
 import { followAlerts } from './follow.ts';
 import { playSound, useSound, wakeSoundOnGesture } from './sound.ts';
-import { deviceText } from './texts.ts';
 
 /** Alerts that come together are told together. */
 const GATHER_MS = 800;
@@ -25,7 +24,7 @@ export function Announcer() {
   const words = (alerts: readonly Alert[]): string => {
     const severity = said(SEVERITY_NAMES[alerts[0].severity], language);
     return alerts.length === 1
-      ? t('alerts.announce.one', { severity, name: said(alerts[0].ruleName, language), place: deviceText(alerts[0]) })
+      ? t('alerts.announce.one', { severity, name: said(alerts[0].ruleName, language), place: alerts[0].deviceCode })
       : t('alerts.announce.many', { count: alerts.length, severity });
   };
   const tell = useRef((_alerts: readonly Alert[]): void => undefined);

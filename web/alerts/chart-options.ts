@@ -35,7 +35,7 @@ export function valueRange(values: readonly number[], thresholds: ChartInput['th
     if (value > high) high = value;
   }
   const room = (high - low || Math.abs(high) || 1) * 0.12;
-  return [low >= 0 && low < room * 2 ? 0 : low - room, high + room];
+  return [low >= 0 && low < high - low ? 0 : low - room, high + room];
 }
 
 export function chartOptions(input: ChartInput): EChartsCoreOption {

@@ -8,6 +8,7 @@ import type { Alert } from '../../api/contract/live.ts';
 import { SEVERITY_NAMES } from '../../api/contract/schemes/names.ts';
 import { flyToPlace } from '../actions/fly.ts';
 import { select } from '../actions/frame.ts';
+import { useNames } from '../data/names.ts';
 import { said } from '../i18n/index.ts';
 import { currentMap } from '../map/current.ts';
 import { Failed, Loading } from '../panels/notice.tsx';
@@ -23,7 +24,6 @@ import { isSnoozed } from './order.ts';
 import { useAlertDetails } from './requests.ts';
 import { useFate } from './row.tsx';
 import { useTeller } from './teller.ts';
-import { deviceText } from './texts.ts';
 import { Timeline } from './timeline.tsx';
 import { acknowledge, ask, closeOrAsk } from './verbs.ts';
 import { WhyItFired } from './why.tsx';
@@ -130,6 +130,7 @@ function Actions({ alert }: { alert: Alert }) {
 
 function Facts({ alert }: { alert: Alert }) {
   const { t } = useTranslation();
+  const names = useNames();
   const { say } = useTeller();
   const now = useNow();
   const areaName = useAreaName();
@@ -138,7 +139,7 @@ function Facts({ alert }: { alert: Alert }) {
   return (
     <section className="drawer-section">
       <dl className="fields">
-        <div><dt>{t('alerts.details.device')}</dt><dd><Button type="link" size="small" className="inline-link" onClick={() => select({ layer: 'devices', id: alert.deviceId })} data-test="alert-device">{deviceText(alert)}</Button><small>{alert.deviceCode}</small></dd></div>
+        <div><dt>{t('alerts.details.device')}</dt><dd><Button type="link" size="small" className="inline-link" onClick={() => select({ layer: 'devices', id: alert.deviceId })} data-test="alert-device">{names.className(alert.deviceClass)}</Button><small>{alert.deviceCode}</small></dd></div>
         {alert.componentId !== null && <div><dt>{t('alerts.details.component')}</dt><dd><Button type="link" size="small" className="inline-link" onClick={() => select({ layer: 'components', id: alert.componentId! })}>#{alert.componentId}</Button></dd></div>}
         <div><dt>{t('alerts.details.opened')}</dt><dd>{say.full(alert.openedAt)}<small>{t('alerts.details.lasted', { age: say.age(lasted) })}</small></dd></div>
         {alert.clearedAt !== null && <div><dt>{t('alerts.details.cleared')}</dt><dd>{say.full(alert.clearedAt)}</dd></div>}
@@ -162,7 +163,7 @@ function Storm({ storm }: { storm: readonly Alert[] }) {
       <h3>{t('alerts.storm.others', { count: storm.length })}</h3>
       <ul className="storm-others">
         {storm.slice(0, STORM_ROWS).map((alert) => (
-          <li key={alert.id}><button type="button" onClick={() => select({ layer: 'alerts', id: alert.id })}><SeveritySymbol severity={alert.severity} size={12} /><span>{deviceText(alert)}</span><small>{t(`alerts.state.${alert.state}`)} · {say.time(alert.openedAt)}</small></button></li>
+          <li key={alert.id}><button type="button" onClick={() => select({ layer: 'alerts', id: alert.id })}><SeveritySymbol severity={alert.severity} size={12} /><span>{alert.deviceCode}</span><small>{t(`alerts.state.${alert.state}`)} · {say.time(alert.openedAt)}</small></button></li>
         ))}
       </ul>
     </section>

@@ -25,11 +25,6 @@ export function quantityName(quantity: string, language: Language): string {
   return known ? said(known.name, language) : quantity;
 }
 
-/** What the alert is about: its device, by name where it has one. */
-export function deviceText(alert: Alert): string {
-  return alert.deviceName ?? alert.deviceCode;
-}
-
 export interface Say {
   readonly language: Language;
   /** `10:32`, with the day when it is another one. */

@@ -24,6 +24,8 @@ import { TileCache } from './tiles/tile-cache.ts';
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
 const MEGABYTE = 1024 * 1024;
 const DAY_MS = 86_400_000;
+/** A server that is told to end has so long for it. */
+const STOP_WAIT_MS = 10_000;
 /** The demo county's events end at its own last midnight. */
 const UTC_PLUS_8_MS = 8 * 3_600_000;
 
@@ -98,10 +100,12 @@ async function serve(database: Database, settings: Settings): Promise<void> {
   const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
+    // A database that hangs must not keep a server that was told to end: what it acknowledged is committed.
+    setTimeout(() => process.exit(1), STOP_WAIT_MS).unref();
     server.close();
+    await live.stop();
     await ingest.stop();
     await alerts.stop();
-    await live.stop();
     server.closeAllConnections();
     await feed.stop();
     await database.close();

@@ -97,6 +97,7 @@ declare
   name text;
   dropped integer := 0;
 begin
+  perform set_config('lock_timeout', '2s', true);
   for name in
     select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
     where i.inhparent in ('readings'::regclass, 'positions'::regclass)
@@ -105,6 +106,7 @@ begin
     execute format('drop table %I', name);
     dropped := dropped + 1;
   end loop;
+  perform set_config('lock_timeout', '0', true);
   return dropped;
 end $_$;
 
@@ -118,8 +120,9 @@ begin
   for day in select generate_series(first_day, last_day, interval '1 day')::date loop
     foreach parent in array array['readings', 'positions'] loop
       if to_regclass(format('%s_%s', parent, to_char(day, 'YYYYMMDD'))) is null then
-        execute format('create table if not exists %I partition of %I for values from (%L) to (%L)',
-          format('%s_%s', parent, to_char(day, 'YYYYMMDD')), parent,
+        execute format('create table %I (like %I including all)', format('%s_%s', parent, to_char(day, 'YYYYMMDD')), parent);
+        execute format('alter table %I attach partition %I for values from (%L) to (%L)',
+          parent, format('%s_%s', parent, to_char(day, 'YYYYMMDD')),
           day::timestamp at time zone 'utc', (day + 1)::timestamp at time zone 'utc');
       end if;
     end loop;

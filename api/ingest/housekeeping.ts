@@ -1,4 +1,4 @@
-/** What has to be done every hour: days to come and days to go, keys, and the quarantine's cap. */
+/** What has to be done every hour: days to come and days to go, keys, the quarantine's cap, and who has gone home. */
 import type { Queryable } from '../store/database.ts';
 import type { Days } from './days.ts';
 import type { Directory } from './directory.ts';
@@ -9,6 +9,8 @@ const EVERY_MS = 3_600_000;
 const TRIM_AT = 0.1;
 const LEAST_TRIM_ROWS = 100;
 const LOOK_MS = 10_000;
+/** Whose terminal was silent for so long has gone home; the next fix puts them on duty again. */
+const OFF_DUTY_AFTER_HOURS = 2;
 
 export interface HousekeepingOptions {
   readonly keepDays: number;
@@ -53,6 +55,7 @@ export class Housekeeping {
     await this.#days.dropOld(this.#db, now, this.#options.keepDays);
     await forgetOldKeys(this.#db);
     await this.trimQuarantine();
+    await this.#db.query(`update staff set state = 'off_duty' where state = 'on_duty' and fix_at < now() - $1 * interval '1 hour'`, [OFF_DUTY_AFTER_HOURS]);
     this.#directory.forget();
   }
 

@@ -12,6 +12,7 @@ import type { County } from '../county/county.ts';
 import { ApiError, problemOf } from '../http/problem.ts';
 import type { Scope } from '../http/scope.ts';
 import type { FeedStatus } from '../store/change-feed.ts';
+import { Ground } from './ground.ts';
 import { LaneLog } from './lane-log.ts';
 import { LiveLayer } from './live-layer.ts';
 import { TouchedTiles } from './touched-tiles.ts';
@@ -40,12 +41,15 @@ export class Hub implements ViewerHost {
   readonly #viewers = new Set<Viewer>();
   readonly #layers = new Map<string, LiveLayer>();
   readonly #trails = new Map<string, Trails>();
+  /** By county and scope: as many as there are scopes. */
+  readonly #grounds = new Map<string, Ground>();
   readonly #touched = new TouchedTiles();
   #epoch = randomBytes(4).readUInt32LE();
   #timer: NodeJS.Timeout | null = null;
   #heart: NodeJS.Timeout | null = null;
   #tickedAt = -Infinity;
   #laneProblem: string | null = null;
+  #catchingUpSince: number | null = null;
   #stopped = false;
 
   constructor(county: County, feedStatus: () => FeedStatus, tickMs: number) {
@@ -68,7 +72,10 @@ export class Hub implements ViewerHost {
     book.onRefreshed(() => { for (const viewer of this.#viewers) viewer.lookAgain(); });
     await this.lane.start();
     for (const county of tables.counties) await this.trailsOf(county).load(this.county.database.pool, county);
-    this.#heart = setInterval(() => { void this.#beat(); }, HEARTBEAT_MS);
+    this.#heart = setInterval(() => {
+      this.#beat();
+      void this.#catchUp();
+    }, HEARTBEAT_MS);
   }
 
   /** Ends the ticks and tells every viewer. */
@@ -101,6 +108,14 @@ export class Hub implements ViewerHost {
     let trails = this.#trails.get(county);
     if (!trails) this.#trails.set(county, trails = new Trails());
     return trails;
+  }
+
+  groundOf(county: string, areas: readonly string[]): Ground {
+    const key = `${county}/${areas.join('+')}`;
+    const table = this.county.tables.table(county, 'areas');
+    let ground = this.#grounds.get(key);
+    if (!ground?.isOf(table)) this.#grounds.set(key, ground = new Ground(table, areas));
+    return ground;
   }
 
   /** Takes a new connection. */
@@ -177,22 +192,30 @@ export class Hub implements ViewerHost {
     }
   }
 
-  async #beat(): Promise<void> {
+  /** Tells every viewer that we live, whatever the database does. */
+  #beat(): void {
     this.traffic.measure();
     this.#tidy();
-    // What the feed did not tell (it was away too long) is found here.
-    try {
-      if (this.#viewers.size && await this.lane.catchUp()) this.wake();
-      this.#laneProblem = null;
-    } catch (error) {
-      this.#laneProblem = `New alerts and events cannot be read: ${(error as Error).message}`;
-    }
-    if (this.#stopped) return;
+    if (this.#catchingUpSince !== null && performance.now() - this.#catchingUpSince > HEARTBEAT_MS) this.#laneProblem = 'New alerts and events cannot be read: the database does not answer';
     const about = new Map<string, ReturnType<Hub['aboutOf']>>();
     for (const viewer of this.#viewers) {
       const { county } = viewer;
       if (!about.has(county)) about.set(county, this.aboutOf(county));
       viewer.heartbeat(about.get(county)!);
+    }
+  }
+
+  /** What the feed did not tell (it was away too long) is found here. */
+  async #catchUp(): Promise<void> {
+    if (this.#catchingUpSince !== null || !this.#viewers.size) return;
+    this.#catchingUpSince = performance.now();
+    try {
+      if (await this.lane.catchUp()) this.wake();
+      this.#laneProblem = null;
+    } catch (error) {
+      this.#laneProblem = `New alerts and events cannot be read: ${(error as Error).message}`;
+    } finally {
+      this.#catchingUpSince = null;
     }
   }
 

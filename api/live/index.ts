@@ -35,8 +35,8 @@ export function createLive(county: County, feed: FollowedFeed, options: LiveOpti
   const sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_MESSAGE_BYTES, perMessageDeflate: false });
   let trimming: NodeJS.Timeout | undefined;
   const trim = (): void => {
-    // What could not be trimmed is trimmed an hour later.
-    county.database.pool.query('select trim_lane(now() - make_interval(days => $1))', [options.laneKeepDays]).catch(() => undefined);
+    county.database.pool.query('select trim_lane(now() - make_interval(days => $1))', [options.laneKeepDays])
+      .catch((error: Error) => console.error(`Old alert and event messages could not be deleted (tried again in an hour): ${error.message}`));
   };
   return {
     status: () => hub.status(),
@@ -58,6 +58,7 @@ export function createLive(county: County, feed: FollowedFeed, options: LiveOpti
         if (named.length) await hub.readLane(new Set(named.flatMap((code) => code ?? county.tables.counties)));
       });
       await hub.start();
+      trim();
       trimming = setInterval(trim, HOUR_MS);
     },
     async stop() {

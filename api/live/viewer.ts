@@ -18,7 +18,8 @@ import type { LaneLog } from './lane-log.ts';
 import type { LiveLayer } from './live-layer.ts';
 import { Subscription } from './subscription.ts';
 import { TileNotices } from './touched-tiles.ts';
-import type { TouchedTiles } from './touched-tiles.ts';
+import type { Touched, TouchedTiles } from './touched-tiles.ts';
+import type { Ground } from './ground.ts';
 import type { Traffic } from './traffic.ts';
 import type { Trails } from './trails.ts';
 import { boxOf, cellsOf } from './viewport.ts';
@@ -41,6 +42,8 @@ export interface ViewerHost {
   readonly heartbeatMs: number;
   layerOf(county: string, layer: WatchedLayer): LiveLayer;
   trailsOf(county: string): Trails;
+  /** Where the areas of these code prefixes lie. */
+  groundOf(county: string, areas: readonly string[]): Ground;
   /** Asks for a tick soon. */
   wake(): void;
 }
@@ -132,8 +135,16 @@ export class Viewer {
     for (const layer of this.#aim.tiles) {
       if (areasOf(this.scope, layer)?.length === 0) continue;
       const touched = tiles.of(this.#county, layer);
-      if (touched !== undefined) this.#notices.add(layer, touched, this.#aim.box);
+      if (touched !== undefined) this.#notices.add(layer, this.#withinScope(layer, touched), this.#aim.box);
     }
+  }
+
+  // What happens in other townships is not told, not even that it does.
+  #withinScope(layer: LayerId, touched: Touched): Touched {
+    const areas = areasOf(this.scope, layer);
+    if (areas === null || touched === null) return touched;
+    const ground = this.#host.groundOf(this.#county, areas);
+    return touched.filter((tile) => ground.meets(tile));
   }
 
   /** Tells what is new, unless the socket is full. */

@@ -15,6 +15,8 @@ const DAY_MS = 24 * HOUR_MS;
 /** Longer spans are answered in hourly figures: more points than this no chart can show. */
 const RAW_SPAN_MS = 2 * DAY_MS;
 const MOST_RAW = 20_000;
+const EARLIEST_MS = 0;
+const LATEST_MS = Date.UTC(2200, 0, 1);
 const LONGEST_SPAN_MS = 732 * DAY_MS;
 
 type Request = Parameters<Route['handle']>[0];
@@ -35,7 +37,7 @@ function readMoment(query: URLSearchParams, name: string, otherwise: number): nu
   const text = query.get(name);
   if (!text) return otherwise;
   const moment = /^\d{4}-\d\d-\d\dT[\d:.]+(Z|[+-]\d\d:\d\d)$/.test(text) ? Date.parse(text) : NaN;
-  if (Number.isNaN(moment)) throw new ApiError('bad_parameter', `${name}=${text}: must be an ISO 8601 moment with offset`, { parameter: name });
+  if (!(moment >= EARLIEST_MS && moment < LATEST_MS)) throw new ApiError('bad_parameter', `${name}=${text}: must be an ISO 8601 moment with offset, from 1970 to 2199`, { parameter: name });
   return moment;
 }
 
@@ -49,7 +51,7 @@ function readSpan(query: URLSearchParams): { from: number; to: number } {
 
 function readQuantity(query: URLSearchParams, deviceClass: string): string {
   const quantity = query.get('quantity') || MAIN_QUANTITY[deviceClass];
-  if (!quantity || !QUANTITIES[quantity]) {
+  if (!quantity || !Object.hasOwn(QUANTITIES, quantity)) {
     throw new ApiError('bad_parameter', `quantity=${quantity ?? ''}: there is no such quantity`, { parameter: 'quantity', allowed: Object.keys(QUANTITIES) });
   }
   return quantity;

@@ -69,7 +69,9 @@ create table readings (
   primary key (county, device_id, quantity, time)
 ) partition by range (time);
 
--- Makes the partitions of readings and positions for the days given, both included. Running twice changes nothing.
+-- Makes the partitions of readings and positions for the days given, both included. Running twice changes nothing. A table
+-- that is attached locks its parent against other changes of its make-up, not against reading and writing: `create table ...
+-- partition of` would wait for the longest reader, with all intake behind it.
 create function ensure_days(first_day date, last_day date) returns void language plpgsql as $$
 declare
   day date;
@@ -78,20 +80,23 @@ begin
   for day in select generate_series(first_day, last_day, interval '1 day')::date loop
     foreach parent in array array['readings', 'positions'] loop
       if to_regclass(format('%s_%s', parent, to_char(day, 'YYYYMMDD'))) is null then
-        execute format('create table if not exists %I partition of %I for values from (%L) to (%L)',
-          format('%s_%s', parent, to_char(day, 'YYYYMMDD')), parent,
+        execute format('create table %I (like %I including all)', format('%s_%s', parent, to_char(day, 'YYYYMMDD')), parent);
+        execute format('alter table %I attach partition %I for values from (%L) to (%L)',
+          parent, format('%s_%s', parent, to_char(day, 'YYYYMMDD')),
           day::timestamp at time zone 'utc', (day + 1)::timestamp at time zone 'utc');
       end if;
     end loop;
   end loop;
 end $$;
 
--- Drops the partitions of days before the one given. Hourly figures stay.
+-- Drops the partitions of days before the one given. Hourly figures stay. Dropping waits for readers of the parent, and intake
+-- would wait behind it: so it gives up soon (55P03), and its caller tries again later.
 create function drop_days_before(first_kept date) returns integer language plpgsql as $$
 declare
   name text;
   dropped integer := 0;
 begin
+  perform set_config('lock_timeout', '2s', true);
   for name in
     select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
     where i.inhparent in ('readings'::regclass, 'positions'::regclass)
@@ -100,6 +105,7 @@ begin
     execute format('drop table %I', name);
     dropped := dropped + 1;
   end loop;
+  perform set_config('lock_timeout', '0', true);
   return dropped;
 end $$;
 

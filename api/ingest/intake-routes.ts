@@ -55,6 +55,16 @@ async function readAll({ directory, keepDays }: IntakeSources, county: string, w
   return into;
 }
 
+/** Reads with what may go as deep as the body does. @throws ApiError bad_body when that is too deep to be read */
+async function readable<T>(read: () => T | Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof RangeError) throw new ApiError('bad_body', `The body cannot be read: ${error.message}`);
+    throw error;
+  }
+}
+
 /** What the database says becomes what HTTP says. */
 function asApiError(error: unknown): unknown {
   if (error instanceof QueueFullError) return new ApiError('store_busy', `${error.message}; send it again in a moment`);
@@ -80,13 +90,13 @@ function intakeRoute(sources: IntakeSources, path: string, what: What, summary: 
       if (typeof body !== 'object' || body === null) throw new ApiError('bad_body', 'The body must be JSON, with content-type application/json: one object or a list');
       const items = itemsOf(body);
       if ('reason' in items) throw new ApiError(items.reason === 'too_many' ? 'too_large' : 'bad_body', `The body holds ${items.detail}`);
-      const keyed = keyedRequest(`${path}?county=${county}`, request.get('Idempotency-Key'), body);
+      const keyed = await readable(() => keyedRequest(`${path}?county=${county}`, request.get('Idempotency-Key'), body));
       const earlier = keyed && await earlierReply(pool, keyed);
       if (earlier) {
         response.json(earlier);
         return;
       }
-      const read = await readAll(sources, county, what, items);
+      const read = await readable(() => readAll(sources, county, what, items));
       const [first] = read.rejected;
       if (first && read.rejected.length === items.length) {
         const rest = items.length > 1 ? ` (item ${first.index}; none of ${items.length} items can be used)` : '';

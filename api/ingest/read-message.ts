@@ -62,7 +62,16 @@ export class MessageReader {
       found === null ? quarantined(message, unknownSender(what, code)) : this.#readOf(message, address, found)));
   }
 
-  #readOf(message: Message, { county, what }: Address, senderId: number): Batch {
+  /** A message that cannot be read today cannot be read tomorrow either, whatever it was that went wrong. */
+  #readOf(message: Message, address: Address, senderId: number): Batch {
+    try {
+      return this.#readSound(message, address, senderId);
+    } catch (error) {
+      return quarantined(message, refuse('malformed', `it cannot be read: ${(error as Error).message}`));
+    }
+  }
+
+  #readSound(message: Message, { county, what }: Address, senderId: number): Batch {
     const { payload, payloadBytes, simulated } = message;
     if (payloadBytes > MOST_MESSAGE_BYTES) return quarantined(message, refuse('too_large', `${payloadBytes} bytes; at most ${MOST_MESSAGE_BYTES}`));
     let json: unknown;

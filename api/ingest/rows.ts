@@ -3,6 +3,7 @@ import type { RefusalReason } from '../contract/ingest.ts';
 import type { Client } from '../store/database.ts';
 import type { ParsedPosition } from './parse-position.ts';
 import type { ParsedReading } from './parse-reading.ts';
+import { cutText } from './refusal.ts';
 
 export interface ReadingRow extends ParsedReading {
   readonly county: string;
@@ -52,14 +53,16 @@ export interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-const MOST_PAYLOAD_CHARACTERS = 2000;
+/** Of a message that could not be used so much is kept. */
+export const KEPT_PAYLOAD_BYTES = 2000;
+const MOST_TOPIC_CHARACTERS = 200;
 const MOST_DETAIL_CHARACTERS = 500;
 
-/** A row of the quarantine, cut to what is worth keeping. PostgreSQL text holds no NUL. */
+/** A row of the quarantine, cut to what is worth keeping and what PostgreSQL can keep. */
 export function quarantineRow(about: Omit<QuarantineRow, 'payload' | 'payloadBytes'>, payload: Buffer, payloadBytes = payload.length): QuarantineRow {
-  const clean = (text: string): string => text.replaceAll('\0', '\u2400');
   return {
-    ...about, topic: clean(about.topic.slice(0, 200)), detail: clean(about.detail.slice(0, MOST_DETAIL_CHARACTERS)),
-    payload: clean(payload.subarray(0, MOST_PAYLOAD_CHARACTERS).toString('utf8')), payloadBytes,
+    ...about, topic: cutText(about.topic, MOST_TOPIC_CHARACTERS), detail: cutText(about.detail, MOST_DETAIL_CHARACTERS),
+    client: about.client === null ? null : cutText(about.client, MOST_TOPIC_CHARACTERS),
+    payload: cutText(payload.subarray(0, KEPT_PAYLOAD_BYTES).toString('utf8'), KEPT_PAYLOAD_BYTES), payloadBytes,
   };
 }

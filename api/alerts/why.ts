@@ -1,14 +1,7 @@
 /** One sentence that says why an alert fired, with figures and units, in both languages. */
 import type { RuleBody, Why } from '../contract/alerts.ts';
-import { QUANTITIES } from '../contract/ingest.ts';
+import { amountOf as amount, QUANTITIES } from '../contract/ingest.ts';
 import type { Interval } from './evaluate-rule.ts';
-
-const UNIT_SIGNS: Readonly<Record<string, string>> = { deg: '°', degC: '°C', 'ug/m3': 'µg/m³', '%': '%' };
-
-function amount(value: number, unit: string, digits: number): string {
-  const sign = UNIT_SIGNS[unit] ?? unit;
-  return `${Number(value.toFixed(digits))}${sign === '°' || sign === '%' ? '' : ' '}${sign}`;
-}
 
 function lasting(seconds: number): { zh: string; en: string } {
   const [value, zh, en] = seconds % 3600 === 0 ? [seconds / 3600, '小时', 'h'] : seconds % 60 === 0 ? [seconds / 60, '分钟', 'min'] : [seconds, '秒', 's'];

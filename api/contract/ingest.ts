@@ -29,6 +29,20 @@ export const QUANTITIES: Readonly<Record<string, Quantity>> = Object.fromEntries
   quantity('battery', '%', '电量', 'Battery', 0, 100, 0, {}),
 ].map((each) => [each.id, each]));
 
+/** Units as people read them; others are read as they are kept. */
+const UNIT_SIGNS: Readonly<Record<string, string>> = { deg: '°', degC: '°C', 'ug/m3': 'µg/m³' };
+
+/** The sign of a unit. */
+export function unitSign(unit: string): string {
+  return UNIT_SIGNS[unit] ?? unit;
+}
+
+/** A value with its unit, as a sentence has it: `17°`, `4.93 m`. */
+export function amountOf(value: number, unit: string, digits: number): string {
+  const sign = unitSign(unit);
+  return `${Number(value.toFixed(digits))}${sign === '°' || sign === '%' ? '' : ' '}${sign}`;
+}
+
 /** The quantity that stands for a kind of device on the map; others are seen when it is opened. */
 export const MAIN_QUANTITY: Readonly<Record<string, string>> = {
   'device:manhole_tilt': 'tilt', 'device:manhole_level': 'level', 'device:lamp_current': 'current', 'device:water_level': 'water_level',

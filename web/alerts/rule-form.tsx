@@ -7,7 +7,7 @@ import { MAIN_QUANTITY, QUANTITIES } from '../../api/contract/ingest.ts';
 import { SEVERITY_NAMES } from '../../api/contract/schemes/names.ts';
 import { SEVERITIES } from '../../api/contract/vocabulary.ts';
 import { useNames } from '../data/names.ts';
-import { unitSign } from '../format/quantities.ts';
+import { unitSign } from '../../api/contract/ingest.ts';
 import { said } from '../i18n/index.ts';
 import { areaPrefix, useAreas } from './areas.ts';
 import { saveRule, tryRule } from './requests.ts';

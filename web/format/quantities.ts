@@ -1,15 +1,7 @@
 /** What devices measure, as people read it. */
-import { QUANTITIES } from '../../api/contract/ingest.ts';
+import { QUANTITIES, unitSign } from '../../api/contract/ingest.ts';
 import { HTML_LANG } from '../state/preferences.ts';
 import type { Language } from '../state/preferences.ts';
-
-/** Units as people write them; the wire has letters that every terminal can send. */
-const UNIT_SIGNS: Readonly<Record<string, string>> = { deg: '°', degC: '°C', 'ug/m3': 'µg/m³' };
-
-/** A unit of the contract's table as people write it. */
-export function unitSign(unit: string): string {
-  return UNIT_SIGNS[unit] ?? unit;
-}
 
 /** A value with the digits and the unit of its quantity: `12.4°`, `0.31 m`. A quantity that no table knows has no unit. */
 export function quantityText(quantity: string, value: number, language: Language): string {

@@ -81,7 +81,7 @@ export const device = flatScheme({
   ['water_level', '水位计', 'Water level gauge'],
   ['air_quality', '空气质量监测仪', 'Air quality monitor'],
   ['tree_tilt', '树木倾斜传感器', 'Tree tilt sensor'],
-  ['hoarding_tilt', '围挡倾斜传感器', 'Hoarding tilt sensor'],
+  ['hoarding_tilt', '广告牌倾斜传感器', 'Hoarding tilt sensor'],
 ]);
 
 export const camera = flatScheme({

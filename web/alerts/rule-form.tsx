@@ -3,11 +3,10 @@ import { App, Button, Checkbox, Form, Input, InputNumber, Radio, Select } from '
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RuleBody, TryReply } from '../../api/contract/alerts.ts';
-import { MAIN_QUANTITY, QUANTITIES } from '../../api/contract/ingest.ts';
+import { MAIN_QUANTITY, QUANTITIES, unitSign } from '../../api/contract/ingest.ts';
 import { SEVERITY_NAMES } from '../../api/contract/schemes/names.ts';
 import { SEVERITIES } from '../../api/contract/vocabulary.ts';
 import { useNames } from '../data/names.ts';
-import { unitSign } from '../../api/contract/ingest.ts';
 import { said } from '../i18n/index.ts';
 import { areaPrefix, useAreas } from './areas.ts';
 import { saveRule, tryRule } from './requests.ts';

@@ -394,7 +394,9 @@ CREATE TABLE public.alert_rules (
     CONSTRAINT alert_rules_direction_check CHECK ((direction = ANY (ARRAY['above'::text, 'below'::text]))),
     CONSTRAINT alert_rules_hold_seconds_check CHECK (((hold_seconds >= 0) AND (hold_seconds <= 86400))),
     CONSTRAINT alert_rules_kind_check CHECK ((kind = ANY (ARRAY['threshold'::text, 'rate'::text, 'no_data'::text]))),
-    CONSTRAINT alert_rules_missed_intervals_check CHECK ((missed_intervals > (0)::double precision)),
+    CONSTRAINT alert_rules_missed_intervals_check CHECK (((missed_intervals >= (0.1)::double precision) AND (missed_intervals <= (1000)::double precision))),
+    CONSTRAINT alert_rules_off_value_check CHECK (((off_value >= ('-1000000000'::numeric)::double precision) AND (off_value <= ('1000000000'::numeric)::double precision))),
+    CONSTRAINT alert_rules_on_value_check CHECK (((on_value >= ('-1000000000'::numeric)::double precision) AND (on_value <= ('1000000000'::numeric)::double precision))),
     CONSTRAINT alert_rules_severity_check CHECK ((severity = ANY (ARRAY['critical'::text, 'major'::text, 'minor'::text, 'notice'::text])))
 );
 

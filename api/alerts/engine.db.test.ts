@@ -8,7 +8,7 @@ import { evaluateRule } from './evaluate-rule.ts';
 import type { Alerts } from './index.ts';
 import { judgePairs } from './judge-pairs.ts';
 import { RuleBook } from './rule-book.ts';
-import { alertRows, ensureDays, feed, feedIn, insertRule, moveRows, openDesk, TILT_RULE } from './testing.ts';
+import { alertRows, breakRule, ensureDays, feed, feedIn, insertRule, mendRule, moveRows, openDesk, TILT_RULE } from './testing.ts';
 
 const MINUTE = 60_000;
 /** Noon in the county, three days ago. */
@@ -104,6 +104,36 @@ describe('a threshold over readings that come in order', () => {
     expect((await database.pool.query('select * from lane')).rows).toEqual([]);
     await send([0, 90]);
     expect(await seen()).toEqual([['open', 0, null]]);
+  });
+});
+
+describe('a rule that cannot judge', () => {
+  const stored = async (): Promise<number> => (await database.pool.query('select count(*) as n from readings')).rows[0].n;
+  test('costs neither readings nor the alerts of other rules, and is told until it judges again', async () => {
+    const broken = await insertRule(database.pool, { name: { zh: '坏规则', en: 'Broken' }, severity: 'minor' });
+    await insertRule(database.pool);
+    await breakRule(database.pool, broken);
+    try {
+      await send([0, 20]);
+      expect(await stored()).toBe(1);
+      expect((await alertRows(database.pool)).map((row) => row.severity)).toEqual(['critical']);
+      expect((await database.pool.query('select count(*) as n from lane')).rows[0].n).toBe(1);
+      expect(alerts.problem()).toBe(`Rule ${broken} "坏规则" of county ${SMALL_COUNTY} cannot judge readings: timestamp out of range (met 1 time)`);
+    } finally {
+      await mendRule(database.pool);
+    }
+    await send([1, 21]);
+    expect(alerts.problem()).toBeNull();
+    expect(await alertRows(database.pool)).toHaveLength(2);
+  });
+  test('is the matter of whoever stores the readings when it may go well the next time', async () => {
+    await breakRule(database.pool, await insertRule(database.pool), '40001');
+    try {
+      await expect(send([0, 20])).rejects.toThrow('timestamp out of range');
+      expect([await stored(), alerts.problem()]).toEqual([0, null]);
+    } finally {
+      await mendRule(database.pool);
+    }
   });
 });
 

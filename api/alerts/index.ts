@@ -9,6 +9,7 @@ import { ruleRoutes } from './rule-routes.ts';
 import { shiftNoteRoutes } from './shift-notes.ts';
 import { Sweeper } from './sweeper.ts';
 import type { StoredReading } from './stored-reading.ts';
+import { Troubles } from './troubles.ts';
 
 export type { StoredReading } from './stored-reading.ts';
 
@@ -17,10 +18,14 @@ export interface Alerts {
   /**
    * Judges new readings and opens, shortens, annuls or clears alerts, inside the caller's transaction: readings and the
    * alerts that follow from them are committed together or not at all. Keeps no state that a rollback would falsify.
+   * A rule that cannot judge is left out and told by `problem`; the readings are kept.
+   * @throws only what may go well when the transaction is tried again (connection, deadlock)
    */
   onReadings(client: Client, readings: readonly StoredReading[]): Promise<void>;
   /** Looks once, as if it were `now` (epoch ms) and readings had come in since `listeningSince`. */
   sweep(now?: number, listeningSince?: number): Promise<void>;
+  /** What of judging fails at present, in words; null when all is well. */
+  problem(): string | null;
   /** Begins to look for silent devices and ended holds and snoozes. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -28,11 +33,13 @@ export interface Alerts {
 
 export function createAlerts(county: County): Alerts {
   const rules = new RuleBook();
-  const sweeper = new Sweeper(county, rules);
+  const troubles = new Troubles();
+  const sweeper = new Sweeper(county, rules, troubles);
   return {
     routes: [...alertRoutes(county), ...ruleRoutes(county, rules), ...shiftNoteRoutes(county)],
-    onReadings: (client, readings) => judgeReadings(county, rules, client, readings, Date.now()),
+    onReadings: (client, readings) => judgeReadings(county, rules, troubles, client, readings, Date.now()),
     sweep: (now, listeningSince) => sweeper.sweep(now, listeningSince),
+    problem: () => troubles.text(),
     start: async () => { sweeper.start(); },
     stop: () => sweeper.stop(),
   };

@@ -1,5 +1,12 @@
-/** From a batch of new readings to the rules that they could matter to. Most batches matter to none, and cost one query. */
+/**
+ * From a batch of new readings to the rules that they could matter to. Most batches matter to none, and cost one query.
+ *
+ * Readings are kept whatever becomes of their alerts: judging stands in a savepoint. When it fails, each rule is judged on
+ * its own, so that only the one that fails is left out, and that is told. What may go well later (the connection, a
+ * deadlock) is the caller's matter: he begins anew.
+ */
 import type { County } from '../county/county.ts';
+import { isPassing } from '../ingest/store-errors.ts';
 import type { Client } from '../store/database.ts';
 import { farther, isBeyondOff, isBeyondOn, RATE_BASE_MAX_MS } from './evaluate-rule.ts';
 import type { Sample } from './evaluate-rule.ts';
@@ -9,6 +16,7 @@ import { epochMs } from './moments.ts';
 import { covers } from './rule-book.ts';
 import type { DevicePlace, KnownRule, RuleBook } from './rule-book.ts';
 import type { StoredReading } from './stored-reading.ts';
+import type { Troubles } from './troubles.ts';
 import { RuleClock } from './validity.ts';
 import { lockAlerts, writeFindings } from './write-changes.ts';
 
@@ -27,20 +35,70 @@ interface Holding {
 
 const RATE_BASE_MIN_MS = 60_000;
 
-/** Judges readings that were stored just now; see `Alerts.onReadings`. */
-export async function judgeReadings(county: County, book: RuleBook, client: Client, readings: readonly StoredReading[], now: number): Promise<void> {
+interface Batch {
+  readonly county: County;
+  readonly client: Client;
+  readonly code: string;
+  readonly readings: readonly StoredReading[];
+  readonly now: number;
+}
+
+/** Judges readings that were stored just now; see `Alerts.onReadings`. @throws what may go well when it is tried again */
+export async function judgeReadings(
+  county: County, book: RuleBook, troubles: Troubles, client: Client, readings: readonly StoredReading[], now: number,
+): Promise<void> {
   const byCounty = new Map<string, StoredReading[]>();
   for (const reading of readings) {
     const list = byCounty.get(reading.county);
     if (list) list.push(reading);
     else byCounty.set(reading.county, [reading]);
   }
-  for (const code of [...byCounty.keys()].sort()) await judgeCounty(county, book, client, code, byCounty.get(code)!, now);
+  for (const code of [...byCounty.keys()].sort()) {
+    await judgeSafely({ county, client, code, readings: byCounty.get(code)!, now }, book, troubles);
+  }
 }
 
-async function judgeCounty(county: County, book: RuleBook, client: Client, code: string, readings: readonly StoredReading[], now: number): Promise<void> {
-  const rules = await book.of(client, code);
-  if (!rules.length) return;
+const troubleOf = (code: string, rule: KnownRule): string => `Rule ${rule.id} "${rule.name.zh}" of county ${code} cannot judge readings`;
+
+async function judgeSafely(batch: Batch, book: RuleBook, troubles: Troubles): Promise<void> {
+  const { client, code } = batch;
+  const reading = `The alert rules of county ${code} cannot be read`;
+  let rules: readonly KnownRule[] | null = null;
+  const judge = async (some: readonly KnownRule[]): Promise<void> => {
+    for (const rule of await judgeRules(batch, some)) troubles.clear(troubleOf(code, rule));
+  };
+  const failed = await kept(client, async () => {
+    rules = await book.of(client, code);
+    await judge(rules);
+  });
+  if (!rules) return troubles.add(reading, failed);
+  troubles.clear(reading);
+  if (!failed) return;
+  for (const rule of rules as readonly KnownRule[]) {
+    const error = await kept(client, () => judge([rule]));
+    if (error) troubles.add(troubleOf(code, rule), error);
+  }
+}
+
+/** Does some work of which, when it fails, nothing is kept, and what was done before is. @returns why it failed, or null */
+async function kept(client: Client, work: () => Promise<void>): Promise<unknown> {
+  await client.query('savepoint judging');
+  try {
+    await work();
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    // Without a connection there is nothing to go back to.
+    await client.query('rollback to savepoint judging').catch(() => { throw error; });
+    await client.query('release savepoint judging');
+    return error;
+  }
+  await client.query('release savepoint judging');
+  return null;
+}
+
+/** @returns the rules that had something to judge */
+async function judgeRules({ county, client, code, readings, now }: Batch, rules: readonly KnownRule[]): Promise<KnownRule[]> {
+  if (!rules.length) return [];
   const stretches = stretchesOf(readings);
   const places = await placesOf(county, client, code, [...stretches.keys()]);
   const matching = new Map<number, KnownRule[]>();
@@ -48,14 +106,15 @@ async function judgeCounty(county: County, book: RuleBook, client: Client, code:
     const found = rules.filter((rule) => covers(rule, place));
     if (found.length) matching.set(place.id, found);
   }
-  if (!matching.size) return;
+  if (!matching.size) return [];
   const holdings = await readHoldings(client, code, [...matching.keys()]);
   const timeZone = county.book.counties.get(code)?.timeZone ?? 'Asia/Shanghai';
   const pairs = [...matching].flatMap(([id, found]) => pairsOf(id, found, stretches.get(id)!, holdings, timeZone));
-  if (!pairs.length) return;
+  if (!pairs.length) return [];
   await lockAlerts(client, code);
   const findings = await judgePairs(client, code, timeZone, pairs, now);
   if (findings.length) await writeFindings(client, code, findings, new Map([...places.values()].map((place) => [place.id, place.area])));
+  return [...new Set(pairs.map((pair) => pair.rule))];
 }
 
 function stretchesOf(readings: readonly StoredReading[]): Map<number, Map<string, Stretch>> {

@@ -7,7 +7,7 @@ import { insertSmallCounty, SMALL_COUNTY, SMALL_SOUTH, SMALL_WEST } from '../tes
 import { startTestServer } from '../testing/test-server.ts';
 import type { Answer, TestServer } from '../testing/test-server.ts';
 import { bulkInsert } from '../store/bulk-insert.ts';
-import { alertRows, ensureDays, feed, insertRule, moveRows, TILT_RULE } from './testing.ts';
+import { alertRows, breakRule, ensureDays, feed, insertRule, mendRule, moveRows, TILT_RULE } from './testing.ts';
 
 const MINUTE = 60_000;
 const NOW = Math.floor(Date.now() / 1000) * 1000;
@@ -187,6 +187,20 @@ test('a reading that is taken in over HTTP is an alert by the time it is answere
   expect((await server.ask('/api/alerts')).json.alerts).toMatchObject([{ deviceCode: 'DEV-3', triggerValue: 33, simulated: false, openedAt: NOW - MINUTE }]);
 });
 
+test('the server says that it is not well while a rule cannot judge', async () => {
+  const id = await openOne();
+  await breakRule(database.pool, (await alertRows(database.pool))[0]!.rule_id);
+  try {
+    await tilt(east[0]!, 8);
+    expect((await server.ask('/healthz')).json).toMatchObject({ status: 'degraded', problems: [expect.stringContaining('cannot judge readings')] });
+  } finally {
+    await mendRule(database.pool);
+  }
+  await tilt(east[0]!, 7);
+  expect((await server.ask('/healthz')).json.problems).toEqual([]);
+  expect((await alertRows(database.pool)).map((row) => row.id)).toContain(id);
+});
+
 describe('rules', () => {
   test('are made, listed and replaced by the county operator', async () => {
     const made = await post('/api/rules', TILT_RULE);
@@ -210,7 +224,7 @@ describe('rules', () => {
       ['missedIntervals', { missedIntervals: 2 }], ['area', { area: '110101' }], ['grid', { grid: 'nowhere' }], ['validFrom', { validFrom: 'soon' }],
       ['validTo', { validFrom: '2026-02-01T00:00:00Z', validTo: '2026-01-01T00:00:00Z' }], ['dailyWindow.from', { dailyWindow: night }],
       ['missedIntervals', { kind: 'no_data', quantity: null, direction: null, onValue: null, offValue: null }], ['holdSeconds', { holdSeconds: -1 }],
-      ['name', { name: { zh: ' ', en: 'x' } }],
+      ['name', { name: { zh: ' ', en: 'x' } }], ['onValue', { onValue: 1e300 }], ['missedIntervals', { missedIntervals: 1e300 }],
     ];
     for (const [parameter, change] of cases) {
       expect((await post('/api/rules', { ...TILT_RULE, ...change })).json, parameter).toMatchObject({ code: 'bad_body', parameter });

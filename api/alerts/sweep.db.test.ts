@@ -3,7 +3,7 @@ import { createTestDatabase } from '../testing/database.ts';
 import type { TestDatabase } from '../testing/database.ts';
 import { insertSmallCounty } from '../testing/small-county.ts';
 import type { Alerts } from './index.ts';
-import { alertRows, ensureDays, feed, insertRule, moveRows, openDesk } from './testing.ts';
+import { alertRows, breakRule, ensureDays, feed, insertRule, mendRule, moveRows, openDesk } from './testing.ts';
 
 const MINUTE = 60_000;
 const NOW = Math.floor(Date.now() / 1000) * 1000;
@@ -65,6 +65,34 @@ test('a process that has just begun does not take its own absence for silence', 
   await tell(devices[0]!, 50);
   await alerts.sweep(NOW, NOW - 19 * MINUTE);
   expect(await ago()).toEqual([]);
+});
+
+test('a rule that the database refuses does not end the others, and is told while it lasts', async () => {
+  const broken = await insertRule(database.pool, { ...SILENCE, name: { zh: '坏规则', en: 'Broken' } });
+  const good = await insertRule(database.pool, SILENCE);
+  await database.pool.query('update devices set heartbeat_seconds = 600 where id = $1', [devices[0]]);
+  await tell(devices[0]!, 50);
+  await breakRule(database.pool, broken);
+  try {
+    await sweep();
+    expect((await alertRows(database.pool)).map((row) => row.rule_id)).toEqual([good]);
+    expect(alerts.problem()).toContain('cannot find silent devices: timestamp out of range');
+  } finally {
+    await mendRule(database.pool);
+  }
+  await sweep();
+  expect(await alertRows(database.pool)).toHaveLength(2);
+  expect(alerts.problem()).toBeNull();
+});
+
+test('a rule cannot ask for more silence than the clock can count', async () => {
+  for (const missedIntervals of [1e30, 1001, 0.01]) await expect(insertRule(database.pool, { ...SILENCE, missedIntervals })).rejects.toThrow('missed_intervals');
+  for (const value of [1e10, Infinity]) await expect(insertRule(database.pool, { onValue: value })).rejects.toThrow('on_value');
+  await insertRule(database.pool, { ...SILENCE, missedIntervals: 1000 });
+  await database.pool.query('update devices set heartbeat_seconds = 2147483647');
+  await tell(devices[0]!, 50);
+  await sweep();
+  expect([await ago(), alerts.problem()]).toEqual([[], null]);
 });
 
 test('many silent devices of a township are a storm', async () => {

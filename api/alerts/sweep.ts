@@ -3,6 +3,7 @@
  * end, rules that were switched off. Each step asks without a lock whether there is anything to do, and mostly there is not.
  */
 import type { County } from '../county/county.ts';
+import { isPassing } from '../ingest/store-errors.ts';
 import { inTransaction } from '../store/database.ts';
 import type { Client } from '../store/database.ts';
 import { diffAlerts } from './diff-alerts.ts';
@@ -12,6 +13,7 @@ import { epochMs, isoOf } from './moments.ts';
 import { placesOf } from './on-readings.ts';
 import { COVERS_SQL } from './rule-book.ts';
 import type { KnownRule, RuleBook } from './rule-book.ts';
+import type { Troubles } from './troubles.ts';
 import { RuleClock } from './validity.ts';
 import { appendMoves, followDevices, lockAlerts, writeFindings } from './write-changes.ts';
 
@@ -40,16 +42,47 @@ interface Sweep {
   readonly listeningSince: number;
 }
 
-/** Sweeps every county once. Safe beside other processes: the first one to come does the work. */
-export async function sweepAll(county: County, book: RuleBook, listeningSince: number, now: number): Promise<void> {
+/** The steps, each with what it does in a trouble's words. */
+const STEPS: readonly { readonly what: string; readonly run: (sweep: Sweep) => Promise<void> }[] = [
+  { what: 'end alerts of changed rules', run: endUncovered },
+  { what: 'complete holds', run: async (sweep) => sweepPairs(sweep, await completedHolds(sweep)) },
+  { what: 'end alerts with the hours of their rule', run: async (sweep) => sweepPairs(sweep, await endedHours(sweep)) },
+  { what: 'end snoozes', run: endSnoozes },
+  {
+    what: 'find silent devices',
+    run: async (sweep) => { for (let round = 0; round < SWEEP.rounds && await openSilence(sweep) === SWEEP.rows; round++); },
+  },
+];
+
+/**
+ * Sweeps every county once. Safe beside other processes: the first one to come does the work. A step that fails is told and
+ * tried rule by rule, and the other steps and counties go on.
+ * @throws what may go well later: then the next sweep does it
+ */
+export async function sweepAll(county: County, book: RuleBook, troubles: Troubles, listeningSince: number, now: number): Promise<void> {
   const { pool } = county.database;
   for (const [code, { timeZone }] of county.book.counties) {
     const sweep: Sweep = { county, code, timeZone, rules: await book.of(pool, code), now, listeningSince };
-    await endUncovered(sweep);
-    await sweepPairs(sweep, await completedHolds(sweep));
-    await sweepPairs(sweep, await endedHours(sweep));
-    await endSnoozes(sweep);
-    for (let round = 0; round < SWEEP.rounds && await openSilence(sweep) === SWEEP.rows; round++);
+    for (const { what, run } of STEPS) {
+      const trouble = `Sweeps of county ${code} cannot ${what}`;
+      const error = await failureOf(() => run(sweep));
+      if (!error) {
+        troubles.clear(trouble);
+        continue;
+      }
+      troubles.add(trouble, error);
+      for (const rule of sweep.rules) await failureOf(() => run({ ...sweep, rules: [rule] }));
+    }
+  }
+}
+
+async function failureOf(work: () => Promise<void>): Promise<unknown> {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    if (isPassing(error)) throw error;
+    return error;
   }
 }
 

@@ -2,6 +2,9 @@
 import type { County } from '../county/county.ts';
 import type { RuleBook } from './rule-book.ts';
 import { SWEEP, sweepAll } from './sweep.ts';
+import type { Troubles } from './troubles.ts';
+
+const SWEEPING = 'Silence and holds of alerts cannot be looked at';
 
 export class Sweeper {
   readonly #county: County;
@@ -10,11 +13,12 @@ export class Sweeper {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: Promise<void> = Promise.resolve();
   #isOn = false;
-  #hasFailed = false;
+  readonly #troubles: Troubles;
 
-  constructor(county: County, book: RuleBook) {
+  constructor(county: County, book: RuleBook, troubles: Troubles) {
     this.#county = county;
     this.#book = book;
+    this.#troubles = troubles;
   }
 
   start(): void {
@@ -34,7 +38,7 @@ export class Sweeper {
   /** Sweeps once, as if it were `now` and readings had come in since `listeningSince`. */
   async sweep(now = Date.now(), listeningSince = this.#listeningSince): Promise<void> {
     this.#book.forget();
-    await sweepAll(this.#county, this.#book, listeningSince, now);
+    await sweepAll(this.#county, this.#book, this.#troubles, listeningSince, now);
   }
 
   #next(): void {
@@ -46,15 +50,13 @@ export class Sweeper {
     this.#timer.unref();
   }
 
-  /** A sweep that fails says so once; the next one tries again. */
+  /** A sweep that fails as a whole (no connection) says so once; the next one tries again. */
   async #quietly(): Promise<void> {
     try {
       await this.sweep();
-      if (this.#hasFailed) console.error('Sweeps of alerts work again');
-      this.#hasFailed = false;
+      this.#troubles.clear(SWEEPING);
     } catch (error) {
-      if (!this.#hasFailed) console.error(`A sweep of alerts failed, and is tried again: ${(error as Error).message}`);
-      this.#hasFailed = true;
+      this.#troubles.add(SWEEPING, error);
     }
   }
 }

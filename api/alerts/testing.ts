@@ -80,3 +80,19 @@ export async function moveRows(pool: Pool, alertId?: number): Promise<Record<str
     from alert_moves where $1::bigint is null or alert_id = $1 order by id`, [alertId ?? null]);
   return rows;
 }
+
+/** Lets the database refuse every alert of a rule: by default as it refuses a figure that is too large. */
+export async function breakRule(pool: Pool, id: number, code = '22008'): Promise<void> {
+  await pool.query(`
+    create or replace function test_break() returns trigger language plpgsql as $$
+    begin
+      if new.rule_id = ${id} then raise exception 'timestamp out of range' using errcode = '${code}'; end if;
+      return new;
+    end $$`);
+  await pool.query('create trigger test_break before insert on alerts for each row execute function test_break()');
+}
+
+/** Undoes `breakRule`. */
+export async function mendRule(pool: Pool): Promise<void> {
+  await pool.query('drop trigger if exists test_break on alerts');
+}

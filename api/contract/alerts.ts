@@ -11,6 +11,9 @@ export const dailyWindowSchema = z.object({
 });
 export type DailyWindow = z.infer<typeof dailyWindowSchema>;
 
+/** No quantity comes near it. */
+const thresholdSchema = z.number().min(-1e9).max(1e9);
+
 /** What a rule says. threshold: value beyond `onValue` for `holdSeconds`, until beyond `offValue` again; rate: change a minute; no_data: heartbeats missed. */
 export const ruleBodySchema = z.object({
   name: bilingualSchema,
@@ -18,9 +21,9 @@ export const ruleBodySchema = z.object({
   deviceClass: z.string(),
   quantity: z.string().nullable(),
   direction: z.enum(['above', 'below']).nullable(),
-  onValue: z.number().nullable(), offValue: z.number().nullable(),
+  onValue: thresholdSchema.nullable(), offValue: thresholdSchema.nullable(),
   holdSeconds: z.number().int().min(0).max(86400),
-  missedIntervals: z.number().positive().nullable(),
+  missedIntervals: z.number().min(0.1).max(1000).nullable(),
   severity: z.enum(SEVERITIES),
   /** Area code prefix, unit or omni grid code; null: everywhere. */
   area: z.string().nullable(), grid: z.string().nullable(),

@@ -3,6 +3,7 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { LAYER_IDS } from '../contract/layers.ts';
 import { healthReplySchema } from '../contract/health.ts';
 import type { HealthReply } from '../contract/health.ts';
+import type { Alerts } from '../alerts/index.ts';
 import type { County } from '../county/county.ts';
 import type { Ingest } from '../ingest/index.ts';
 import type { Live } from '../live/index.ts';
@@ -18,6 +19,7 @@ export interface HealthSources {
   readonly feedStatus: () => FeedStatus;
   readonly ingest: Pick<Ingest, 'routes' | 'status'>;
   readonly live: Pick<Live, 'status' | 'attach'>;
+  readonly alerts: Pick<Alerts, 'problem'>;
 }
 
 /** Our own registry: no global state, so that tests can run several servers in one process. */
@@ -98,7 +100,7 @@ async function isReachable(county: County): Promise<boolean> {
 
 const textOf = (problem: string | null): string[] => (problem === null ? [] : [problem]);
 
-async function healthOf({ county, version, feedStatus, ingest, live }: HealthSources): Promise<HealthReply> {
+async function healthOf({ county, version, feedStatus, ingest, live, alerts }: HealthSources): Promise<HealthReply> {
   const { kind, version: databaseVersion, postgis, advice } = county.database;
   const tables: HealthReply['tables'] = [];
   eachTable(county, (code, layer, table) => tables.push({ county: code, layer, rows: table.size, bytes: table.bytes }));
@@ -106,7 +108,7 @@ async function healthOf({ county, version, feedStatus, ingest, live }: HealthSou
   const problems = county.tables.counties.flatMap((code) => LAYER_IDS.flatMap((layer) => [
     ...textOf(county.tables.failureOf(code, layer)), ...textOf(county.tables.leftOutOf(code, layer)),
   ]));
-  problems.push(...textOf(ingest.status().problem), ...textOf(live.status().problem));
+  problems.push(...textOf(ingest.status().problem), ...textOf(live.status().problem), ...textOf(alerts.problem()));
   return {
     status: reachable && !feedStatus().error && !problems.length ? 'ok' : 'degraded', version,
     database: { kind, version: databaseVersion, postgis, advice, reachable },

@@ -9,10 +9,10 @@ create table alert_rules (
   device_class text not null references classes,
   quantity text,                 -- null for no_data
   direction text check (direction in ('above', 'below')),
-  on_value double precision,     -- threshold: the value; rate: change per minute
-  off_value double precision,    -- where it ends; equal to on_value without hysteresis
+  on_value double precision check (on_value between -1e9 and 1e9),   -- threshold: the value; rate: change per minute
+  off_value double precision check (off_value between -1e9 and 1e9), -- where it ends; equal to on_value without hysteresis
   hold_seconds integer not null default 0 check (hold_seconds between 0 and 86400),
-  missed_intervals real check (missed_intervals > 0), -- no_data: so many heartbeats without a reading
+  missed_intervals real check (missed_intervals between 0.1 and 1000), -- no_data: so many heartbeats without a reading
   severity text not null check (severity in ('critical', 'major', 'minor', 'notice')),
   area_code text,                -- prefix; null: everywhere
   grid text,                     -- unit or omni grid code; null: everywhere

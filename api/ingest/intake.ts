@@ -27,7 +27,9 @@ export class Intake {
    */
   async store(message: Message): Promise<void> {
     try {
-      await this.#writer.submit(await this.#reader.read(message));
+      const batch = this.#reader.read(message);
+      // Without waiting when there is nothing to wait for: who saw room in the queue gets it.
+      await this.#writer.submit(batch instanceof Promise ? await batch : batch);
     } catch (error) {
       if (!(error instanceof RefusedRowsError) || !error.isAboutData) throw error;
       await this.#writer.submit(quarantined(message, refuse('bad_value', `the database refuses it: ${error.message}`)));

@@ -1,9 +1,12 @@
 /**
- * The broker of MQTT_URL, an MQTT 5 one. Several connections share one subscription, each with a session that the broker
- * keeps while we are away. We acknowledge a message to the broker after its rows are committed; what was sent to us and
- * not acknowledged is sent again after a reconnect.
+ * The broker of MQTT_URL, an MQTT 5 one, with a session that it keeps while we are away. We acknowledge a message to the
+ * broker after its rows are committed; what was sent to us and not acknowledged is sent again after a reconnect.
  *
- *   publisher -- QoS 1 --> broker (keeps it) -- shared subscription --> us -- commit --> PUBACK to the broker
+ *   publisher -- QoS 1 --> broker (keeps it) -- subscription --> us -- commit --> PUBACK to the broker
+ *
+ * One connection has a subscription of its own; several share one (MQTT 5, `$share`), also with other servers. Mosquitto
+ * (tried: 2.0.11) writes no shared subscription into its file: after a crash of Mosquitto it acknowledges messages that
+ * nobody gets, until we are back. So one connection is the default; it takes more than one database can store.
  */
 import { hostname } from 'node:os';
 import mqtt from 'mqtt';
@@ -16,16 +19,24 @@ import { refuse } from './refusal.ts';
 import { RefusedRowsError } from './store-errors.ts';
 import type { Writer } from './writer.ts';
 
-export type OutsideSettings = Pick<Settings, 'mqttUrl' | 'mqttConnections' | 'port'>;
+export type OutsideSettings = Pick<Settings, 'mqttUrl' | 'mqttConnections' | 'port' | 'ingestQueueRows'>;
 
-const TOPICS = ['$share/tongguan/tongguan/v1/+/+/readings', '$share/tongguan/tongguan/v1/+/+/position'];
-/** Messages a connection that the broker may send ahead of our acknowledgements. */
-const RECEIVE_MAXIMUM = 200;
+const OWN = ['tongguan/v1/+/+/readings', 'tongguan/v1/+/+/position'];
+const SHARED = OWN.map((topic) => `$share/tongguan/${topic}`);
+/** As many messages as the protocol can count; what we read ahead of the database is bounded below. */
+const RECEIVE_MAXIMUM = 65_535;
+/**
+ * What a connection reads ahead of its commits. Much, because what Mosquitto has not handed on when it crashes is lost
+ * if it is younger than a second; and not without end. (Mosquitto 2.0.11 sends what waited for us at once, whatever
+ * receive maximum it was told.)
+ */
+const MOST_AHEAD = { messages: 50_000, bytes: 64 * 1024 * 1024 } as const;
 /** A broker keeps what came for us while we were away so long; then it is lost. */
 const SESSION_SECONDS = 7 * 86_400;
 const FIRST_RECONNECT_MS = 500;
 const LONGEST_RECONNECT_MS = 30_000;
 const STORE_RETRY_MS = 300;
+const ROOM_TICK_MS = 20;
 const CONNECT_TIMEOUT_MS = 10_000;
 const REFUSED = 128;
 
@@ -34,7 +45,11 @@ export class OutsideBroker {
   readonly #intake: Intake;
   readonly #writer: Writer;
   readonly #clients: MqttClient[] = [];
+  /** What each connection has read and not committed yet. */
+  readonly #ahead = new WeakMap<MqttClient, Ahead>();
   readonly #subscribed = new Set<MqttClient>();
+  /** For all who wait for room in the queue. */
+  #tick: Promise<void> | null = null;
   #problem: string | null = 'not connected yet';
   #stopped = false;
 
@@ -92,7 +107,9 @@ export class OutsideBroker {
     client.options.reconnectPeriod = FIRST_RECONNECT_MS;
     try {
       // Also with a session: its subscription may be one of an older version of this program.
-      const granted = await client.subscribeAsync(TOPICS, { qos: 1 });
+      const [wanted, others] = this.#settings.mqttConnections > 1 ? [SHARED, OWN] : [OWN, SHARED];
+      const granted = await client.subscribeAsync(wanted, { qos: 1 });
+      await client.unsubscribeAsync(others); // a session from before the setting was changed would bring everything twice
       if (granted.some(({ qos }) => qos >= REFUSED)) throw new Error('it does not let us subscribe');
       this.#subscribed.add(client);
     } catch (error) {
@@ -114,19 +131,39 @@ export class OutsideBroker {
       done();
       return;
     }
-    const { stream } = client;
-    done(new Error('acknowledged after the commit'));
-    this.#storeAtLast(message, () => this.#stopped || client.stream !== stream).then((isStored) => {
-      // After a reconnect the message comes again; its old number may be another message's by then.
-      if (isStored && client.stream === stream && client.connected) stream.write(puback(packet.messageId!));
-    }, (error: unknown) => console.error(error));
+    const ahead = this.#ahead.get(client) ?? { messages: 0, bytes: 0, goOn: null };
+    this.#ahead.set(client, ahead);
+    ahead.messages++;
+    ahead.bytes += payload.length;
+    const goOn = (): void => done(new Error('acknowledged after the commit'));
+    if (isFull(ahead)) ahead.goOn = goOn; // nothing more is read until something is committed
+    void this.#storeAndAcknowledge(client, message, packet.messageId!).finally(() => {
+      ahead.messages--;
+      ahead.bytes -= payload.length;
+      if (!ahead.goOn || isFull(ahead)) return;
+      const held = ahead.goOn;
+      ahead.goOn = null;
+      held();
+    });
+    if (!ahead.goOn) goOn();
   }
 
-  /** Tries until it is committed. The broker's receive maximum bounds how many wait here. */
-  async #storeAtLast(message: Message, isLate: () => boolean): Promise<boolean> {
+  async #storeAndAcknowledge(client: MqttClient, message: Message, messageId: number): Promise<void> {
+    const { stream } = client;
+    const isStored = await this.#storeAtLast(message);
+    // After a reconnect the message comes again; its old number may be another message's by then.
+    if (isStored && client.stream === stream && client.connected) stream.write(puback(messageId));
+  }
+
+  /** Tries until it is committed, also when the connection is gone: a broker that crashed may not have it any more. */
+  async #storeAtLast(message: Message): Promise<boolean> {
     let refused: string | null = null;
     this.#intake.counts.messages++;
-    while (!isLate()) {
+    while (!this.#stopped) {
+      if (!this.#hasRoom()) {
+        await this.#nextTick();
+        continue;
+      }
       try {
         if (refused === null) await this.#intake.store(message);
         else await this.#writer.submit(quarantined(message, refuse('bad_value', `it could not be stored: ${refused}`)));
@@ -138,6 +175,31 @@ export class OutsideBroker {
     }
     return false;
   }
+
+  #hasRoom(): boolean {
+    return this.#writer.downSeconds === null && this.#writer.rowsWaiting < this.#settings.ingestQueueRows / 2;
+  }
+
+  #nextTick(): Promise<void> {
+    this.#tick ??= new Promise((resolve) => {
+      setTimeout(() => {
+        this.#tick = null;
+        resolve();
+      }, ROOM_TICK_MS);
+    });
+    return this.#tick;
+  }
+}
+
+interface Ahead {
+  messages: number;
+  bytes: number;
+  /** Reads on; set while it is held. */
+  goOn: (() => void) | null;
+}
+
+function isFull({ messages, bytes }: Ahead): boolean {
+  return messages >= MOST_AHEAD.messages || bytes >= MOST_AHEAD.bytes;
 }
 
 /** PUBACK of MQTT 5 with the reason "success", which may be left out: type, length, message id. */

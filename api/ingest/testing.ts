@@ -28,7 +28,22 @@ export function connectOnce(url: string, username: string, password: string, opt
 /** Publishes and waits for the acknowledgement. @throws Error when the connection is closed instead */
 export function publish(client: MqttClient, topic: string, payload: unknown, qos: 0 | 1 | 2 = 1): Promise<void> {
   const bytes = typeof payload === 'string' || Buffer.isBuffer(payload) ? payload : JSON.stringify(payload);
-  const closed = new Promise<never>((_, reject) => { client.once('close', () => reject(new Error('closed without an acknowledgement'))); });
-  closed.catch(() => undefined);
-  return within('an acknowledgement', Promise.race([client.publishAsync(topic, bytes, { qos }).then(() => undefined), closed]));
+  return within('an acknowledgement', new Promise<void>((resolve, reject) => {
+    const onClose = (): void => reject(new Error('closed without an acknowledgement'));
+    client.once('close', onClose);
+    client.publish(topic, bytes, { qos }, (error) => {
+      client.off('close', onClose);
+      if (error) reject(error);
+      else resolve();
+    });
+  }));
+}
+
+/** Looks again and again until it is so. @throws Error that says what did not come */
+export async function until(what: string, isSo: () => boolean | Promise<boolean>, patienceMs = PATIENCE_MS): Promise<void> {
+  const deadline = Date.now() + patienceMs;
+  while (!await isSo()) {
+    if (Date.now() > deadline) throw new Error(`${what}: not within ${patienceMs / 1000} s`);
+    await new Promise((resolve) => { setTimeout(resolve, 20); });
+  }
 }

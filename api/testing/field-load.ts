@@ -22,6 +22,7 @@ export class FieldLoad {
   readonly #client: MqttClient;
   #next = 0;
   #isFinishing = false;
+  #isHeld = false;
   readonly #inFlight = new Set<number>();
   readonly #done = new Set<number>();
   readonly #failures: Error[] = [];
@@ -41,6 +42,16 @@ export class FieldLoad {
   more(messages: number): Promise<void> {
     const goal = this.acknowledged + messages;
     return this.#until(() => this.acknowledged >= goal, `${messages} more acknowledgements`);
+  }
+
+  /** Sends nothing new until `goOn`. */
+  hold(): void {
+    this.#isHeld = true;
+  }
+
+  goOn(): void {
+    this.#isHeld = false;
+    this.#pump();
   }
 
   /** Sends nothing new and waits until everything sent is acknowledged. @throws Error when it is not within a minute */
@@ -72,7 +83,7 @@ export class FieldLoad {
   }
 
   #pump(): void {
-    for (let free = MESSAGES_IN_FLIGHT - this.#inFlight.size; free > 0 && !this.#isFinishing; free--) this.#publish(this.#next++);
+    for (let free = MESSAGES_IN_FLIGHT - this.#inFlight.size; free > 0 && !this.#isFinishing && !this.#isHeld; free--) this.#publish(this.#next++);
   }
 
   #publish(message: number): void {

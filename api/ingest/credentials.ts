@@ -25,7 +25,8 @@ export interface NewCredential {
 const SECRET_BYTES = 24;
 const CODE = /^[A-Za-z0-9_.-]{1,64}$/;
 
-const sha256 = (secret: string | Buffer): string => createHash('sha256').update(secret).digest('hex');
+/** What is kept of a secret. */
+export const sha256 = (secret: string | Buffer): string => createHash('sha256').update(secret).digest('hex');
 
 /** The MQTT user name: `{county}/{kind}/{code}`. */
 export function userNameOf({ county, kind, code }: Pick<Publisher, 'county' | 'kind' | 'code'>): string {
@@ -52,6 +53,31 @@ export async function makeCredential(db: Queryable, { county, kind, code, simula
     on conflict (county, kind, code) do update set secret_sha256 = excluded.secret_sha256, simulated = excluded.simulated, created_at = now()`,
   [county, kind, code, sha256(secret), simulated]);
   return secret;
+}
+
+/** Takes a credential away: nobody signs in by it any more, and who is signed in is cut off within a minute. @returns whether it was there */
+export async function removeCredential(db: Queryable, { county, kind, code }: Pick<Publisher, 'county' | 'kind' | 'code'>): Promise<boolean> {
+  const { rowCount } = await db.query('delete from ingest_credentials where county = $1 and kind = $2 and code = $3', [county, kind, code]);
+  return rowCount === 1;
+}
+
+/** Somebody who is signed in, and by which secret. */
+export interface SignedIn extends Publisher {
+  readonly secretSha256: string;
+}
+
+/** Those of them whose credential is no longer what they signed in by. @throws when the database does not answer */
+export async function outdated<T extends SignedIn>(db: Queryable, signedIn: readonly T[]): Promise<T[]> {
+  if (!signedIn.length) return [];
+  const { rows } = await db.query<{ name: string; secret_sha256: string; simulated: boolean }>(`
+    select county || '/' || kind || '/' || code as name, secret_sha256, simulated
+    from ingest_credentials where (county, kind, code) in (select * from unnest($1::text[], $2::text[], $3::text[]))`,
+  [signedIn.map(({ county }) => county), signedIn.map(({ kind }) => kind), signedIn.map(({ code }) => code)]);
+  const valid = new Map(rows.map((row) => [row.name, row]));
+  return signedIn.filter((each) => {
+    const row = valid.get(userNameOf(each));
+    return row?.secret_sha256 !== each.secretSha256 || row.simulated !== each.simulated;
+  });
 }
 
 /** Whom a user name and a password stand for; null when there is no such pair. @throws when the database does not answer */

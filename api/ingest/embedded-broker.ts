@@ -13,8 +13,8 @@ import type { AedesOptions, Client, PublishPacket } from 'aedes';
 import { SettingError } from '../settings.ts';
 import type { Settings } from '../settings.ts';
 import type { Queryable } from '../store/database.ts';
-import { publisherOf, userNameOf } from './credentials.ts';
-import type { Publisher } from './credentials.ts';
+import { outdated, publisherOf, sha256, userNameOf } from './credentials.ts';
+import type { Publisher, SignedIn } from './credentials.ts';
 import type { Intake } from './intake.ts';
 import { guardSocket } from './packet-gate.ts';
 import type { CutSizes } from './packet-gate.ts';
@@ -29,6 +29,10 @@ const MOST_CONNECTIONS = 10_000;
 /** QoS 2 messages of one publisher that were not released yet. */
 const MOST_UNRELEASED = 100;
 const TCP_KEEPALIVE_MS = 60_000;
+/** Who has said nothing of itself by then is cut off. */
+const SIGN_IN_WITHIN_MS = 10_000;
+/** How long who is connected may go on with a secret that was changed or taken away. */
+const LOOK_AT_CREDENTIALS_MS = 30_000;
 const SERVER_UNAVAILABLE = 3;
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 const NOTHING = Buffer.alloc(0);
@@ -49,11 +53,12 @@ export class EmbeddedBroker {
   readonly #db: Queryable;
   readonly #intake: Intake;
   readonly #isStoreDown: () => boolean;
-  readonly #publishers = new WeakMap<Client, Publisher>();
+  readonly #publishers = new Map<Client, SignedIn>();
   readonly #cutSizes = new WeakMap<Socket, CutSizes>();
   readonly #sockets = new Set<Socket>();
   #aedes: Aedes | null = null;
   #server: Server | null = null;
+  #looks: NodeJS.Timeout | null = null;
 
   constructor(settings: BrokerSettings, db: Queryable, intake: Intake, isStoreDown: () => boolean) {
     this.#settings = settings;
@@ -81,6 +86,10 @@ export class EmbeddedBroker {
     }
     this.#aedes = await Aedes.createBroker(this.#options());
     (this.#aedes as NodeJS.EventEmitter).on('error', (error: Error) => console.error(error));
+    this.#looks = setInterval(() => {
+      // While the database does not answer nobody is cut off for it; it is asked again.
+      this.closeOutdated().catch((error: Error) => console.error(`Credentials could not be looked at: ${error.message}`));
+    }, LOOK_AT_CREDENTIALS_MS).unref();
     const server = mqttCert
       ? createTlsServer({ cert: readFileSync(mqttCert), key: readFileSync(mqttKey), handshakeTimeout: 10_000 }, (socket) => this.#accept(socket))
       : createTcpServer((socket) => this.#accept(socket));
@@ -97,7 +106,14 @@ export class EmbeddedBroker {
     }
   }
 
+  /** Cuts off who came in by a credential that was changed or removed since. @throws when the database does not answer */
+  async closeOutdated(): Promise<void> {
+    const signedIn = [...this.#publishers].map(([client, publisher]) => ({ ...publisher, client }));
+    for (const { client } of await outdated(this.#db, signedIn)) client.conn.destroy();
+  }
+
   async stop(): Promise<void> {
+    clearInterval(this.#looks ?? undefined);
     const [server, aedes] = [this.#server, this.#aedes];
     const closed = new Promise<void>((resolve) => { if (server?.listening) server.close(() => resolve()); else resolve(); });
     await new Promise<void>((resolve) => { if (aedes) aedes.close(() => resolve()); else resolve(); });
@@ -118,7 +134,7 @@ export class EmbeddedBroker {
 
   #options(): AedesOptions {
     return {
-      maxInflightInbound: MOST_UNRELEASED, maxClientsIdLength: 1000,
+      maxInflightInbound: MOST_UNRELEASED, connectTimeout: SIGN_IN_WITHIN_MS, maxClientsIdLength: 1000,
       preConnect: (_client, packet, done) => {
         // Another publisher's id would throw that one out; and words for after the end (a will) go to nobody here.
         packet.clientId = `${packet.username ?? ''}#${packet.clientId || randomUUID()}`;
@@ -128,7 +144,7 @@ export class EmbeddedBroker {
       authenticate: (client, userName, password, done) => {
         const found = this.#authenticate(userName, password as Buffer | undefined);
         void whenSettled(found, (error, publisher) => {
-          if (publisher) this.#publishers.set(client, publisher);
+          if (publisher) this.#signIn(client, publisher);
           done(error && Object.assign(error, { returnCode: SERVER_UNAVAILABLE }) as never, Boolean(publisher));
         });
       },
@@ -141,26 +157,35 @@ export class EmbeddedBroker {
     };
   }
 
-  async #authenticate(userName: string | undefined, password: Buffer | undefined): Promise<Publisher | null> {
+  async #authenticate(userName: string | undefined, password: Buffer | undefined): Promise<SignedIn | null> {
     if (this.#isStoreDown()) throw new Error('The database does not answer');
-    return publisherOf(this.#db, userName, password);
+    const publisher = await publisherOf(this.#db, userName, password);
+    return publisher && { ...publisher, secretSha256: sha256(password!) };
   }
 
-  /** @throws when the message is not committed: the connection is then closed and the publisher sends again */
-  async #take(client: Client, packet: PublishPacket): Promise<void> {
+  #signIn(client: Client, publisher: SignedIn): void {
+    const socket = client.conn as Socket;
+    if (socket.destroyed) return; // gone while the database was asked
+    this.#publishers.set(client, publisher);
+    socket.once('close', () => this.#publishers.delete(client));
+  }
+
+  /**
+   * Not `async`, which would hold the whole message until it is committed.
+   * @throws (as a rejection) when it is not committed: the connection is then closed and the publisher sends again
+   */
+  #take(client: Client, packet: PublishPacket): Promise<void> {
     const publisher = this.#publishers.get(client);
-    if (!publisher) throw new Error('not signed in');
+    if (!publisher) return Promise.reject(new Error('not signed in'));
     const message = this.#messageOf(client, publisher, packet);
     this.#intake.counts.messages++;
     packet.retain = false; // would be kept for readers, of whom there are none
     packet.payload = NOTHING;
     const problem = topicProblem(publisher, packet.topic);
-    if (problem !== null) {
-      await this.#intake.refuse(message, problem);
-      throw new Error(problem);
-    }
-    if (packet.qos === 0) this.#intake.storeOrDrop(message);
-    else await this.#intake.store(message);
+    if (problem !== null) return this.#intake.refuse(message, problem).then(() => { throw new Error(problem); });
+    if (packet.qos !== 0) return this.#intake.store(message);
+    this.#intake.storeOrDrop(message);
+    return Promise.resolve();
   }
 
   #messageOf(client: Client, publisher: Publisher, packet: PublishPacket): Message {

@@ -6,8 +6,8 @@ import type { TestDatabase } from '../testing/database.ts';
 import { insertSmallCounty, SMALL_COUNTY } from '../testing/small-county.ts';
 import { startTestServer } from '../testing/test-server.ts';
 import type { TestServer } from '../testing/test-server.ts';
-import { makeCredential } from './credentials.ts';
-import { connectOnce, publish } from './testing.ts';
+import { makeCredential, removeCredential } from './credentials.ts';
+import { connectOnce, publish, within } from './testing.ts';
 
 let test: TestDatabase;
 let server: TestServer;
@@ -63,4 +63,33 @@ it('text that is cut inside a character, or holds a NUL, costs no sound reading'
     const { status, json } = await post([{ device: 'DEV-2', ...reading(n) }, { device: text, ...reading(n) }, { device: 'DEV-2', ...reading(n, text) }], { 'idempotency-key': `cut-${n}` });
     expect([status, json.accepted, json.rejected.length]).toEqual([200, 1, 2]);
   }
+});
+
+it('one client fills a tenth of the quarantine at most, and what others sent stays', async () => {
+  const insert = `insert into ingest_quarantine (county, topic, client, reason, detail, payload, payload_bytes)
+    select $1, 't', $2, 'malformed', '', n::text, 1 from generate_series(1, $3::int) n`;
+  await test.pool.query(insert, [SMALL_COUNTY, 'few', 5]);
+  await test.pool.query(insert, [SMALL_COUNTY, 'flood', 500]);
+  await server.ingest.keepHouse();
+  expect(await rowsOf('select client, count(*) as n, max(payload::int) as newest from ingest_quarantine group by client order by client'))
+    .toEqual([{ client: 'few', n: 5, newest: 5 }, { client: 'flood', n: 10, newest: 500 }]);
+});
+
+it('who is connected by a secret that was changed or removed is cut off; the others stay', async () => {
+  const signIn = async (code: string): Promise<{ client: MqttClient; closed: Promise<void> }> => {
+    const secret = await makeCredential(test.pool, { county: SMALL_COUNTY, kind: 'gateway', code });
+    const client = await connectOnce(server.ingest.status().address!, `${SMALL_COUNTY}/gateway/${code}`, secret);
+    return { client, closed: new Promise((resolve) => { client.once('close', resolve); }) };
+  };
+  const [changed, removed] = [await signIn('changed'), await signIn('removed')];
+  await server.ingest.keepHouse();
+  await publish(changed.client, TOPIC, reading(1));
+  await publish(removed.client, TOPIC, reading(2));
+  await makeCredential(test.pool, { county: SMALL_COUNTY, kind: 'gateway', code: 'changed' });
+  expect(await removeCredential(test.pool, { county: SMALL_COUNTY, kind: 'gateway', code: 'removed' })).toBe(true);
+  expect(await removeCredential(test.pool, { county: SMALL_COUNTY, kind: 'gateway', code: 'removed' })).toBe(false);
+  await server.ingest.keepHouse();
+  await within('both connections closed', Promise.all([changed.closed, removed.closed]));
+  await publish(gateway, TOPIC, reading(3));
+  expect(await stored()).toBe(3);
 });

@@ -8,6 +8,9 @@ const EVERY_MS = 3_600_000;
 /** The quarantine may grow beyond its cap by this part of it before it is cut. */
 const TRIM_AT = 0.1;
 const LEAST_TRIM_ROWS = 100;
+/** Of the cap one client may fill this part, and always a few rows. */
+const CLIENTS_PART = 0.1;
+const LEAST_CLIENT_ROWS = 10;
 const LOOK_MS = 10_000;
 /** Whose terminal was silent for so long has gone home; the next fix puts them on duty again. */
 const OFF_DUTY_AFTER_HOURS = 2;
@@ -59,11 +62,18 @@ export class Housekeeping {
     this.#directory.forget();
   }
 
-  /** Only the newest rows stay, as many as the cap says. */
+  /**
+   * Only the newest rows stay, as many as the cap says; of one client no more than a tenth of that, so that a broken
+   * device does not push out what the others sent. Behind a broker that names no client the topic stands for it.
+   */
   async trimQuarantine(): Promise<void> {
     this.#trimmedAt = this.#quarantined();
-    await this.#db.query('delete from ingest_quarantine where id <= (select id from ingest_quarantine order by id desc offset $1 limit 1)',
-      [this.#options.quarantineRows]);
+    const { quarantineRows } = this.#options;
+    await this.#db.query(`
+      delete from ingest_quarantine where id in (
+        select id from (select id, row_number() over (partition by coalesce(client, topic) order by id desc) as place from ingest_quarantine) q where place > $1)`,
+    [Math.max(LEAST_CLIENT_ROWS, Math.ceil(quarantineRows * CLIENTS_PART))]);
+    await this.#db.query('delete from ingest_quarantine where id <= (select id from ingest_quarantine order by id desc offset $1 limit 1)', [quarantineRows]);
   }
 
   async #trimWhenGrown(): Promise<void> {

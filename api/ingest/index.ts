@@ -19,7 +19,7 @@ export interface Ingest {
   status(): IngestStatus;
   /** Opens the broker or connects to the one outside; routes answer before that too. */
   start(): Promise<void>;
-  /** What is done every hour while it runs: days to come and days to go, old keys, the quarantine's cap. */
+  /** What is done every hour while it runs, or oftener: days to come and days to go, old keys, the quarantine's cap, outdated connections. */
   keepHouse(): Promise<void>;
   /** Stops taking in, commits what was taken, closes. */
   stop(): Promise<void>;
@@ -47,7 +47,7 @@ export function createIngest(county: County, alerts: Alerts, settings: Settings)
       clients: isStarted ? outside?.clients ?? embedded!.clients : 0,
       ...intake.counts, ...writer.counts,
       rowsWaiting: writer.rowsWaiting, storeDownSeconds: writer.downSeconds,
-      problem: problemOf(writer, isStarted ? outside : null),
+      problem: writer.problem ?? (isStarted ? outside?.problem ?? null : null),
     }),
     start: async () => {
       await housekeeping.start();
@@ -55,7 +55,10 @@ export function createIngest(county: County, alerts: Alerts, settings: Settings)
       await embedded?.start();
       isStarted = true;
     },
-    keepHouse: () => housekeeping.keepHouse(),
+    keepHouse: async () => {
+      await housekeeping.keepHouse();
+      if (isStarted) await embedded?.closeOutdated();
+    },
     stop: async () => {
       isStarted = false;
       await (outside ?? embedded!).stop();
@@ -63,9 +66,4 @@ export function createIngest(county: County, alerts: Alerts, settings: Settings)
       await writer.stop();
     },
   };
-}
-
-function problemOf(writer: Writer, outside: OutsideBroker | null): string | null {
-  if (writer.downSeconds !== null) return `Readings cannot be stored for ${writer.downSeconds} s: ${writer.lastError || 'the database does not answer'}`;
-  return outside?.problem ?? null;
 }

@@ -1,6 +1,5 @@
 /** Routes of alerts and storms. */
-import { z } from 'zod';
-import { alertDetailsSchema, alertsReplySchema, makeMoveSchema, stormMoveReplySchema } from '../contract/alerts.ts';
+import { alertDetailsSchema, alertsReplySchema, makeMoveSchema, makeStormMoveSchema, stormMoveReplySchema } from '../contract/alerts.ts';
 import { alertSchema } from '../contract/live.ts';
 import type { County } from '../county/county.ts';
 import { readFeatureId } from '../county/reading.ts';
@@ -12,14 +11,14 @@ import { COUNTY_PARAMETER } from '../routes/filter-parameters.ts';
 import { queryFor } from '../store/query-for.ts';
 import { alertDetails, listAlerts, MOST_ALERTS } from './alert-list.ts';
 import { makeMove, moveStorm } from './make-move.ts';
+import { readMoment } from './moments.ts';
 
-const stormMoveSchema = z.object({ move: z.enum(['acknowledge', 'close']), note: z.string().max(2000).optional() });
 
 function momentParameter(query: URLSearchParams, name: string): string | null {
   const text = query.get(name);
   if (text === null || text === '') return null;
-  const moment = Date.parse(text);
-  if (Number.isNaN(moment)) throw new ApiError('bad_parameter', `${name}=${text}: must be a moment as 2026-10-05T08:00:00Z`, { parameter: name });
+  const moment = readMoment(text);
+  if (Number.isNaN(moment)) throw new ApiError('bad_parameter', `${name}=${text}: must be a moment as 2026-10-05T08:00:00Z, of the years 1970 to 2199`, { parameter: name });
   return new Date(moment).toISOString();
 }
 
@@ -71,11 +70,11 @@ export function alertRoutes(county: County): Route[] {
     },
     {
       method: 'post', path: '/api/storms/:id/moves', summary: 'Acknowledge or close every alert of a storm that it applies to',
-      query: COUNTY_PARAMETER, body: stormMoveSchema, reply: stormMoveReplySchema,
+      query: COUNTY_PARAMETER, body: makeStormMoveSchema, reply: stormMoveReplySchema,
       handle: async (request, response) => {
         const code = county.codeOf(queryOf(request));
         const storm = readFeatureId(request.params.id as string);
-        const moved = await moveStorm(county.database.pool, code, storm, scopeOf(request), readBody(stormMoveSchema, request.body));
+        const moved = await moveStorm(county.database.pool, code, storm, scopeOf(request), readBody(makeStormMoveSchema, request.body));
         response.json({ county: code, storm, moved });
       },
     },

@@ -7,6 +7,7 @@ import type { Scope } from '../http/scope.ts';
 import { inTransaction } from '../store/database.ts';
 import type { Client, Pool } from '../store/database.ts';
 import { actor, IN_AREAS, readAlert } from './alert-list.ts';
+import { readMoment } from './moments.ts';
 import { appendMoves, followDevices, lockAlerts } from './write-changes.ts';
 
 const LONGEST_SNOOZE_MS = 7 * 86_400_000;
@@ -77,7 +78,7 @@ function wrongState(alert: Alert): ApiError {
 }
 
 function untilOf(text: string): string {
-  const until = Date.parse(text);
+  const until = readMoment(text);
   if (!(until > Date.now() && until <= Date.now() + LONGEST_SNOOZE_MS)) {
     throw new ApiError('bad_body', `until: "${text}" must be a moment within the next 7 days`, { parameter: 'until' });
   }

@@ -81,6 +81,9 @@ describe('the list', () => {
     const at = (minutes: number): string => new Date(NOW - minutes * MINUTE).toISOString();
     expect((await server.ask(`/api/alerts?state=closed&from=${at(11)}&to=${at(9)}`)).json.alerts).toMatchObject([{ id, state: 'closed', closedBy: 'operator' }]);
     expect((await server.ask(`/api/alerts?state=closed&to=${at(10)}`)).json.total).toBe(0);
+    for (const moment of ['%2B200000-01-01T00:00:00Z', '5', '2026-02-30T00:00:00Z', '2026-02-03T00:00:00', '1969-12-31T00:00:00Z']) {
+      expect((await server.ask(`/api/alerts?state=closed&from=${moment}`)).json, moment).toMatchObject({ code: 'bad_parameter', parameter: 'from' });
+    }
     expect((await server.ask('/api/alerts?state=open')).status).toBe(400);
     expect((await server.ask(`/api/alerts?from=${at(9)}`)).json).toMatchObject({ code: 'bad_parameter', parameter: 'from' });
   });
@@ -146,6 +149,19 @@ describe('a move', () => {
     expect((await move(id, { move: 'snooze', until: new Date(until).toISOString() })).json.snoozedUntil).toBe(until);
     expect((await move(id, { move: 'assign', to: 'S1' })).json.assignedTo).toBe('S1');
     expect((await move(id, { move: 'fly' })).json.code).toBe('bad_body');
+  });
+  test('has a text that can be kept, and is refused with another one', async () => {
+    const id = await openOne();
+    for (const note of ['half \ud83d', 'none\0']) {
+      for (const body of [{ move: 'comment', note }, { move: 'acknowledge', note }, { move: 'close', note }]) {
+        expect((await move(id, body)).json, JSON.stringify(body)).toMatchObject({ status: 400, code: 'bad_body', parameter: 'note' });
+      }
+      expect((await move(id, { move: 'assign', to: note })).json).toMatchObject({ code: 'bad_body', parameter: 'to' });
+      expect((await post('/api/shift-notes', { text: note })).json).toMatchObject({ code: 'bad_body', parameter: 'text' });
+      expect((await post('/api/storms/1/moves', { move: 'close', note })).json).toMatchObject({ code: 'bad_body', parameter: 'note' });
+    }
+    expect((await move(id, { move: 'comment', note: 'whole 😀' })).status).toBe(200);
+    expect((await moveRows(database.pool, id)).at(-1)).toMatchObject({ note: 'whole 😀' });
   });
   test('is for who may see the alert, and not for analysts', async () => {
     const id = await openOne();
@@ -224,7 +240,9 @@ describe('rules', () => {
       ['missedIntervals', { missedIntervals: 2 }], ['area', { area: '110101' }], ['grid', { grid: 'nowhere' }], ['validFrom', { validFrom: 'soon' }],
       ['validTo', { validFrom: '2026-02-01T00:00:00Z', validTo: '2026-01-01T00:00:00Z' }], ['dailyWindow.from', { dailyWindow: night }],
       ['missedIntervals', { kind: 'no_data', quantity: null, direction: null, onValue: null, offValue: null }], ['holdSeconds', { holdSeconds: -1 }],
-      ['name', { name: { zh: ' ', en: 'x' } }], ['onValue', { onValue: 1e300 }], ['missedIntervals', { missedIntervals: 1e300 }],
+      ['name', { name: { zh: ' ', en: 'x' } }], ['validFrom', { validFrom: '5' }], ['validFrom', { validFrom: '+200000-01-01T00:00:00Z' }], ['validTo', { validTo: '2026-02-30T00:00:00Z' }],
+      ['name.zh', { name: { zh: '\ud800', en: 'x' } }], ['name.en', { name: { zh: 'x', en: 'x\0' } }], ['name.zh', { name: { zh: '井'.repeat(1000), en: 'x' } }],
+      ['advice.zh', { advice: { zh: '\0', en: 'x' } }], ['onValue', { onValue: 1e300 }], ['missedIntervals', { missedIntervals: 1e300 }],
     ];
     for (const [parameter, change] of cases) {
       expect((await post('/api/rules', { ...TILT_RULE, ...change })).json, parameter).toMatchObject({ code: 'bad_body', parameter });
@@ -232,6 +250,10 @@ describe('rules', () => {
     await post('/api/rules', TILT_RULE);
     expect((await post('/api/rules', TILT_RULE)).json).toMatchObject({ code: 'bad_body', parameter: 'name' });
     expect((await post('/api/rules', TILT_RULE, 'analyst')).json.code).toBe('withheld');
+  });
+  test('keep their moments, whatever the offset', async () => {
+    const body = { ...TILT_RULE, validFrom: '2026-02-01T00:00:00+08:00', validTo: '2027-02-01T00:00:00.5+23:30' };
+    expect((await post('/api/rules', body)).json).toMatchObject({ validFrom: '2026-01-31T16:00:00.000Z', validTo: '2027-01-31T00:30:00.500Z' });
   });
   test('that a county begins with are all accepted', async () => {
     for (const rule of DEFAULT_RULES) expect((await post('/api/rules', rule)).json, rule.name.en).toMatchObject(rule);

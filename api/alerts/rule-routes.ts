@@ -25,8 +25,7 @@ function readRule(county: County, request: Request): { code: string; scope: Scop
   const code = county.codeOf(queryOf(request));
   const scope = scopeOf(request);
   refuseOthers(scope);
-  const body = readBody(ruleBodySchema, request.body);
-  checkRule(county.book, code, body);
+  const body = checkRule(county.book, code, readBody(ruleBodySchema, request.body));
   return { code, scope, body };
 }
 

@@ -9,6 +9,7 @@ import type { Scope } from '../http/scope.ts';
 import { inTransaction } from '../store/database.ts';
 import type { Client, Pool, Queryable } from '../store/database.ts';
 import { IN_AREAS } from './alert-list.ts';
+import { isoOf, readMoment } from './moments.ts';
 import { ruleBodyOf } from './rule-book.ts';
 import { clearUncovered } from './sweep.ts';
 import { lockAlerts } from './write-changes.ts';
@@ -78,8 +79,8 @@ async function named<T>(body: RuleBody, work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** What the schema cannot say. @throws ApiError bad_body that names the field */
-export function checkRule(book: CountyBook, code: string, rule: RuleBody): void {
+/** What the schema cannot say. @returns the rule with its moments in UTC @throws ApiError bad_body that names the field */
+export function checkRule(book: CountyBook, code: string, rule: RuleBody): RuleBody {
   const wrong = (parameter: string, detail: string, allowed?: string[]): never => {
     throw new ApiError('bad_body', `${parameter}: ${detail}`, { parameter, ...(allowed ? { allowed } : {}) });
   };
@@ -89,12 +90,14 @@ export function checkRule(book: CountyBook, code: string, rule: RuleBody): void 
   if (rule.area !== null && !(/^[0-9]{6,12}$/.test(rule.area) && rule.area.startsWith(code))) wrong('area', `"${rule.area}" must be digits that begin with ${code}`);
   const kind = rule.grid === null ? 'unit' : book.gridsOf(code).get(rule.grid)?.kind;
   if (kind !== 'unit' && kind !== 'omni') wrong('grid', `there is no unit or omni grid "${rule.grid}"`);
-  const [from, to] = [rule.validFrom, rule.validTo].map((text) => (text === null ? null : Date.parse(text)));
-  if (Number.isNaN(from)) wrong('validFrom', `"${rule.validFrom}" is no moment`);
-  if (Number.isNaN(to)) wrong('validTo', `"${rule.validTo}" is no moment`);
+  const [from, to] = [rule.validFrom, rule.validTo].map((text) => (text === null ? null : readMoment(text!)));
+  if (Number.isNaN(from)) wrong('validFrom', `"${rule.validFrom}" must be a moment as 2026-10-05T08:00:00+08:00, or null`);
+  if (Number.isNaN(to)) wrong('validTo', `"${rule.validTo}" must be a moment as 2026-10-05T08:00:00+08:00, or null`);
   if (from !== null && to !== null && to! <= from!) wrong('validTo', 'must be later than validFrom');
   if (rule.kind === 'no_data') checkSilence(rule, wrong);
   else checkThresholds(rule, wrong);
+  const utc = (moment: number | null | undefined): string | null => (moment === null ? null : isoOf(moment!));
+  return { ...rule, validFrom: utc(from), validTo: utc(to) };
 }
 
 type Wrong = (parameter: string, detail: string, allowed?: string[]) => never;

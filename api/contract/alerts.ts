@@ -4,9 +4,14 @@ import { ALERT_MOVES, alertSchema } from './live.ts';
 import { bilingualSchema } from './shapes.ts';
 import { SEVERITIES } from './vocabulary.ts';
 
+/** Text that the database can keep: without NUL characters and halves of surrogate pairs. */
+const textSchema = (most: number, least = 0): z.ZodString => z.string().min(least).max(most)
+  .refine((text) => !text.includes('\u0000') && text.isWellFormed(), 'holds a character that cannot be kept');
+const wordsSchema = (most: number) => z.object({ zh: textSchema(most), en: textSchema(most) });
+
 /** Days 1 (Monday) to 7 and `HH:MM` times in the county's time zone; `from` after `to` spans midnight. */
 export const dailyWindowSchema = z.object({
-  days: z.array(z.number().int().min(1).max(7)).min(1),
+  days: z.array(z.number().int().min(1).max(7)).min(1).max(7),
   from: z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/), to: z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/),
 });
 export type DailyWindow = z.infer<typeof dailyWindowSchema>;
@@ -16,7 +21,7 @@ const thresholdSchema = z.number().min(-1e9).max(1e9);
 
 /** What a rule says. threshold: value beyond `onValue` for `holdSeconds`, until beyond `offValue` again; rate: change a minute; no_data: heartbeats missed. */
 export const ruleBodySchema = z.object({
-  name: bilingualSchema,
+  name: wordsSchema(200),
   kind: z.enum(['threshold', 'rate', 'no_data']),
   deviceClass: z.string(),
   quantity: z.string().nullable(),
@@ -28,9 +33,10 @@ export const ruleBodySchema = z.object({
   /** Area code prefix, unit or omni grid code; null: everywhere. */
   area: z.string().nullable(), grid: z.string().nullable(),
   dailyWindow: dailyWindowSchema.nullable(),
+  /** ISO 8601 with Z or an offset, of the years 1970 to 2199. */
   validFrom: z.string().nullable(), validTo: z.string().nullable(),
   enabled: z.boolean(),
-  advice: bilingualSchema.nullable(),
+  advice: wordsSchema(2000).nullable(),
 });
 export type RuleBody = z.infer<typeof ruleBodySchema>;
 export const ruleSchema = ruleBodySchema.extend({ id: z.number().int(), updatedAt: z.string(), updatedBy: z.string().nullable(), openAlerts: z.number().int() });
@@ -90,16 +96,17 @@ export type AlertDetails = z.infer<typeof alertDetailsSchema>;
  * 409 `wrong_state` when it is not in a state for it; acknowledging twice by the same person changes nothing and is no error.
  */
 export const makeMoveSchema = z.discriminatedUnion('move', [
-  z.object({ move: z.literal('acknowledge'), note: z.string().max(2000).optional() }),
+  z.object({ move: z.literal('acknowledge'), note: textSchema(2000).optional() }),
   /** While the condition holds, a note is required. */
-  z.object({ move: z.literal('close'), note: z.string().max(2000).optional() }),
-  z.object({ move: z.literal('comment'), note: z.string().min(1).max(2000) }),
-  z.object({ move: z.literal('snooze'), until: z.string(), note: z.string().max(2000).optional() }),
-  z.object({ move: z.literal('assign'), to: z.string().min(1).max(64), note: z.string().max(2000).optional() }),
+  z.object({ move: z.literal('close'), note: textSchema(2000).optional() }),
+  z.object({ move: z.literal('comment'), note: textSchema(2000, 1) }),
+  z.object({ move: z.literal('snooze'), until: z.string(), note: textSchema(2000).optional() }),
+  z.object({ move: z.literal('assign'), to: textSchema(64, 1), note: textSchema(2000).optional() }),
 ]);
 export type MakeMove = z.infer<typeof makeMoveSchema>;
 
 /** `POST /api/storms/{id}/moves` with acknowledge or close: every alert of the storm that it applies to, in one transaction. */
+export const makeStormMoveSchema = z.object({ move: z.enum(['acknowledge', 'close']), note: textSchema(2000).optional() });
 export const stormMoveReplySchema = z.object({ county: z.string(), storm: z.number().int(), moved: z.number().int() });
 
 /** `GET /api/shift-notes?county=`, `POST` with `{text, alertId?}`, `POST /api/shift-notes/{id}/done`. */
@@ -107,7 +114,7 @@ export const shiftNoteSchema = z.object({
   id: z.number().int(), at: z.string(), by: z.string(), text: z.string(), alertId: z.number().int().nullable(), doneAt: z.string().nullable(), doneBy: z.string().nullable(),
 });
 export const shiftNotesReplySchema = z.object({ county: z.string(), notes: z.array(shiftNoteSchema) });
-export const makeShiftNoteSchema = z.object({ text: z.string().min(1).max(4000), alertId: z.number().int().nullable().default(null) });
+export const makeShiftNoteSchema = z.object({ text: textSchema(4000, 1), alertId: z.number().int().nullable().default(null) });
 
 /** `POST /api/layers/cameras/features/{id}/play`: where a player finds the picture, and until when that address is good. */
 export const playReplySchema = z.object({

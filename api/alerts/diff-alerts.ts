@@ -4,6 +4,8 @@
  * - An alert and an interval that overlap are the same; the one that is open goes with the interval that still holds.
  * - What a person closed stays as it was closed. Intervals that overlap it, up to the moment of closing, count as dealt
  *   with; only the end of the condition is noted on it. An interval elsewhere is a new alert.
+ * - While silence lasts its beginning moves later only by more than the silence that a rule allows: a device whose clock is
+ *   behind would else move it with every reading. When it ends, it is as long as it was.
  * - An alert that no interval overlaps any more is annulled, also when it was acknowledged.
  * - An acknowledged alert that ends is cleared, and says still who acknowledged it. A cleared alert stays until somebody
  *   closes it; of severity `notice` it closes by itself.
@@ -55,6 +57,8 @@ export interface DiffOptions {
   /** The first of the readings that led to this; what an annulment is put down to. */
   readonly since: number;
   readonly isLate: boolean;
+  /** An alert that goes on keeps its beginning while that would move later by at most so long. Default 0. */
+  readonly slackMs?: number;
 }
 
 const isPersons = (alert: StoredAlert): boolean => alert.state === 'closed' && alert.closedBy !== null;
@@ -123,8 +127,11 @@ function opened(interval: Interval, { severity, isLate }: DiffOptions): Target {
 const closedByItself = (eventAt: number | null): Move => ({ move: 'closed', eventAt, detail: { byItself: true } });
 
 function adjusted(alert: StoredAlert, interval: Interval, options: DiffOptions): Target | null {
-  const { openedAt, clearedAt, trigger, peak } = interval;
+  const { clearedAt, trigger, peak } = interval;
   const moves: Move[] = [];
+  const isSmall = clearedAt === null && alert.clearedAt === null && interval.openedAt > alert.openedAt
+    && interval.openedAt - alert.openedAt <= (options.slackMs ?? 0);
+  const openedAt = isSmall ? alert.openedAt : interval.openedAt;
   const late = options.isLate ? { late: true } : {};
   if (openedAt !== alert.openedAt) {
     moves.push({

@@ -235,6 +235,16 @@ describe('silence', () => {
     expect(await ago(now)).toEqual([]);
     expect(await moves()).toEqual(['cleared', 'closed', 'shortened', 'shortened', 'annulled']);
   });
+  test('keeps its beginning while a device whose clock is behind goes on reading, and has no move for each', async () => {
+    const now = await silent();
+    for (const minutesAgo of [55, 50, 46, 42, 41]) await tell(minutesAgo);
+    expect([await ago(now), await moves()]).toEqual([[['open', 40, null]], []]);
+    await tell(39); // by more than the 20 minutes that may be silent
+    await tell(38);
+    expect([await ago(now), await moves()]).toEqual([[['open', 19, null]], ['shortened']]);
+    await tell(5);
+    expect([await ago(now), await moves()]).toEqual([[['closed', 18, 5]], ['shortened', 'shortened', 'cleared', 'closed']]);
+  });
   test('goes on from the later moment when an old reading comes alone', async () => {
     const now = await silent();
     await tell(30);

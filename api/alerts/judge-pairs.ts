@@ -52,7 +52,7 @@ export async function judgePairs(client: Client, county: string, timeZone: strin
     const intervals = isSilence
       ? evaluateSilence(pair.rule, times.get(plan) ?? [], silentMs!, alerts[0]!.openedAt - silentMs!, { timeZone, now })
       : evaluateRule(pair.rule, values.get(plan) ?? [], { timeZone, now, from: plan.from, carried: plan.carried });
-    const targets = diffAlerts(alerts, intervals, { severity: pair.rule.severity, since: pair.since, isLate: pair.isLate });
+    const targets = diffAlerts(alerts, intervals, { severity: pair.rule.severity, since: pair.since, isLate: pair.isLate, slackMs: silentMs ?? 0 });
     return targets.length ? [{ pair, silentMs, targets }] : [];
   });
 }

@@ -14,8 +14,6 @@ import type { IConnackPacket, IPublishPacket, MqttClient } from 'mqtt';
 import type { Settings } from '../settings.ts';
 import type { Intake } from './intake.ts';
 import type { Message } from './read-message.ts';
-import { quarantined } from './read-message.ts';
-import { refuse } from './refusal.ts';
 import { RefusedRowsError } from './store-errors.ts';
 import type { Writer } from './writer.ts';
 
@@ -36,6 +34,8 @@ const SESSION_SECONDS = 7 * 86_400;
 const FIRST_RECONNECT_MS = 500;
 const LONGEST_RECONNECT_MS = 30_000;
 const STORE_RETRY_MS = 300;
+/** What the database refuses for another reason than its values is a mistake of ours, and waits at the broker until it is mended. */
+const REFUSED_RETRY_MS = 10_000;
 const ROOM_TICK_MS = 20;
 const CONNECT_TIMEOUT_MS = 10_000;
 const REFUSED = 128;
@@ -157,7 +157,6 @@ export class OutsideBroker {
 
   /** Tries until it is committed, also when the connection is gone: a broker that crashed may not have it any more. */
   async #storeAtLast(message: Message): Promise<boolean> {
-    let refused: string | null = null;
     this.#intake.counts.messages++;
     while (!this.#stopped) {
       if (!this.#hasRoom()) {
@@ -165,12 +164,11 @@ export class OutsideBroker {
         continue;
       }
       try {
-        if (refused === null) await this.#intake.store(message);
-        else await this.#writer.submit(quarantined(message, refuse('bad_value', `it could not be stored: ${refused}`)));
+        await this.#intake.store(message);
         return true;
       } catch (error) {
-        if (error instanceof RefusedRowsError && refused === null) refused = error.message;
-        else await new Promise((resolve) => { setTimeout(resolve, STORE_RETRY_MS); });
+        const delayMs = error instanceof RefusedRowsError ? REFUSED_RETRY_MS : STORE_RETRY_MS;
+        await new Promise((resolve) => { setTimeout(resolve, delayMs); });
       }
     }
     return false;

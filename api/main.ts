@@ -78,7 +78,7 @@ async function serve(database: Database, settings: Settings): Promise<void> {
   const { tables, book } = await loadTables(database, settings);
   const county = new County(database, tables, book, settings.county);
   const loopbackOnly = !process.argv.includes('--insecure');
-  const alerts = createAlerts(county);
+  const alerts = createAlerts(county, settings);
   const ingest = createIngest(county, alerts, settings);
   const live = createLive(county, feed, { ...settings, loopbackOnly });
   await live.start();

@@ -293,6 +293,7 @@ CREATE FUNCTION public.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 begin
+  if tg_op = 'DELETE' and current_setting('tongguan.trimming', true) = 'on' then return old; end if; -- see trim_alerts
   raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
 end $$;
 
@@ -302,6 +303,25 @@ CREATE FUNCTION public.touch_row() RETURNS trigger
 begin
   new.updated_at := now();
   return new;
+end $$;
+
+CREATE FUNCTION public.trim_alerts(of_county text, before timestamp with time zone, most integer) RETURNS bigint
+    LANGUAGE plpgsql
+    AS $$
+declare
+  doomed bigint[];
+begin
+  delete from shift_notes n where n.county = of_county and n.id in
+    (select o.id from shift_notes o where o.county = of_county and o.done_at < before order by o.id limit most);
+  doomed := array(select a.id from alerts a where a.county = of_county and a.opened_at < before and a.cleared_at < before and a.closed_at < before
+    and not exists (select from shift_notes n where n.county = a.county and n.alert_id = a.id) order by a.opened_at limit most);
+  perform set_config('tongguan.trimming', 'on', true);
+  delete from alert_moves m where m.county = of_county and m.alert_id = any(doomed);
+  perform set_config('tongguan.trimming', '', true);
+  delete from alerts a where a.county = of_county and a.id = any(doomed);
+  delete from alert_storms s where s.county = of_county and s.last_at < before
+    and not exists (select from alerts a where a.county = s.county and a.storm_id = s.id);
+  return cardinality(doomed);
 end $$;
 
 CREATE FUNCTION public.trim_change(seen pg_snapshot) RETURNS bigint

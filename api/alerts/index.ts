@@ -1,6 +1,7 @@
 /** Alerts: rules judged by event time inside the transaction that stores the readings, and what people do with alerts. */
 import type { County } from '../county/county.ts';
 import type { Route } from '../http/route.ts';
+import type { Settings } from '../settings.ts';
 import type { Client } from '../store/database.ts';
 import { alertRoutes } from './alert-routes.ts';
 import { judgeReadings } from './on-readings.ts';
@@ -22,7 +23,7 @@ export interface Alerts {
    * @throws only what may go well when the transaction is tried again (connection, deadlock)
    */
   onReadings(client: Client, readings: readonly StoredReading[]): Promise<void>;
-  /** Looks once, as if it were `now` (epoch ms) and readings had come in since `listeningSince`. */
+  /** Looks once, as if it were `now` (epoch ms) and readings had come in since `listeningSince`; once a day forgets what is too old. */
   sweep(now?: number, listeningSince?: number): Promise<void>;
   /** What of judging fails at present, in words; null when all is well. */
   problem(): string | null;
@@ -31,10 +32,11 @@ export interface Alerts {
   stop(): Promise<void>;
 }
 
-export function createAlerts(county: County): Alerts {
+/** @param settings how long alerts that are over and closed are kept */
+export function createAlerts(county: County, settings: Pick<Settings, 'alertKeepDays'>): Alerts {
   const rules = new RuleBook();
   const troubles = new Troubles();
-  const sweeper = new Sweeper(county, rules, troubles);
+  const sweeper = new Sweeper(county, rules, troubles, settings.alertKeepDays);
   return {
     routes: [...alertRoutes(county), ...ruleRoutes(county, rules), ...shiftNoteRoutes(county)],
     onReadings: (client, readings) => judgeReadings(county, rules, troubles, client, readings, Date.now()),

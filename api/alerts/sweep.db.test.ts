@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 beforeEach(async () => {
-  await database.pool.query(`truncate alerts, alert_moves, alert_storms, alert_rules, readings, device_latest, reading_hours, lane, lane_heads cascade`);
+  await database.pool.query(`truncate shift_notes, alerts, alert_moves, alert_storms, alert_rules, readings, device_latest, reading_hours, lane, lane_heads cascade`);
   await database.pool.query(`update devices set state = 'normal', heartbeat_seconds = null`);
   alerts = await openDesk(database);
 });
@@ -141,4 +141,32 @@ test('snoozes end, and alerts of a rule that was switched off', async () => {
   await sweep(3);
   expect((await moveRows(database.pool)).at(-1)).toMatchObject({ move: 'cleared', detail: { reason: 'rule_changed' } });
   expect((await database.pool.query('select state from alerts')).rows).toEqual([{ state: 'cleared' }]);
+});
+
+test('alerts that were closed long ago are forgotten with what was done with them, and nothing else', async () => {
+  const DAY = 86_400_000;
+  const { rows: [{ storm }] } = await database.pool.query(`
+    insert into alert_storms (county, device_class, rule_id, area_code, severity, opened_at, last_at)
+    select county, class, 0, '099101001', 'minor', $1, $1 from devices limit 1 returning id as storm`, [new Date(NOW - 40 * DAY)]);
+  // [days ago cleared, days ago closed]: only what is over and closed for 30 days goes.
+  const ages: [number | null, number | null][] = [[40, 31], [40, 29], [40, null], [null, 31], [31, 31]];
+  await insertRule(database.pool);
+  for (const [n, [cleared, closed]] of ages.entries()) {
+    const day = (days: number | null): Date | null => (days === null ? null : new Date(NOW - days * DAY));
+    await database.pool.query(`
+      insert into alerts (county, class, severity, rule_id, device_id, opened_at, cleared_at, closed_at, state, storm_id, why, source, source_id, geom)
+      select d.county, 'alert:threshold', 'minor', r.id, d.id, $2, $3, $4, case when $4::timestamptz is null then 'cleared' else 'closed' end, $5, '{}', 'test', $6, d.geom
+      from devices d, alert_rules r where d.id = $1`, [devices[n], day(41), day(cleared), day(closed), n === 0 ? storm : null, String(n)]);
+  }
+  await database.pool.query(`insert into alert_moves (county, alert_id, move) select county, id, 'opened' from alerts`);
+  await database.pool.query(`
+    insert into shift_notes (county, by_person, text, alert_id, done_at)
+    select county, 'operator', source_id, case when source_id = '4' then id end, case when source_id < '2' then closed_at end from alerts`);
+  await sweep();
+  const left = async (sql: string): Promise<unknown[]> => (await database.pool.query(`${sql} order by 1`)).rows.map((row) => row.n);
+  expect(await left('select source_id as n from alerts')).toEqual(['1', '2', '3', '4']);
+  expect(await left('select a.source_id as n from alert_moves m join alerts a on a.id = m.alert_id where m.move = $$opened$$')).toEqual(['1', '2', '3', '4']);
+  expect(await left('select text as n from shift_notes')).toEqual(['1', '2', '3', '4']);
+  expect(await left('select id as n from alert_storms')).toEqual([]);
+  await expect(database.pool.query('delete from alert_moves')).rejects.toThrow('append-only');
 });

@@ -31,7 +31,7 @@ export const TILT_RULE: RuleBody = {
 export async function openDesk(test: TestDatabase): Promise<Alerts> {
   const book = new CountyBook();
   await book.refreshCounties(test.pool);
-  return createAlerts(new County(asDatabase(test), new ResidentTables(1024 * 1024), book, ''));
+  return createAlerts(new County(asDatabase(test), new ResidentTables(1024 * 1024), book, ''), { alertKeepDays: 30 });
 }
 
 /** Writes a rule that was switched on long ago. @returns its id */

@@ -63,7 +63,7 @@ export async function startTestServer(test: TestDatabase, memoryLimitMb = 1024, 
   feed.startFor(county);
   const cache = new TileCache(64 * 1024 * 1024);
   const settings = { ...readSettings({ MQTT_PORT: '0' }), ...given };
-  const alerts = createAlerts(county);
+  const alerts = createAlerts(county, settings);
   const ingest = createIngest(county, alerts, settings);
   const live = createLive(county, feed, { ...settings, loopbackOnly: true });
   await live.start();

@@ -121,6 +121,7 @@ create index alert_moves_alert on alert_moves (county, alert_id, id);
 
 create function refuse_change() returns trigger language plpgsql as $$
 begin
+  if tg_op = 'DELETE' and current_setting('tongguan.trimming', true) = 'on' then return old; end if; -- see trim_alerts
   raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
 end $$;
 create trigger append_only before update or delete on alert_moves for each row execute function refuse_change();
@@ -153,3 +154,22 @@ create trigger announce_insert after insert on alert_rules referencing new table
 create trigger announce_update after update on alert_rules referencing new table as new_rows for each statement execute function announce_words();
 create trigger announce_delete after delete on alert_rules referencing old table as old_rows for each statement execute function announce_words();
 create trigger announce_truncate after truncate on alert_rules for each statement execute function announce_words();
+
+-- Forgets at most so many alerts of a county that ended and were closed before the moment given, with what was done with
+-- them, the storms that nobody is left of, and shift notes that were done by then. The only way to delete moves.
+create function trim_alerts(of_county text, before timestamptz, most integer) returns bigint language plpgsql as $$
+declare
+  doomed bigint[];
+begin
+  delete from shift_notes n where n.county = of_county and n.id in
+    (select o.id from shift_notes o where o.county = of_county and o.done_at < before order by o.id limit most);
+  doomed := array(select a.id from alerts a where a.county = of_county and a.opened_at < before and a.cleared_at < before and a.closed_at < before
+    and not exists (select from shift_notes n where n.county = a.county and n.alert_id = a.id) order by a.opened_at limit most);
+  perform set_config('tongguan.trimming', 'on', true);
+  delete from alert_moves m where m.county = of_county and m.alert_id = any(doomed);
+  perform set_config('tongguan.trimming', '', true);
+  delete from alerts a where a.county = of_county and a.id = any(doomed);
+  delete from alert_storms s where s.county = of_county and s.last_at < before
+    and not exists (select from alerts a where a.county = s.county and a.storm_id = s.id);
+  return cardinality(doomed);
+end $$;

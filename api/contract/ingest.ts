@@ -59,6 +59,7 @@ export const REFUSAL_REASONS = {
   unknown_county: { zh: '未知的县', en: 'Unknown county' },
   unknown_device: { zh: '未登记的设备', en: 'Unknown device' },
   unknown_staff: { zh: '未登记的人员或车辆', en: 'Unknown staff' },
+  withheld: { zh: '不在您的权限范围内', en: 'Outside what you may send for' },
   unknown_quantity: { zh: '未知的量', en: 'Unknown quantity' },
   wrong_unit: { zh: '单位不符', en: 'Wrong unit' },
   bad_value: { zh: '数值不可用', en: 'The value cannot be used' },

@@ -1,15 +1,21 @@
 /**
  * Which id a device's or staff member's code stands for. Thousands of messages a second ask, so it is in memory: read
  * whole at first use, then kept in step with the resident tables. A code that is not there is asked for in the database
- * once in ten seconds: a device may report sooner than the change feed told of it.
+ * once in ten seconds, if it can be a code at all: a device may report sooner than the change feed told of it.
  */
 import type { County } from '../county/county.ts';
+import { Lookups } from './lookups.ts';
 import { mercatorToLngLat } from '../../tiles/index.ts';
 
 export type Sender = 'devices' | 'staff';
 
 const MISS_LASTS_MS = 10_000;
 const MOST_MISSES = 10_000;
+
+/** What the columns take; anything else is nobody's. */
+const CODE = /^[A-Za-z0-9_.-]{1,64}$/;
+const canBe = (given: string | number): boolean => (typeof given === 'string' ? CODE.test(given) : Number.isSafeInteger(given) && given >= 0);
+const missKey = (county: string, sender: Sender, given: string | number): string => `${county}/${sender}/${typeof given}/${given}`;
 
 interface Codes {
   readonly idOf: Map<string, number>;
@@ -20,11 +26,13 @@ export class Directory {
   readonly #county: County;
   readonly #codes = new Map<string, Codes>();
   readonly #loading = new Map<string, Promise<Codes>>();
-  /** Until when a code is known to be nobody's, by county, layer and code. */
+  /** Until when (`performance.now()`) a code or id is known to be nobody's, oldest first. */
   readonly #misses = new Map<string, number>();
+  readonly #lookups: Lookups;
 
   constructor(county: County) {
     this.#county = county;
+    this.#lookups = new Lookups(county.database.pool);
     county.tables.onChanged((code, layer, ids) => {
       if (layer === 'devices' || layer === 'staff') this.#changed(code, layer, ids);
     });
@@ -35,33 +43,43 @@ export class Directory {
     return this.#codes.get(`${county}/${sender}`)?.idOf.get(code);
   }
 
-  /** The id of a code that `find` does not know; null when nobody has it. @throws when the database does not answer */
+  /** The id of a code that `find` does not know; null when nobody has it. @throws QueueFullError, or when the database does not answer */
   async look(county: string, sender: Sender, code: string): Promise<number | null> {
-    const codes = this.#codes.get(`${county}/${sender}`) ?? await this.#load(county, sender);
-    const found = codes.idOf.get(code);
-    if (found !== undefined) return found;
-    const key = `${county}/${sender}/${code}`;
-    if ((this.#misses.get(key) ?? 0) > Date.now()) return null;
-    const { rows: [row] } = await this.#county.database.pool.query<{ id: number }>(
-      `select id from ${sender} where county = $1 and code = $2`, [county, code.replaceAll('\0', '')]);
-    if (row) {
-      remember(codes, row.id, code);
-      return row.id;
-    }
-    if (this.#misses.size >= MOST_MISSES) this.#misses.clear();
-    this.#misses.set(key, Date.now() + MISS_LASTS_MS);
-    return null;
+    return (await this.lookAll(county, sender, [code])).get(code) ?? null;
   }
 
-  /** The id itself when somebody has it, else null. @throws when the database does not answer */
-  async lookId(county: string, sender: Sender, id: number): Promise<number | null> {
+  /**
+   * The ids of codes, and of ids themselves, with at most one query for all of them; what nobody has is not in the answer.
+   * @throws QueueFullError when too much is being looked for, or when the database does not answer
+   */
+  async lookAll(county: string, sender: Sender, given: readonly (string | number)[]): Promise<Map<string | number, number>> {
     const codes = this.#codes.get(`${county}/${sender}`) ?? await this.#load(county, sender);
-    if (codes.codeOf.has(id)) return id;
-    const { rows: [row] } = await this.#county.database.pool.query<{ code: string }>(
-      `select code from ${sender} where county = $1 and id = $2`, [county, id]);
-    if (!row) return null;
-    remember(codes, id, row.code);
-    return id;
+    const found = new Map<string | number, number>();
+    const unknown: (string | number)[] = [];
+    const now = performance.now();
+    for (const each of new Set(given)) {
+      const id = typeof each === 'string' ? codes.idOf.get(each) : codes.codeOf.has(each) ? each : undefined;
+      if (id !== undefined) found.set(each, id);
+      else if (canBe(each) && !((this.#misses.get(missKey(county, sender, each)) ?? 0) > now)) unknown.push(each);
+    }
+    if (unknown.length) {
+      const rows = await this.#lookups.run({ county, sender, codes: unknown.filter((each) => typeof each === 'string'), ids: unknown.filter((each) => typeof each === 'number') });
+      for (const { id, code } of rows) remember(codes, id, code);
+      for (const each of unknown) {
+        const id = typeof each === 'string' ? codes.idOf.get(each) : codes.codeOf.has(each) ? each : undefined;
+        if (id !== undefined) found.set(each, id);
+        else this.#miss(missKey(county, sender, each));
+      }
+    }
+    return found;
+  }
+
+  #miss(key: string): void {
+    this.#misses.delete(key);
+    this.#misses.set(key, performance.now() + MISS_LASTS_MS);
+    if (this.#misses.size <= MOST_MISSES) return;
+    const [oldest] = this.#misses.keys();
+    this.#misses.delete(oldest!);
   }
 
   /** West, south, east, north of a county in degrees; null when it has no areas. */

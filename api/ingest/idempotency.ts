@@ -9,7 +9,7 @@ const KEY = /^[\x21-\x7e]{1,200}$/;
 const KEEP_HOURS = 24;
 
 export interface KeyedRequest {
-  /** Address and county. */
+  /** Address, county and who asks: a key is its sender's own. */
   readonly path: string;
   readonly key: string;
   readonly bodySha256: string;

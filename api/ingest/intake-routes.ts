@@ -6,6 +6,8 @@ import type { County } from '../county/county.ts';
 import { ApiError } from '../http/problem.ts';
 import { queryOf } from '../http/route.ts';
 import type { Route } from '../http/route.ts';
+import { areasOf, reaches, scopeOf } from '../http/scope.ts';
+import type { Scope } from '../http/scope.ts';
 import type { Directory } from './directory.ts';
 import { earlierReply, keyedRequest, rememberReply } from './idempotency.ts';
 import type { KeyedRequest } from './idempotency.ts';
@@ -29,28 +31,40 @@ const COUNTY = { county: '6-digit code; default: the county that opens first' };
 const itemSchema = z.record(z.string(), z.unknown());
 const bodySchema = z.union([itemSchema, z.array(itemSchema)]);
 
-/** The id that an item's sender field stands for; null when nobody has it. */
-async function senderOf(directory: Directory, county: string, what: What, given: unknown): Promise<number | null> {
+/** Those of the items' senders that are not in memory are looked for at once. @returns ids by code or id */
+async function sendersOf(directory: Directory, county: string, what: What, items: readonly unknown[]): Promise<Map<unknown, number>> {
   const sender = SENDER_OF[what];
-  if (typeof given === 'number') return Number.isSafeInteger(given) ? directory.lookId(county, sender, given) : null;
-  if (typeof given !== 'string' || given.length > 64) return null;
-  return directory.find(county, sender, given) ?? directory.look(county, sender, given);
+  const senders = new Map<unknown, number>();
+  const others: (string | number)[] = [];
+  for (const item of items) {
+    const given = (item as Record<string, unknown> | null)?.[SENDER_FIELD[what]];
+    const id = typeof given === 'string' ? directory.find(county, sender, given) : undefined;
+    if (id !== undefined) senders.set(given, id);
+    else if (typeof given === 'string' || typeof given === 'number') others.push(given);
+  }
+  if (others.length) for (const [given, id] of await directory.lookAll(county, sender, others)) senders.set(given, id);
+  return senders;
 }
 
-async function readAll({ directory, keepDays }: IntakeSources, county: string, what: What, items: readonly unknown[]): Promise<ReadItems> {
+async function readAll({ county: { tables }, directory, keepDays }: IntakeSources, scope: Scope, county: string, what: What, items: readonly unknown[]): Promise<ReadItems> {
   const into: ReadItems = { readings: [], positions: [], rejected: [] };
   const options: ReadOptions = { county, what, keepDays, now: Date.now(), simulated: false };
   const bounds = what === 'position' ? directory.boundsOf(county) : null;
+  const senders = await sendersOf(directory, county, what, items);
+  const layer = SENDER_OF[what];
+  const isWithheld = (id: number): boolean => areasOf(scope, layer) !== null
+    && !reaches(scope, layer, (tables.table(county, layer)?.get(id)?.values.area ?? null) as string | null);
   for (const [index, item] of items.entries()) {
     if (typeof item !== 'object' || item === null || Array.isArray(item)) {
       into.rejected.push({ index, ...refuse('wrong_shape', `an item is an object, not ${shown(item)}`) });
       continue;
     }
     const given = (item as Record<string, unknown>)[SENDER_FIELD[what]];
-    const sender = await senderOf(directory, county, what, given);
-    if (sender === null) {
+    const sender = senders.get(given);
+    if (sender === undefined) {
       into.rejected.push({ index, ...(given === undefined ? refuse('wrong_shape', `${SENDER_FIELD[what]} is missing`) : unknownSender(what, given)) });
-    } else readItem(into, index, item, sender, options, bounds);
+    } else if (isWithheld(sender)) into.rejected.push({ index, ...refuse('withheld', `your permission does not reach ${SENDER_FIELD[what]} ${shown(given)}`) });
+    else readItem(into, index, item, sender, options, bounds);
   }
   return into;
 }
@@ -68,14 +82,14 @@ async function readable<T>(read: () => T | Promise<T>): Promise<T> {
 /** What the database says becomes what HTTP says. */
 function asApiError(error: unknown): unknown {
   if (error instanceof QueueFullError) return new ApiError('store_busy', `${error.message}; send it again in a moment`);
-  if (error instanceof StoreDownError) return new ApiError('store_unavailable', `${error.message}; nothing of it was stored, send it again in a moment`);
+  if (error instanceof StoreDownError) return new ApiError('store_unavailable', `${error.message}; it may have been stored or not. Send it again in a moment: what is there already is not stored twice`);
   if (error instanceof RefusedRowsError && error.isAboutData) return new ApiError('unusable', 'The database refuses a value of it');
   return error;
 }
 
-async function store({ writer }: IntakeSources, { readings, positions, rejected }: ReadItems, keyed: KeyedRequest | null): Promise<IngestReply> {
+async function store({ writer }: IntakeSources, person: string, { readings, positions, rejected }: ReadItems, keyed: KeyedRequest | null): Promise<IngestReply> {
   const replyOf = (duplicates: number): IngestReply => ({ accepted: readings.length + positions.length, duplicates, rejected });
-  const outcome = await writer.submit({ readings, positions, quarantine: [] },
+  const outcome = await writer.submit({ readings, positions, quarantine: [] }, `person ${person}`,
     keyed && ((client, { duplicates }) => rememberReply(client, keyed, replyOf(duplicates))));
   return replyOf(outcome.duplicates);
 }
@@ -86,24 +100,27 @@ function intakeRoute(sources: IntakeSources, path: string, what: What, summary: 
     method: 'post', path, summary, query: COUNTY, body: bodySchema, reply: ingestReplySchema,
     handle: async (request, response) => {
       const county = sources.county.codeOf(queryOf(request));
+      const scope = scopeOf(request);
+      const { person } = scope;
+      if (person.role === 'analyst') throw new ApiError('withheld', 'Analysts may look at readings, not send them');
       const body: unknown = request.body;
       if (typeof body !== 'object' || body === null) throw new ApiError('bad_body', 'The body must be JSON, with content-type application/json: one object or a list');
       const items = itemsOf(body);
       if ('reason' in items) throw new ApiError(items.reason === 'too_many' ? 'too_large' : 'bad_body', `The body holds ${items.detail}`);
-      const keyed = await readable(() => keyedRequest(`${path}?county=${county}`, request.get('Idempotency-Key'), body));
+      const keyed = await readable(() => keyedRequest(`${path}?county=${county}&person=${person.id}`, request.get('Idempotency-Key'), body));
       const earlier = keyed && await earlierReply(pool, keyed);
       if (earlier) {
         response.json(earlier);
         return;
       }
-      const read = await readable(() => readAll(sources, county, what, items));
+      const read = await readable(() => readAll(sources, scope, county, what, items));
       const [first] = read.rejected;
       if (first && read.rejected.length === items.length) {
         const rest = items.length > 1 ? ` (item ${first.index}; none of ${items.length} items can be used)` : '';
         throw new ApiError('unusable', `${first.reason}: ${first.detail}${rest}`, { rejected: read.rejected });
       }
       try {
-        response.json(await store(sources, read, keyed));
+        response.json(await store(sources, person.id, read, keyed));
       } catch (error) {
         // The same key came twice at once, and the other one was first.
         const theirs = keyed && error instanceof RefusedRowsError && error.isAboutData ? await earlierReply(pool, keyed) : null;

@@ -46,6 +46,8 @@ export type WithRows = (client: Client, outcome: Outcome) => Promise<void>;
 
 /** A batch in the queue, and who waits for its commit. */
 export interface Waiting {
+  /** Whose turn it is taken in. */
+  readonly sender: string;
   readonly batch: Batch;
   readonly rows: number;
   readonly withRows: WithRows | null;

@@ -42,18 +42,18 @@ export class StoreLink {
     }
   }
 
-  /** @throws when the database does not answer, or takes no writes */
+  /**
+   * Writes and commits a row that is gone again in the same transaction, and asks for the locks that storing takes: a
+   * database that answers but does not write (a standby, a full disk, a locked table) is still down.
+   * @throws when it does not
+   */
   async probe(): Promise<void> {
-    const client = await this.#take();
-    try {
-      const { rows: [row] } = await client.query<{ standby: boolean }>('select pg_is_in_recovery() as standby');
-      if (row!.standby) throw Object.assign(new Error('The database is a standby and takes no writes'), { code: '25006' });
-    } catch (error) {
-      if (!isInOrder(error)) this.#broken ??= error as Error;
-      throw error;
-    } finally {
-      this.#putBack(client);
-    }
+    await this.inTransaction(() => Promise.resolve(), async (client) => {
+      await client.query('lock table readings, positions, device_latest, reading_hours in row exclusive mode');
+      const { rows: [row] } = await client.query<{ key: string }>(`
+        insert into idempotency_keys (path, key, body_sha256, reply) values ('probe', gen_random_uuid()::text, '', '{}') returning key`);
+      await client.query(`delete from idempotency_keys where path = 'probe' and key = $1`, [row!.key]);
+    });
   }
 
   async close(): Promise<void> {

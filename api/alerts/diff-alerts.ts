@@ -3,7 +3,8 @@
  *
  * - An alert and an interval that overlap are the same; the one that is open goes with the interval that still holds.
  * - What a person closed stays as it was closed. Intervals that overlap it, up to the moment of closing, count as dealt
- *   with; only the end of the condition is noted on it. An interval elsewhere is a new alert.
+ *   with; only the end of the condition is noted on it. An interval elsewhere is a new alert, also one that began again
+ *   less than a minute later.
  * - While silence lasts its beginning moves later only by more than the silence that a rule allows: a device whose clock is
  *   behind would else move it with every reading. When it ends, it is as long as it was.
  * - An alert that no interval overlaps any more is annulled, also when it was acknowledged.
@@ -12,7 +13,8 @@
  */
 import type { AlertMove } from '../contract/live.ts';
 import type { Severity } from '../contract/vocabulary.ts';
-import type { Interval } from './evaluate-rule.ts';
+import { joined } from './evaluate-rule.ts';
+import type { Interval, JudgedRule } from './evaluate-rule.ts';
 
 export interface StoredAlert {
   readonly id: number;
@@ -54,6 +56,7 @@ export interface Target {
 
 export interface DiffOptions {
   readonly severity: Severity;
+  readonly direction: JudgedRule['direction'];
   /** The first of the readings that led to this; what an annulment is put down to. */
   readonly since: number;
   readonly isLate: boolean;
@@ -70,6 +73,7 @@ export function diffAlerts(stored: readonly StoredAlert[], intervals: readonly I
   const targets: Target[] = [];
   const left = new Set(intervals);
   for (const alert of stored.filter(isPersons)) {
+    split(alert, left, options);
     const ended = dealWith(alert, left);
     if (ended) targets.push(ended);
   }
@@ -82,9 +86,23 @@ export function diffAlerts(stored: readonly StoredAlert[], intervals: readonly I
   return targets.sort((a, b) => Number(a.clearedAt === null) - Number(b.clearedAt === null));
 }
 
+/** Up to when a closed alert stands for intervals. */
+const standsUntil = (alert: StoredAlert): number => alert.clearedAt ?? Math.max(alert.closedAt!, alert.openedAt);
+
+/** Cuts intervals with pauses in two: what a closed alert stands for, and what began after it. */
+function split(alert: StoredAlert, left: Set<Interval>, options: DiffOptions): void {
+  const until = standsUntil(alert);
+  for (const interval of [...left]) {
+    const after = interval.parts?.filter((part) => part.openedAt > until) ?? [];
+    if (!after.length || interval.openedAt > until) continue;
+    left.delete(interval);
+    left.add(joined(options, interval.parts!.filter((part) => part.openedAt <= until))).add(joined(options, after));
+  }
+}
+
 /** Takes the intervals out that a closed alert stands for; notes on it the end of its condition. */
 function dealWith(alert: StoredAlert, left: Set<Interval>): Target | null {
-  const until = alert.clearedAt ?? Math.max(alert.closedAt!, alert.openedAt);
+  const until = standsUntil(alert);
   const mine = [...left].filter((interval) => interval.openedAt <= until && (interval.clearedAt === null || interval.clearedAt > alert.openedAt));
   for (const interval of mine) left.delete(interval);
   if (alert.clearedAt !== null) return null;

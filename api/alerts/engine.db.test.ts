@@ -87,6 +87,30 @@ describe('a threshold over readings that come in order', () => {
     await send([0, 90]);
     expect(await alertRows(database.pool)).toEqual([]);
   });
+  test('a device that wavers around it makes one alert, in one message or in many', async () => {
+    await insertRule(database.pool);
+    const wavering = (from: number): { deviceId: number; time: number; value: number }[] =>
+      Array.from({ length: 500 }, (_, i) => ({ deviceId: device, time: at(from) + i * 1000, value: i % 2 ? 3 : 20 }));
+    await feed(database.pool, alerts, wavering(0));
+    expect(await seen()).toEqual([['cleared', 0, 499 / 60]]);
+    expect(await moves()).toEqual(['opened', 'cleared']);
+    expect((await database.pool.query('select count(*) as n from lane')).rows[0].n).toBe(2);
+    for (const [minute, value] of [[60, 20], [60.5, 3], [61, 20]] as const) await send([minute, value]);
+    expect((await seen()).slice(1)).toEqual([['open', 60, null]]);
+    expect((await moves()).slice(2)).toEqual(['opened', 'cleared', 'reopened']);
+  });
+  test('what begins again a moment after a person closed it is a new alert', async () => {
+    await insertRule(database.pool);
+    await send([0, 20], [5, 3]);
+    await database.pool.query(`update alerts set state = 'closed', closed_by = 'operator', closed_at = $1`, [new Date(at(6)).toISOString()]);
+    await send([5.5, 20]);
+    expect(await seen()).toEqual([['closed', 0, 5], ['open', 5.5, null]]);
+    await send([6, 3]);
+    await send([6.5, 30]);
+    await send([4, 25]);
+    expect(await seen()).toEqual([['closed', 0, 5], ['open', 5.5, null]]);
+    expect((await alertRows(database.pool))[1]!.peak_value).toBe(30);
+  });
   test('the same readings again change nothing', async () => {
     await insertRule(database.pool);
     await send([0, 3], [1, 16], [2, 5]);
@@ -280,11 +304,11 @@ describe('whatever the order of arrival', () => {
     { ...TILT_RULE, kind: 'rate' as const, onValue: 4, offValue: 1 }, { ...TILT_RULE, kind: 'rate' as const, onValue: 4, offValue: 1, holdSeconds: 180 },
     { ...TILT_RULE, direction: 'below' as const, onValue: 5, offValue: 8, severity: 'notice' as const },
   ];
-  test.each([1, 2])('the alerts are those of the readings in order (seed %i)', async (seed) => {
+  test.each([[1, 120], [2, 120], [3, 25]])('the alerts are those of the readings in order (seed %i, within %i minutes)', async (seed, within) => {
     const random = seededRandom(seed);
     const ids = await Promise.all(RULES.map((rule, i) => insertRule(database.pool, { ...rule, name: { zh: `规则${i}`, en: `Rule ${i}` } })));
     const fed = [device, others[0]!].flatMap((deviceId) => {
-      const moments = new Set(Array.from({ length: 70 }, () => Math.floor(random() * 120 * 60)));
+      const moments = new Set(Array.from({ length: 70 }, () => Math.floor(random() * within * 60)));
       return [...moments].map((second) => ({ deviceId, time: NOON + second * 1000, value: Math.floor(random() * 25) }));
     });
     // Mostly in order, some much too late: each reading arrives up to 40 minutes after its time.

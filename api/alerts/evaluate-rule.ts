@@ -6,6 +6,8 @@
  *                off ---------o---------------o--------      a value between them does neither.
  *   alert                       [--------------)
  *
+ * - Pauses: intervals less than a minute apart, by event time, are one, so that a device that wavers around a threshold
+ *   makes at most one alert a minute. Such an alert counts from the first of them, until the end of the last.
  * - Hold: the condition has to last for `holdSeconds`; the alert then counts from its beginning. Time alone completes a
  *   hold: values between `on` and `off`, or none, do not break it.
  * - Rate: change a minute, against the newest reading that is at least 60 s older (so that the last digit of readings a
@@ -35,6 +37,8 @@ export interface Interval {
   readonly peak: number | null;
   /** The readings that decided: see `whySchema`. Empty for an alert that was open before the first reading given. */
   readonly readings: readonly Sample[];
+  /** The intervals that it was joined from, when there was a pause in it. */
+  readonly parts?: readonly Interval[];
 }
 
 export interface Circumstances {
@@ -47,6 +51,8 @@ export interface Circumstances {
   readonly carried?: Pick<Interval, 'openedAt' | 'trigger' | 'peak'> | null;
 }
 
+/** What is closer together than so long counts as one. */
+export const SHORTEST_PAUSE_MS = 60_000;
 const RATE_BASE_MIN_MS = 60_000;
 /** How far back a rate may look for the reading that it compares with. */
 export const RATE_BASE_MAX_MS = 3_600_000;
@@ -91,10 +97,19 @@ export const isBeyondOn = (rule: JudgedRule, value: number): boolean =>
 export const isBeyondOff = (rule: JudgedRule, value: number): boolean =>
   (rule.direction === 'above' ? value < rule.offValue! : value > rule.offValue!);
 /** The farther of two values. */
-export const farther = (rule: JudgedRule, a: number, b: number): number => (rule.direction === 'above' ? Math.max(a, b) : Math.min(a, b));
+export const farther = (rule: Pick<JudgedRule, 'direction'>, a: number, b: number): number => (rule.direction === 'above' ? Math.max(a, b) : Math.min(a, b));
+
+/** One interval from the first to the last of several, in order. */
+export function joined(rule: Pick<JudgedRule, 'direction'>, parts: readonly Interval[]): Interval {
+  const first = parts[0]!;
+  if (parts.length === 1) return first;
+  const peak = parts.reduce<number | null>((most, part) => (most === null || part.peak === null ? most ?? part.peak : farther(rule, most, part.peak)), null);
+  return { ...first, clearedAt: parts.at(-1)!.clearedAt, peak, parts };
+}
 
 class Judge {
-  readonly intervals: Interval[] = [];
+  /** Each with its parts. */
+  readonly #found: Interval[][] = [];
   readonly #rule: JudgedRule;
   readonly #clock: RuleClock;
   readonly #holdMs: number;
@@ -135,6 +150,10 @@ class Judge {
     if (this.#run && now - this.#run.openedAt >= this.#holdMs) this.#keep(this.#run, null);
   }
 
+  intervals(): Interval[] {
+    return this.#found.map((parts) => joined(this.#rule, parts));
+  }
+
   #endWithHours(time: number): void {
     const end = this.#run?.span?.to;
     if (end !== undefined && end <= time) this.#end(end);
@@ -147,7 +166,10 @@ class Judge {
   }
 
   #keep({ openedAt, trigger, peak, readings }: Run, clearedAt: number | null): void {
-    this.intervals.push({ openedAt, clearedAt, trigger, peak, readings });
+    const interval = { openedAt, clearedAt, trigger, peak, readings };
+    const last = this.#found.at(-1);
+    if (last && openedAt - last.at(-1)!.clearedAt! < SHORTEST_PAUSE_MS) last.push(interval);
+    else this.#found.push([interval]);
   }
 }
 
@@ -155,7 +177,7 @@ const begun = (signal: Signal): Pick<Run, 'openedAt' | 'trigger' | 'peak' | 'rea
   ({ openedAt: signal.time, trigger: signal.value, peak: signal.value, readings: signal.readings });
 
 /**
- * The intervals in which a threshold or rate rule holds, in order; they never overlap.
+ * The intervals in which a threshold or rate rule holds, in order; they never overlap, and are a minute apart at least.
  * @param samples readings of one device and quantity in any order
  */
 export function evaluateRule(rule: JudgedRule, samples: readonly Sample[], circumstances: Circumstances): Interval[] {
@@ -165,7 +187,7 @@ export function evaluateRule(rule: JudgedRule, samples: readonly Sample[], circu
   const judge = new Judge(rule, circumstances);
   for (const signal of signals) if (signal.time >= from) judge.take(signal);
   judge.finish(Math.max(circumstances.now, ordered.at(-1)?.time ?? -Infinity));
-  return judge.intervals;
+  return judge.intervals();
 }
 
 /**

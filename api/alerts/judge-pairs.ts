@@ -3,14 +3,15 @@
  * of the county, so that several processes may take readings in; what it finds is written by `write-changes.ts`.
  *
  *   stored readings ---o----o-----o----o---x----o---->      x: the earliest new reading
- *   judged                            |----------------     from x less the hold: an alert that began before is carried in
- *   late reading          |----------------------------     from the beginning of the alert that it touches, at most 24 h back
+ *   judged                            |----------------     from x less the hold and the shortest pause: an alert that began
+ *                                                           before is carried in
+ *   late, or with a hold  |----------------------------     from the beginning of the alert that it touches, at most 24 h back
  */
 import type { Client } from '../store/database.ts';
 import { diffAlerts } from './diff-alerts.ts';
 import type { StoredAlert, Target } from './diff-alerts.ts';
-import { evaluateRule, evaluateSilence, RATE_BASE_MAX_MS } from './evaluate-rule.ts';
-import type { Interval, Sample } from './evaluate-rule.ts';
+import { evaluateRule, evaluateSilence, RATE_BASE_MAX_MS, SHORTEST_PAUSE_MS } from './evaluate-rule.ts';
+import type { Interval, JudgedRule, Sample } from './evaluate-rule.ts';
 import { epochMs, isoOf } from './moments.ts';
 import type { KnownRule } from './rule-book.ts';
 
@@ -52,7 +53,7 @@ export async function judgePairs(client: Client, county: string, timeZone: strin
     const intervals = isSilence
       ? evaluateSilence(pair.rule, times.get(plan) ?? [], silentMs!, alerts[0]!.openedAt - silentMs!, { timeZone, now })
       : evaluateRule(pair.rule, values.get(plan) ?? [], { timeZone, now, from: plan.from, carried: plan.carried });
-    const targets = diffAlerts(alerts, intervals, { severity: pair.rule.severity, since: pair.since, isLate: pair.isLate, slackMs: silentMs ?? 0 });
+    const targets = diffAlerts(alerts, intervals, { severity: pair.rule.severity, direction: pair.rule.direction, since: pair.since, isLate: pair.isLate, slackMs: silentMs ?? 0 });
     return targets.length ? [{ pair, silentMs, targets }] : [];
   });
 }
@@ -66,17 +67,30 @@ interface Plan {
   readonly carried: Pick<Interval, 'openedAt' | 'trigger' | 'peak'> | null;
 }
 
-const holdsAt = (alert: StoredAlert, time: number): boolean => alert.openedAt < time && (alert.clearedAt === null || alert.clearedAt > time);
+type Bounds = Pick<Interval, 'openedAt' | 'clearedAt'>;
+const holdsAt = (alert: Bounds, time: number): boolean => alert.openedAt < time && (alert.clearedAt === null || alert.clearedAt > time);
+
+/**
+ * From when on readings have to be judged so that everything is found that those from `since` on can change. Without a hold
+ * an alert that holds there can be carried in as if it were in none of its pauses: a pause ends before `since`, where it ends.
+ * With one, readings in a pause may count or not; then, and when readings are late, its peak may change too.
+ * @param alerts oldest first
+ */
+export function whereToBegin(rule: Pick<JudgedRule, 'holdSeconds'>, since: number, isLate: boolean, alerts: readonly Bounds[]): number {
+  const from = since - rule.holdSeconds * 1000 - SHORTEST_PAUSE_MS;
+  const touched = isLate || rule.holdSeconds > 0 ? alerts.find((alert) => holdsAt(alert, from)) : undefined;
+  return touched ? Math.max(touched.openedAt, from - HISTORY_MS) : from;
+}
+
+/** The alert to carry in where judging begins. */
+export const carriedAt = <A extends Bounds>(alerts: readonly A[], from: number): A | null => alerts.find((alert) => holdsAt(alert, from)) ?? null;
 
 function planOf(pair: Pair, stored: readonly StoredAlert[]): Plan {
   const { rule, since } = pair;
   if (rule.kind === 'no_data') return { pair, from: since, alerts: stored.filter((alert) => (alert.clearedAt ?? Infinity) >= since), carried: null };
-  let from = since - rule.holdSeconds * 1000;
-  const touched = pair.isLate ? stored.find((alert) => holdsAt(alert, from)) : undefined;
-  if (touched) from = Math.max(touched.openedAt, from - HISTORY_MS);
-  from = Math.max(from, rule.updatedAt - HISTORY_MS);
+  const from = Math.max(whereToBegin(rule, since, pair.isLate, stored), rule.updatedAt - HISTORY_MS);
   const alerts = stored.filter((alert) => (alert.clearedAt ?? Infinity) > from);
-  return { pair, from, alerts, carried: alerts.find((alert) => holdsAt(alert, from)) ?? null };
+  return { pair, from, alerts, carried: carriedAt(alerts, from) };
 }
 
 /** Alerts that hold, or held within reach of the pair's readings; annulled ones are as if they had not been. */
@@ -89,7 +103,7 @@ async function readStored(client: Client, county: string, pairs: readonly Pair[]
     where not a.annulled and (a.cleared_at is null or a.cleared_at >= p.since)
     order by a.opened_at, a.id`,
   [county, pairs.map((pair) => pair.deviceId), pairs.map((pair) => pair.rule.id),
-    pairs.map((pair) => isoOf(pair.since - pair.rule.holdSeconds * 1000 - HISTORY_MS))]);
+    pairs.map((pair) => isoOf(pair.since - pair.rule.holdSeconds * 1000 - SHORTEST_PAUSE_MS - HISTORY_MS))]);
   const stored = new Map<string, StoredAlert[]>();
   for (const row of rows) {
     const key = keyOf(row.device_id, row.rule_id);

@@ -191,7 +191,7 @@ async function openSilence(sweep: Sweep): Promise<number> {
       const rule = rules.get(row.rule_id)!;
       const openedAt = Math.max(row.heard + row.silent_ms, begins[ids.indexOf(rule.id)]!);
       const interval = { openedAt, clearedAt: null, trigger: null, peak: null, readings: [{ time: row.heard, value: 0 }] };
-      const targets = diffAlerts([], [interval], { severity: rule.severity, since: openedAt, isLate: false });
+      const targets = diffAlerts([], [interval], { severity: rule.severity, direction: null, since: openedAt, isLate: false });
       return { pair: { deviceId: row.device_id, rule, since: openedAt, isLate: false }, silentMs: row.silent_ms, targets };
     }));
   });

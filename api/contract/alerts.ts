@@ -19,7 +19,7 @@ export type DailyWindow = z.infer<typeof dailyWindowSchema>;
 /** No quantity comes near it. */
 const thresholdSchema = z.number().min(-1e9).max(1e9);
 
-/** What a rule says. threshold: value beyond `onValue` for `holdSeconds`, until beyond `offValue` again; rate: change a minute; no_data: heartbeats missed. */
+/** What a rule says. threshold: value beyond `onValue` for `holdSeconds`, until beyond `offValue` again; rate: change a minute; no_data: heartbeats missed. Less than a minute apart is one alert. */
 export const ruleBodySchema = z.object({
   name: wordsSchema(200),
   kind: z.enum(['threshold', 'rate', 'no_data']),

@@ -130,6 +130,7 @@ describe('over MQTT', () => {
     await publish(gateway, `${TOPIC}/DEV-1/readings`, 'x', 1);
     const { messages, rowsStored, rowsDuplicate, quarantined, ...now } = server.ingest.status();
     expect([messages, rowsStored, rowsDuplicate, quarantined].map((count, i) => count - [before.messages, before.rowsStored, before.rowsDuplicate, before.quarantined][i]!)).toEqual([2, 1, 1, 1]);
+    expect((await server.ask('/metrics')).text).toMatch(new RegExp(`tongguan_ingest_rows_stored ${rowsStored}\n`));
     expect(now).toMatchObject({ broker: 'embedded', connected: true, rowsWaiting: 0, storeDownSeconds: null, droppedQos0: 0, problem: null });
   });
 });

@@ -53,6 +53,7 @@ export class Metrics {
     });
     addLiveGauges(live, registers);
     new Gauge({ name: 'tongguan_tile_cache_bytes', help: 'Memory of encoded tiles', registers, collect() { this.set(cache.bytes); } });
+    ingestGauges(registers, ingest);
     new Gauge({ name: 'tongguan_tile_encodings', help: 'Tiles encoded since start', registers, collect() { this.set(cache.encodings); } });
   }
 
@@ -72,6 +73,21 @@ function addLiveGauges(live: HealthSources['live'], registers: Registry[]): void
   for (const [name, [field, help]] of Object.entries(gauges)) {
     new Gauge({ name: `tongguan_live_${name}`, help, registers, collect() { this.set(live.status()[field]); } });
   }
+}
+
+/** Intake from the field, out of its status. */
+function ingestGauges(registers: Registry[], ingest: HealthSources['ingest']): void {
+  const gauge = (name: string, help: string, value: (status: ReturnType<typeof ingest.status>) => number): void => {
+    new Gauge({ name: `tongguan_ingest_${name}`, help, registers, collect() { this.set(value(ingest.status())); } });
+  };
+  gauge('messages', 'MQTT messages since start', (status) => status.messages);
+  gauge('rows_stored', 'Readings and fixes stored since start', (status) => status.rowsStored);
+  gauge('rows_duplicate', 'Readings and fixes since start that were there already', (status) => status.rowsDuplicate);
+  gauge('rows_waiting', 'Readings and fixes that wait for the database', (status) => status.rowsWaiting);
+  gauge('quarantined', 'Messages since start that could not be used', (status) => status.quarantined);
+  gauge('dropped_qos0', 'QoS 0 messages let go since start', (status) => status.droppedQos0);
+  gauge('clients', 'Publishers connected to the broker inside, or our connections to the one outside', (status) => status.clients);
+  gauge('store_down_seconds', 'How long the database has taken nothing; 0 while it does', (status) => status.storeDownSeconds ?? 0);
 }
 
 /** A feed that never read well since the start has been behind for as long as the server runs. */

@@ -27,7 +27,7 @@ export class Metrics {
   readonly registry = new Registry();
   readonly #tileSeconds: Histogram;
 
-  constructor({ county, cache, feedStatus, live }: HealthSources) {
+  constructor({ county, cache, feedStatus, live, ingest }: HealthSources) {
     const registers = [this.registry];
     collectDefaultMetrics({ register: this.registry, prefix: 'tongguan_' });
     this.#tileSeconds = new Histogram({

@@ -27,23 +27,26 @@ function underLoad(work: (scene: Scene) => Promise<ServerProcess>): Promise<void
     await insertSmallCounty(pool, { components: 40, events: 1 });
     const mosquitto = await startMosquitto();
     const startServer = (): Promise<ServerProcess> => startServerProcess({ DATABASE_URL: url, MQTT_URL: mosquitto.readerUrl, COUNTY: SMALL_COUNTY });
-    let server = await startServer();
-    await whenConnected(server);
-    // Without its session Mosquitto would acknowledge what nobody gets; it writes sessions every second.
-    await until('the session in the file of Mosquitto', () => mosquitto.keeps('tongguan/v1/+/+/position'));
-    const load = startFieldLoad(`mqtt://${mosquitto.host}`, 'gateway', mosquitto.password);
+    let server: ServerProcess | null = null;
+    let load: FieldLoad | null = null;
     try {
-      await load.more(300);
-      server = await work({ load, mosquitto, server, startServer });
-      await load.more(100);
-      await load.finish();
-      await until('nothing on the way', async () => (await load.compare(pool)).missing === 0, 60_000).catch(() => undefined);
-      const found = await load.compare(pool);
-      expect(found).toEqual({ sent: load.acknowledged * 5, missing: 0, strange: 0, hourly: found.sent });
+      server = await startServer();
+      await whenConnected(server);
+      // Without its session Mosquitto would acknowledge what nobody gets; it writes sessions every second.
+      await until('the session in the file of Mosquitto', () => mosquitto.keeps('tongguan/v1/+/+/position'));
+      const sender = startFieldLoad(`mqtt://${mosquitto.host}`, 'gateway', mosquitto.password);
+      load = sender;
+      await sender.more(300);
+      server = await work({ load: sender, mosquitto, server, startServer });
+      await sender.more(100);
+      await sender.finish();
+      await until('nothing on the way', async () => (await sender.compare(pool)).missing === 0, 60_000).catch(() => undefined);
+      const found = await sender.compare(pool);
+      expect(found).toEqual({ sent: sender.acknowledged * 5, missing: 0, strange: 0, hourly: found.sent });
       expect((await healthOf(server)).status).toBe('ok');
     } finally {
-      await load.end();
-      await server.stop();
+      await load?.end();
+      await server?.stop();
       await mosquitto.stop();
     }
   });

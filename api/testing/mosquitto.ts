@@ -37,6 +37,8 @@ export async function startMosquitto(users: readonly string[] = []): Promise<Mos
   writeConfiguration(folder, port, password, ['tongguan', 'gateway', ...users]);
   let child: ChildProcess | null = null;
   let output = '';
+  const killWithUs = (): void => { child?.kill('SIGKILL'); };
+  process.once('exit', killWithUs);
   const start = async (): Promise<void> => {
     const started = spawn('/usr/sbin/mosquitto', ['-c', join(folder, 'mosquitto.conf')], { stdio: ['ignore', 'pipe', 'pipe'] });
     child = started;
@@ -55,6 +57,7 @@ export async function startMosquitto(users: readonly string[] = []): Promise<Mos
   };
   const stop = async (): Promise<void> => {
     await end('SIGKILL');
+    process.off('exit', killWithUs);
     rmSync(folder, { recursive: true, force: true });
   };
   try {

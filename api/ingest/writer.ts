@@ -105,7 +105,7 @@ export class Writer {
     this.#rowsWaiting += rows;
     return new Promise((resolve, reject) => {
       this.#queues.push({ sender, batch, rows, withRows, resolve, reject });
-      this.#running ??= this.#run().finally(() => { this.#running = null; });
+      this.#running ??= this.#run();
     });
   }
 
@@ -144,6 +144,8 @@ export class Writer {
       }
     } finally {
       clearInterval(this.#watch);
+      // At once, not a promise later: what is submitted in between would wait for the next message to wake the writer.
+      this.#running = null;
     }
   }
 

@@ -9,6 +9,9 @@ const CJK_FONT = '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc';
 // Installing PostgreSQL would also make and start a cluster of the system, on port 5432, which nobody asked for.
 const NO_CLUSTER = '/etc/postgresql-common/createcluster.d/tongguan-tests.conf';
 
+// Debian asks this program whether a service may be started; 101 is no. Mosquitto would listen on port 1883 from now on.
+const NO_SERVICES = '/usr/sbin/policy-rc.d';
+
 /** Debian packages of what is missing here. */
 export function missingPackages() {
   return [
@@ -36,6 +39,8 @@ export async function installDebianPackages(progress) {
   const hadNoCluster = existsSync(NO_CLUSTER);
   mkdirSync(dirname(NO_CLUSTER), { recursive: true });
   writeFileSync(NO_CLUSTER, 'create_main_cluster = false\n');
+  const hadNoServices = existsSync(NO_SERVICES);
+  if (!hadNoServices) writeFileSync(NO_SERVICES, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
   try {
     await run('apt-get', ['update', '-q'], { env });
     const { code, tail } = await run('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...packages], { env });
@@ -43,5 +48,6 @@ export async function installDebianPackages(progress) {
     else step.fail(`\n${tail}`);
   } finally {
     if (!hadNoCluster) rmSync(NO_CLUSTER, { force: true });
+    if (!hadNoServices) rmSync(NO_SERVICES, { force: true });
   }
 }

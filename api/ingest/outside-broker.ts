@@ -47,6 +47,8 @@ export class OutsideBroker {
   readonly #clients: MqttClient[] = [];
   /** What each connection has read and not committed yet. */
   readonly #ahead = new WeakMap<MqttClient, Ahead>();
+  /** What is to be written at the end of this turn of the event loop. */
+  readonly #acknowledgements = new WeakMap<MqttClient['stream'], Buffer[]>();
   readonly #subscribed = new Set<MqttClient>();
   /** For all who wait for room in the queue. */
   #tick: Promise<void> | null = null;
@@ -151,8 +153,26 @@ export class OutsideBroker {
   async #storeAndAcknowledge(client: MqttClient, message: Message, messageId: number): Promise<void> {
     const { stream } = client;
     const isStored = await this.#storeAtLast(message);
-    // After a reconnect the message comes again; its old number may be another message's by then.
-    if (isStored && client.stream === stream && client.connected) stream.write(puback(messageId));
+    if (isStored) this.#acknowledge(client, stream, messageId);
+  }
+
+  /**
+   * Writes acknowledgements when everything that can be read was read. Writing to a broker that just crashed ends the
+   * connection, and what it had handed over and we had not read would be gone with it (seen: 400 readings on a busy machine).
+   */
+  #acknowledge(client: MqttClient, stream: MqttClient['stream'], messageId: number): void {
+    const waiting = this.#acknowledgements.get(stream);
+    if (waiting) {
+      waiting.push(puback(messageId));
+      return;
+    }
+    const packets = [puback(messageId)];
+    this.#acknowledgements.set(stream, packets);
+    setImmediate(() => {
+      this.#acknowledgements.delete(stream);
+      // After a reconnect the messages come again; their old numbers may be other messages' by then.
+      if (client.stream === stream && client.connected) stream.write(Buffer.concat(packets));
+    });
   }
 
   /** Tries until it is committed, also when the connection is gone: a broker that crashed may not have it any more. */

@@ -27,8 +27,8 @@ export function Player({ camera }: { camera: WatchedCamera }) {
   return (
     <figure className="player" data-test="player" data-camera={camera.id} data-state={picture.kind === 'hls' && !isPlaying ? 'loading' : picture.kind === 'hls' ? 'playing' : picture.kind}>
       {url !== null && <HlsVideo url={url} name={camera.name} onPlaying={() => setPlaying(true)} onFailed={fail} />}
-      {picture.kind === 'asking' && <p className="player-says"><Spin size="small" />{t('alerts.video.asking')}</p>}
-      {url !== null && !isPlaying && <p className="player-says"><Spin size="small" />{t('alerts.video.loading')}</p>}
+      {picture.kind === 'asking' && <div className="player-says"><Spin size="small" />{t('alerts.video.asking')}</div>}
+      {url !== null && !isPlaying && <div className="player-says"><Spin size="small" />{t('alerts.video.loading')}</div>}
       <Refusal picture={picture} again={again} />
       <figcaption>
         <span className="player-name">{camera.name}</span>

@@ -70,8 +70,9 @@ describe('a client that leaves', () => {
     process.on('unhandledRejection', rejected);
     // Real PostgreSQL has one connection for LISTEN at all times.
     const held = (): number => test.pool.totalCount - test.pool.idleCount;
-    const heldBefore = held();
+    const atRest = test.kind === 'native' ? 1 : 0;
     try {
+      await expect.poll(held).toBe(atRest); // whatever the start of a server still had to do is over
       const { hostname, port } = new URL(server.url);
       await new Promise<void>((resolve, reject) => {
         const socket = connect(Number(port), hostname, () => {
@@ -80,7 +81,7 @@ describe('a client that leaves', () => {
         socket.once('data', () => socket.destroy()).once('close', () => resolve()).once('error', reject);
       });
       await Promise.all(Array.from({ length: 12 }, async () => expect((await server.ask('/api/search?q=DEV-7')).status).toBe(200)));
-      await expect.poll(held).toBe(heldBefore);
+      await expect.poll(held).toBe(atRest);
       expect(logged).not.toHaveBeenCalled();
       expect(rejected).not.toHaveBeenCalled();
     } finally {

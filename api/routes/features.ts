@@ -4,14 +4,14 @@ import { compileFilter, encodeColumns, selectIds } from '../../tiles/index.ts';
 import type { County } from '../county/county.ts';
 import { facingCameras } from '../county/facing-cameras.ts';
 import { readFeatures } from '../county/feature-details.ts';
-import { countOf, readingOf, readLayerId, readFeatureId } from '../county/reading.ts';
+import { countOf, readingOf, readLayerId, namedRow } from '../county/reading.ts';
 import { sendPacked } from '../http/packed.ts';
 import { ApiError } from '../http/problem.ts';
 import { integerParameter, numberParameter, queryOf } from '../http/route.ts';
 import type { Route } from '../http/route.ts';
 import { LAYER_STORES } from '../store/layer-store.ts';
 import { queryFor } from '../store/query-for.ts';
-import { reaches, scopeConditions, scopeOf } from '../http/scope.ts';
+import { scopeConditions, scopeOf } from '../http/scope.ts';
 import { COUNTY_PARAMETER, FILTER_PARAMETERS } from './filter-parameters.ts';
 
 const MAX_PAGE = 1000;
@@ -52,14 +52,8 @@ function featureRoute(county: County): Route {
     method: 'get', path: '/api/layers/:layer/features/:id', summary: 'One row, whole', query: COUNTY_PARAMETER, reply: featureSchema,
     handle: async (request, response) => {
       const layer = readLayerId(request.params.layer as string);
-      const code = county.codeOf(queryOf(request));
-      const id = readFeatureId(request.params.id as string);
-      const row = county.tableOf(code, layer).get(id);
-      const scope = scopeOf(request);
-      if (row && !reaches(scope, layer, row.values.area as string | null)) {
-        throw new ApiError('withheld', `Your permission does not reach ${layer} ${id}`, { layer });
-      }
-      const [feature] = row ? await readFeatures(queryFor(county.database, response), county.book, code, layer, [id], scope.areas) : [];
+      const { county: code, id, scope } = namedRow(county, request, layer);
+      const [feature] = await readFeatures(queryFor(county.database, response), county.book, code, layer, [id], scope.areas);
       if (!feature) throw new ApiError('unknown_feature', `There is no ${id} in layer ${layer} of county ${code}`, { layer });
       response.json(feature);
     },

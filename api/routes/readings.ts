@@ -2,11 +2,10 @@
 import { latestReplySchema, MAIN_QUANTITY, QUANTITIES, readingsReplySchema } from '../contract/ingest.ts';
 import type { LatestReply, ReadingsReply } from '../contract/ingest.ts';
 import type { County } from '../county/county.ts';
-import { readFeatureId } from '../county/reading.ts';
+import { namedRow } from '../county/reading.ts';
 import { ApiError } from '../http/problem.ts';
 import { queryOf } from '../http/route.ts';
 import type { Route } from '../http/route.ts';
-import { reaches, scopeOf } from '../http/scope.ts';
 import { queryFor } from '../store/query-for.ts';
 import { COUNTY_PARAMETER } from './filter-parameters.ts';
 
@@ -18,20 +17,6 @@ const MOST_RAW = 20_000;
 const EARLIEST_MS = 0;
 const LATEST_MS = Date.UTC(2200, 0, 1);
 const LONGEST_SPAN_MS = 732 * DAY_MS;
-
-type Request = Parameters<Route['handle']>[0];
-
-/** The device of an address that the asker may see, with its class. @throws ApiError unknown_feature, withheld */
-function deviceOf(county: County, request: Request): { code: string; id: number; class: string } {
-  const code = county.codeOf(queryOf(request));
-  const id = readFeatureId(request.params.id as string);
-  const row = county.tableOf(code, 'devices').get(id);
-  if (!row) throw new ApiError('unknown_feature', `There is no ${id} in layer devices of county ${code}`, { layer: 'devices' });
-  if (!reaches(scopeOf(request), 'devices', row.values.area as string | null)) {
-    throw new ApiError('withheld', `Your permission does not reach devices ${id}`, { layer: 'devices' });
-  }
-  return { code, id, class: row.values.class as string };
-}
 
 function readMoment(query: URLSearchParams, name: string, otherwise: number): number {
   const text = query.get(name);
@@ -66,13 +51,13 @@ function readingsRoute(county: County): Route {
     },
     reply: readingsReplySchema,
     handle: async (request, response) => {
-      const device = deviceOf(county, request);
+      const device = namedRow(county, request, 'devices');
       const query = queryOf(request);
-      const quantity = readQuantity(query, device.class);
+      const quantity = readQuantity(query, device.row.values.class as string);
       const { from, to } = readSpan(query);
       const db = queryFor(county.database, response);
-      const parameters = [device.code, device.id, quantity, new Date(from).toISOString(), new Date(to).toISOString()];
-      const base = { county: device.code, device: device.id, quantity, unit: QUANTITIES[quantity]!.unit };
+      const parameters = [device.county, device.id, quantity, new Date(from).toISOString(), new Date(to).toISOString()];
+      const base = { county: device.county, device: device.id, quantity, unit: QUANTITIES[quantity]!.unit };
       if (to - from <= RAW_SPAN_MS) {
         const { rows } = await db.query(`
           select (extract(epoch from time) * 1000)::float8 as time, value from readings
@@ -97,13 +82,13 @@ function latestRoute(county: County): Route {
   return {
     method: 'get', path: '/api/devices/:id/latest', summary: 'The newest value of every quantity of a device', query: COUNTY_PARAMETER, reply: latestReplySchema,
     handle: async (request, response) => {
-      const device = deviceOf(county, request);
+      const device = namedRow(county, request, 'devices');
       const { rows } = await queryFor(county.database, response).query(
-        'select quantity, time, value, simulated from device_latest where county = $1 and device_id = $2 order by quantity', [device.code, device.id]);
-      const main = MAIN_QUANTITY[device.class];
+        'select quantity, time, value, simulated from device_latest where county = $1 and device_id = $2 order by quantity', [device.county, device.id]);
+      const main = MAIN_QUANTITY[device.row.values.class as string];
       rows.sort((a, b) => Number(b.quantity === main) - Number(a.quantity === main));
       response.json({
-        county: device.code, device: device.id,
+        county: device.county, device: device.id,
         quantities: rows.map(({ quantity, time, value, simulated }) => ({
           quantity, unit: QUANTITIES[quantity]?.unit ?? '', time: (time as Date).toISOString(), value, simulated,
         })),

@@ -2,11 +2,8 @@
 import { playReplySchema } from '../contract/alerts.ts';
 import type { PlayReply } from '../contract/alerts.ts';
 import type { County } from '../county/county.ts';
-import { readFeatureId } from '../county/reading.ts';
-import { ApiError } from '../http/problem.ts';
-import { queryOf } from '../http/route.ts';
+import { namedRow } from '../county/reading.ts';
 import type { Route } from '../http/route.ts';
-import { reaches, scopeOf } from '../http/scope.ts';
 import type { Settings } from '../settings.ts';
 import { COUNTY_PARAMETER } from '../routes/filter-parameters.ts';
 import { queryFor } from '../store/query-for.ts';
@@ -26,13 +23,7 @@ export function videoRoutes(county: County, settings: VideoSettings): readonly R
     method: 'post', path: '/api/layers/cameras/features/:id/play', summary: 'Where a player finds the picture of a camera',
     query: COUNTY_PARAMETER, reply: playReplySchema,
     handle: async (request, response) => {
-      const code = county.codeOf(queryOf(request));
-      const id = readFeatureId(request.params.id as string);
-      const row = county.tableOf(code, 'cameras').get(id);
-      if (!row) throw new ApiError('unknown_feature', `There is no ${id} in layer cameras of county ${code}`, { layer: 'cameras' });
-      if (!reaches(scopeOf(request), 'cameras', row.values.area as string | null)) {
-        throw new ApiError('withheld', `Your permission does not reach cameras ${id}`, { layer: 'cameras' });
-      }
+      const { county: code, id, row } = namedRow(county, request, 'cameras');
       const none = (reason: PlayReply['reason']): PlayReply => ({ camera: id, protocol: null, url: null, expiresAt: null, simulated: false, reason });
       if (row.values.state === 'offline') return void response.json(none(OFFLINE));
       const db = queryFor(county.database, response);

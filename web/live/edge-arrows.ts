@@ -1,4 +1,5 @@
 /** Alerts outside the map, as arrows at its edge: gathered by direction, the nearest and the worst of each told. */
+import { distance } from '@turf/turf';
 import { SEVERITIES } from '../../api/contract/vocabulary.ts';
 import type { Severity } from '../../api/contract/vocabulary.ts';
 import { lngLatToMercator } from '../../tiles/index.ts';
@@ -45,14 +46,11 @@ export interface EdgeArrow {
   readonly meters: number;
 }
 
-const EARTH_METERS = 6_371_008.8;
 const RADIANS = Math.PI / 180;
 
 /** Along the great circle, metres. */
 export function metersBetween(lngA: number, latA: number, lngB: number, latB: number): number {
-  const half = Math.sin(((latB - latA) * RADIANS) / 2) ** 2
-    + Math.cos(latA * RADIANS) * Math.cos(latB * RADIANS) * Math.sin(((lngB - lngA) * RADIANS) / 2) ** 2;
-  return 2 * EARTH_METERS * Math.asin(Math.min(1, Math.sqrt(half)));
+  return distance([lngA, latA], [lngB, latB], { units: 'meters' });
 }
 
 /** Degrees clockwise from north on the map, 0 to 360. */

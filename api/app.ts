@@ -12,6 +12,7 @@ import { queryOf, refuseUnknownParameters } from './http/route.ts';
 import type { Route } from './http/route.ts';
 import { answerUnreadableRequests } from './http/unreadable-request.ts';
 import type { Alerts } from './alerts/index.ts';
+import type { Cases } from './cases/index.ts';
 import type { County } from './county/county.ts';
 import { serveClips, videoRoutes } from './video/index.ts';
 import { countyRoutes } from './routes/counties.ts';
@@ -39,6 +40,7 @@ export interface AppOptions extends RouteSources {
 /** What routes are made of. */
 export interface RouteSources extends HealthSources {
   readonly alerts: Alerts;
+  readonly cases: Cases;
   readonly settings: Pick<Settings, 'videoResolverUrl' | 'videoOrigins' | 'dataDir'>;
 }
 
@@ -58,10 +60,10 @@ const TILE_ROUTE: Route = {
 
 /** Every route of the server, from one table. */
 export function routesOf(sources: RouteSources, metrics: Metrics): Route[] {
-  const { county, version, alerts, ingest, settings } = sources;
+  const { county, version, alerts, cases, ingest, settings } = sources;
   const routes: Route[] = [
     ...countyRoutes(county), ...personRoutes, ...layerRoutes(county), ...exportRoutes(county), ...featureRoutes(county),
-    ...searchRoutes(county), ...regionRoutes(county), ...readingRoutes(county), ...alerts.routes, ...ingest.routes, ...videoRoutes(county, settings),
+    ...searchRoutes(county), ...regionRoutes(county), ...readingRoutes(county), ...alerts.routes, ...cases.routes, ...ingest.routes, ...videoRoutes(county, settings),
     ...healthRoutes(sources, metrics),
     {
       method: 'get', path: '/api/openapi.json', summary: 'This description', reply: 'application/json',

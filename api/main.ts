@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createAlerts } from './alerts/index.ts';
+import { createCases } from './cases/index.ts';
 import { createApp } from './app.ts';
 import { LAYER_IDS } from './contract/layers.ts';
 import { County } from './county/county.ts';
@@ -79,18 +80,20 @@ async function serve(database: Database, settings: Settings): Promise<void> {
   const county = new County(database, tables, book, settings.county);
   const loopbackOnly = !process.argv.includes('--insecure');
   const alerts = createAlerts(county, settings);
+  const cases = createCases(county, settings);
   const ingest = createIngest(county, alerts, settings);
   const live = createLive(county, feed, { ...settings, loopbackOnly });
   await live.start();
   feed.startFor(county);
   const cache = new TileCache(settings.tileCacheMb * MEGABYTE);
-  const server = createApp({ county, cache, version, feedStatus: () => feed.status, ingest, live, alerts, settings, webDir: settings.webDir, loopbackOnly });
+  const server = createApp({ county, cache, version, feedStatus: () => feed.status, ingest, live, alerts, cases, settings, webDir: settings.webDir, loopbackOnly });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(settings.port, settings.host, resolve);
   });
   await alerts.start();
   await ingest.start();
+  await cases.start();
   const { port } = server.address() as AddressInfo;
   const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
   database.announce(url);
@@ -105,6 +108,7 @@ async function serve(database: Database, settings: Settings): Promise<void> {
     server.close();
     await live.stop();
     await ingest.stop();
+    await cases.stop();
     await alerts.stop();
     server.closeAllConnections();
     await feed.stop();

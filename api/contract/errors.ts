@@ -19,6 +19,12 @@ export const ERRORS = {
   unknown_alert: { status: 404, title: 'No such alert' },
   unknown_rule: { status: 404, title: 'No such rule' },
   unknown_note: { status: 404, title: 'No such note' },
+  unknown_case: { status: 404, title: 'No such case' },
+  unknown_report: { status: 404, title: 'No such report' },
+  unknown_photo: { status: 404, title: 'No such photo' },
+  move_refused: { status: 409, title: 'The case cannot be moved so' },
+  case_moved: { status: 409, title: 'Somebody else moved the case meanwhile' },
+  bad_photo: { status: 422, title: 'The file is no photo that can be kept' },
   wrong_state: { status: 409, title: 'It is not in a state for that' },
   method_not_allowed: { status: 405, title: 'The method is not allowed here' },
   unusable: { status: 422, title: 'Nothing of it can be used' },
@@ -43,6 +49,8 @@ export interface Problem {
   readonly layer?: string;
   readonly tile?: string;
   readonly allowed?: readonly string[];
+  /** Which guard of a case's flow refused. */
+  readonly guard?: string;
   /** Items of the request that cannot be used, by their place in it. */
   readonly rejected?: readonly { readonly index: number; readonly reason: string; readonly detail: string }[];
 }

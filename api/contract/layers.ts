@@ -8,6 +8,8 @@
  * - raw zoom: from this zoom on a point tile carries the points themselves; below it, aggregates that add up.
  */
 
+import { CASE_STATES } from './cases/vocabulary.ts';
+
 export type GeometryKind = 'point' | 'line' | 'polygon';
 
 export interface BilingualText {
@@ -35,7 +37,7 @@ export interface LayerDefinition {
 export const RAW_POINT_ZOOM = 15;
 
 export const LAYER_IDS = [
-  'areas', 'grids', 'components', 'devices', 'cameras', 'staff', 'alerts', 'events', 'buildings', 'roads', 'water', 'green',
+  'areas', 'grids', 'components', 'devices', 'cameras', 'staff', 'alerts', 'cases', 'events', 'buildings', 'roads', 'water', 'green',
 ] as const;
 export type LayerId = (typeof LAYER_IDS)[number];
 
@@ -70,6 +72,11 @@ export const LAYERS: Readonly<Record<LayerId, LayerDefinition>> = {
   alerts: {
     id: 'alerts', title: { zh: '告警', en: 'Alerts' }, geometry: 'point', ...pointZooms,
     scoped: true, states: ['open', 'acknowledged', 'cleared'], tileFields: { severity: 'String' }, timed: true,
+  },
+  // States as in `cases/vocabulary.ts`; severity is the urgency by the standard's limit.
+  cases: {
+    id: 'cases', title: { zh: '案件', en: 'Cases' }, geometry: 'point', ...pointZooms,
+    scoped: true, states: CASE_STATES, tileFields: { severity: 'String' }, timed: true,
   },
   events: {
     id: 'events', title: { zh: '事件', en: 'Events' }, geometry: 'point', ...pointZooms,

@@ -5,11 +5,12 @@
  * - cell: a tile address. A viewport is covered by cells of one zoom; a viewer holds the rows of its cells.
  * - frame: rows of one live layer in one cell that are newer than the viewer's cursor, and ids that left the cell. An id that
  *   left one cell may have come in another by the same message: a departure removes a row only from the cell it names.
- * - lane: alerts, events and notes in the order of their commits, numbered by the database, never conflated.
+ * - lane: alerts, events, notes and moves of cases in the order of their commits, numbered by the database, never conflated.
  * - epoch: a process (and a reload of a table) at whose change every cell comes whole again.
  */
 import { z } from 'zod';
 import type { LayerId } from './layers.ts';
+import { laneCaseSchema } from './cases/case.ts';
 import { EVENT_CHANNELS, SEVERITIES } from './vocabulary.ts';
 import { bilingualSchema, boundsSchema } from './shapes.ts';
 
@@ -107,6 +108,7 @@ export const laneEntrySchema = z.discriminatedUnion('kind', [
   z.object({ ...entry, kind: z.literal('alert'), body: alertSchema.extend({ move: laneMoveSchema }) }),
   z.object({ ...entry, kind: z.literal('event'), body: laneEventSchema }),
   z.object({ ...entry, kind: z.literal('note'), body: laneNoteSchema }),
+  z.object({ ...entry, kind: z.literal('case'), body: laneCaseSchema }),
 ]);
 export type LaneEntry = z.infer<typeof laneEntrySchema>;
 export type LaneEvent = z.infer<typeof laneEventSchema>;

@@ -32,6 +32,10 @@ export const personSchema = z.object({
   county: z.string().nullable(),
   /** Area code prefixes that the person answers for; empty means all. */
   areas: z.array(z.string()),
+  /** Code of the department whose desk or person this is; null for the command centre. */
+  department: z.string().nullable(),
+  /** Code of the row of layer `staff` that this person is; null: works at a desk. */
+  staff: z.string().nullable(),
 });
 export type Person = z.infer<typeof personSchema>;
 /** `GET /api/persons` lists; `GET /api/me` answers one; `PUT /api/me` with `{"id"}` chooses (sets the cookie). */

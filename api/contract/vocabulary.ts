@@ -25,7 +25,7 @@ export const CAMERA_SECTORS = [
 export type CameraSector = (typeof CAMERA_SECTORS)[number];
 
 /** Demo persons until sign-in exists. */
-export const PERSON_ROLES = ['county_operator', 'township_operator', 'analyst'] as const;
+export const PERSON_ROLES = ['county_operator', 'township_operator', 'analyst', 'lead', 'leader', 'department', 'handler', 'collector'] as const;
 export type PersonRole = (typeof PERSON_ROLES)[number];
 
 export const PERSON_COOKIE = 'tongguan_person';

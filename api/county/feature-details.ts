@@ -32,6 +32,10 @@ const COLUMNS: Readonly<Record<LayerId, readonly string[]>> = {
     'name', 'state', 'severity', 'rule_id', 'device_id', 'component_id', 'quantity', 'trigger_value', 'peak_value', 'opened_at',
     'cleared_at', 'acknowledged_at', 'acknowledged_by', 'assigned_to', 'snoozed_until', 'simulated', 'area_code', 'unit_grid', 'omni_grid',
   ],
+  cases: [
+    'code', 'name', 'flow', 'state', 'step', 'severity', 'channel', 'description', 'address', 'department', 'handler', 'component_id', 'device_id',
+    'round', 'report_count', 'reported_at', 'filed_at', 'due_at', 'closed_at', 'simulated', 'area_code', 'unit_grid', 'omni_grid',
+  ],
   events: [
     'code', 'name', 'state', 'severity', 'channel', 'occurred_at', 'closed_at', 'component_id', 'description',
     'area_code', 'unit_grid', 'omni_grid',
@@ -43,7 +47,7 @@ const COLUMNS: Readonly<Record<LayerId, readonly string[]>> = {
 };
 
 const DEPARTMENT_COLUMNS = ['supervisor_dept', 'owner_dept', 'keeper_dept'];
-const WITH_ATTRIBUTES = new Set<LayerId>(['components', 'devices', 'cameras', 'staff', 'alerts', 'events', 'buildings', 'roads', 'water', 'green']);
+const WITH_ATTRIBUTES = new Set<LayerId>(['components', 'devices', 'cameras', 'staff', 'alerts', 'cases', 'events', 'buildings', 'roads', 'water', 'green']);
 
 const camel = (name: string): string => name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
 
@@ -57,7 +61,7 @@ export function propertyNames(layer: LayerId): string[] {
 }
 
 /** Layers whose rows hang on a component. */
-const ON_COMPONENT = new Set<LayerId>(['devices', 'alerts', 'events']);
+const ON_COMPONENT = new Set<LayerId>(['devices', 'alerts', 'cases', 'events']);
 
 /**
  * Reads rows by id, in the order of the ids; a row deleted meanwhile is left out. Geometry is CGCS2000 degrees.

@@ -6,17 +6,27 @@ import type { Person } from '../contract/shapes.ts';
 import { PERSON_COOKIE } from '../contract/vocabulary.ts';
 import type { Condition } from '../../tiles/index.ts';
 
+const DESK = { department: null, staff: null } as const;
+const DEMO = '099101';
+
 export const PERSONS: readonly Person[] = [
-  { id: 'operator', name: { zh: '县指挥中心值班员', en: 'County operator' }, role: 'county_operator', county: null, areas: [] },
+  { id: 'operator', name: { zh: '县指挥中心值班员', en: 'County operator' }, role: 'county_operator', county: null, areas: [], ...DESK },
+  { id: 'lead', name: { zh: '县指挥中心值班长', en: 'Shift lead' }, role: 'lead', county: null, areas: [], ...DESK },
+  { id: 'leader', name: { zh: '分管县领导', en: 'County leader' }, role: 'leader', county: null, areas: [], ...DESK },
   {
     id: 'township-1', name: { zh: '城关街道操作员', en: 'Chengguan Subdistrict operator' }, role: 'township_operator',
-    county: '099101', areas: ['099101001'],
+    county: DEMO, areas: ['099101001'], ...DESK,
   },
   {
     id: 'township-2', name: { zh: '南岸街道操作员', en: 'Nan’an Subdistrict operator' }, role: 'township_operator',
-    county: '099101', areas: ['099101002'],
+    county: DEMO, areas: ['099101002'], ...DESK,
   },
-  { id: 'analyst', name: { zh: '分析员', en: 'Analyst' }, role: 'analyst', county: null, areas: [] },
+  { id: 'works', name: { zh: '市政设施中心值班', en: 'Works department desk' }, role: 'department', county: DEMO, areas: [], department: 'D03', staff: null },
+  { id: 'sanitation', name: { zh: '环境卫生中心值班', en: 'Sanitation department desk' }, role: 'department', county: DEMO, areas: [], department: 'D06', staff: null },
+  { id: 'handler-1', name: { zh: '市政维修员 R001', en: 'Repairer R001' }, role: 'handler', county: DEMO, areas: [], department: 'D03', staff: 'R001' },
+  { id: 'collector-1', name: { zh: '城关采集员 C001', en: 'Collector C001' }, role: 'collector', county: DEMO, areas: ['099101001'], department: null, staff: 'C001' },
+  { id: 'collector-2', name: { zh: '城关采集员 C002', en: 'Collector C002' }, role: 'collector', county: DEMO, areas: ['099101001'], department: null, staff: 'C002' },
+  { id: 'analyst', name: { zh: '分析员', en: 'Analyst' }, role: 'analyst', county: null, areas: [], ...DESK },
 ];
 
 /** The permission part of every read: it goes into the query, the cache key and, later, the subscription. */
@@ -38,7 +48,7 @@ const DEFAULT_SCOPE = SCOPES.get('operator')!;
 
 /** Somebody whom the cookie names and nobody knows: sees the open map and no row of a scoped layer. */
 const UNKNOWN_SCOPE: Scope = {
-  person: { id: 'unknown', name: { zh: '未知人员', en: 'Unknown person' }, role: 'analyst', county: null, areas: [] },
+  person: { id: 'unknown', name: { zh: '未知人员', en: 'Unknown person' }, role: 'analyst', county: null, areas: [], ...DESK },
   areas: [], key: 'nobody',
 };
 

@@ -84,7 +84,7 @@ export function parseCliOptions(args: readonly string[], folder: string, checkou
   const county = required(values.county, '--county');
   const problem = checkCountyCode(county);
   if (problem) throw new UsageError(`--county: ${problem}`);
-  const importable = LAYER_IDS.filter((layer) => layer !== 'alerts');
+  const importable = LAYER_IDS.filter((layer) => layer !== 'alerts' && layer !== 'cases');
   if (values.layer !== undefined && !(importable as string[]).includes(values.layer)) throw oneOf('--layer', values.layer, importable);
   if (values.timeZone !== undefined && !isTimeZone(values.timeZone)) throw new UsageError(`--time-zone ${values.timeZone} is no time zone, such as Asia/Shanghai`);
   return {

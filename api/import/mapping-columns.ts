@@ -119,6 +119,7 @@ export const LAYER_COLUMNS: Readonly<Record<LayerId, LayerColumns>> = {
     department,
     ...place,
   },
+  cases: {}, // made by reports and moves
   alerts: {}, // raised by rules, never imported: see `mapping.ts`
   events: {
     code: text,

@@ -78,7 +78,7 @@ export const mappingSchema = z.strictObject({
   $schema: z.string().optional(),
   version: z.literal(1),
   title: z.string().optional(),
-  layer: z.enum(LAYER_IDS).exclude(['alerts']),
+  layer: z.enum(LAYER_IDS).exclude(['alerts', 'cases']),
   identity: z.strictObject({
     source: word.describe('Name of the source. Rows of another source are never touched.'),
     fields: z.array(word).min(1).optional().describe('Fields that identify a row; the id of the GeoJSON feature when not given.'),

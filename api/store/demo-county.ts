@@ -29,7 +29,8 @@ export async function insertDemoCounty(pool: Pool, demo: DemoCounty, report?: St
     await insert('counties', [demo.county as unknown as BulkRow]);
     await insert('departments', demo.departments as unknown as BulkRow[]);
     await insert('alert_rules', demo.alert_rules as unknown as BulkRow[]);
-    for (const layer of LAYER_IDS) await insert(layer, demo[layer] as unknown as BulkRow[]);
+    // Cases come afterwards, by their moves.
+    for (const layer of LAYER_IDS) if (layer !== 'cases') await insert(layer, demo[layer] as unknown as BulkRow[]);
     // Explicit ids leave the sequences behind; rows that come later must not meet them.
     for (const layer of LAYER_IDS) {
       await client.query(`select setval('${layer}_id', greatest((select max(id) from ${layer}), 1))`);

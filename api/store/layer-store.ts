@@ -73,6 +73,14 @@ export const LAYER_STORES: Readonly<Record<LayerId, LayerStore>> = {
   ], { state: 't.state', time: EPOCH_MS('t.fix_at'), headingDeg: 't.heading_deg', speedMps: 't.speed_mps' }),
   alerts: store('alerts', [dict('severity', true), { name: 'time', kind: 'f64', inTile: false }, { name: 'device', kind: 'u32', inTile: false }],
     { state: 't.state', severity: 't.severity', time: EPOCH_MS('t.opened_at'), device: 't.device_id' }),
+  // Ended cases stay: heat, region counts and history are made of them. `due` and `department` change with the moves.
+  cases: store('cases', [
+    dict('severity', true), dict('flow'), dict('department'), { name: 'step', kind: 'u8', inTile: false },
+    { name: 'time', kind: 'f64', inTile: false }, { name: 'due', kind: 'f64', inTile: false },
+  ], {
+    state: 't.state', severity: 't.severity', flow: 't.flow', department: 't.department', step: 't.step',
+    time: EPOCH_MS('t.reported_at'), due: EPOCH_MS('t.due_at'),
+  }),
   events: store('events', [dict('severity', true), { name: 'time', kind: 'f64', inTile: false }],
     { state: 't.state', severity: 't.severity', time: EPOCH_MS('t.occurred_at') }),
   buildings: store('buildings', [

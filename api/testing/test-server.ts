@@ -2,6 +2,7 @@
 import type { AddressInfo } from 'node:net';
 import { z } from 'zod';
 import { createAlerts } from '../alerts/index.ts';
+import { createCases } from '../cases/index.ts';
 import { createApp, routesOf } from '../app.ts';
 import { County } from '../county/county.ts';
 import { CountyBook } from '../county/county-book.ts';
@@ -24,6 +25,8 @@ export interface TestServer {
   readonly routes: readonly Route[];
   /** Not started: a test that wants the broker or the sweeps starts them; `close` stops them. */
   readonly alerts: ReturnType<typeof createAlerts>;
+  /** Not started. */
+  readonly cases: ReturnType<typeof createCases>;
   readonly ingest: ReturnType<typeof createIngest>;
   /** Started. */
   readonly live: ReturnType<typeof createLive>;
@@ -64,19 +67,21 @@ export async function startTestServer(test: TestDatabase, memoryLimitMb = 1024, 
   const cache = new TileCache(64 * 1024 * 1024);
   const settings = { ...readSettings({ MQTT_PORT: '0' }), ...given };
   const alerts = createAlerts(county, settings);
+  const cases = createCases(county, settings);
   const ingest = createIngest(county, alerts, settings);
   const live = createLive(county, feed, { ...settings, loopbackOnly: true });
   await live.start();
-  const sources = { county, cache, version: '0.0.0-test', feedStatus: () => feed.status, ingest, live, alerts, settings, webDir: '/nonexistent' };
+  const sources = { county, cache, version: '0.0.0-test', feedStatus: () => feed.status, ingest, live, alerts, cases, settings, webDir: '/nonexistent' };
   const server = createApp(sources);
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const routes = routesOf(sources, new Metrics(sources));
   return {
-    url, county, cache, routes, alerts, ingest, live,
+    url, county, cache, routes, alerts, cases, ingest, live,
     ask: (path, options) => ask(url, routes, path, options ?? {}),
     follow: () => feed.readNow(),
     async close() {
+      await cases.stop();
       await ingest.stop();
       await alerts.stop();
       await live.stop();

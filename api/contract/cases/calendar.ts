@@ -148,6 +148,13 @@ export function localTimeOf(calendar: Calendar, ms: number): { day: string; time
   return { day: text.slice(0, 10), time: text.slice(11, 16) };
 }
 
+/** A local day from its midnight to the next, 23 or 25 hours when the clocks change. */
+export function dayBounds(calendar: Calendar, day: string): Segment {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  const instant = (localMs: number): number => instantOfLocal(calendar.body.timeZone, Number(day.slice(0, 4)), localMs);
+  return { from: instant(midnight), to: instant(midnight + DAY_MS) };
+}
+
 /** The season that a pace names; undefined for other paces, an error for a season that the calendar lacks. */
 export function seasonOf(calendar: Calendar, pace: Pace): Season | undefined {
   if (!pace.startsWith('season:')) return undefined;

@@ -10,6 +10,8 @@ const noteText = (least: number) => z.string().min(least).max(4000)
   .refine((text) => !text.includes('\u0000') && text.isWellFormed(), 'holds a character that cannot be kept');
 const id = z.number().int().nonnegative();
 const photos = z.array(id).max(20);
+/** What a reporter reads when following the report by its receipt. */
+const reply = noteText(1).optional();
 
 /** What each move takes; moves that are not named take nothing. Photos are ids of uploaded pictures that no other case has. */
 export const MOVE_DETAILS = {
@@ -28,7 +30,9 @@ export const MOVE_DETAILS = {
   postcheck_done: z.object({ result: z.enum(['met', 'not_met']), photos: photos.optional() }),
   ask_suspension: z.object({ until: z.number() }),
   review_appeal: z.object({ grant: z.boolean() }),
-  comment: z.object({ photos: photos.optional() }),
+  comment: z.object({ photos: photos.optional(), reply }),
+  close: z.object({ reply }),
+  reject: z.object({ reply }),
   score: z.object({ score: z.number().min(0).max(100) }),
 } as const satisfies Partial<Record<CaseMove, z.ZodType>>;
 

@@ -64,7 +64,7 @@ function Frame() {
   const panel = useApp((state) => state.panel);
   const hasDrawer = useApp((state) => state.selection !== null);
   const hasAlerts = useDesk((state) => state.isOpen);
-  const timed = useApp((state) => state.eventMode !== 'map' && state.layers.events.visible);
+  const timed = useApp((state) => state.eventMode !== 'map' && state.layers[state.filter.timed].visible);
   return (
     <div className="frame" data-panel={panel ?? 'none'} data-drawer={hasDrawer} data-alerts={hasAlerts} data-timed={timed}>
       <a className="skip" href="#map">{t('skip.toMap')}</a>

@@ -16,11 +16,11 @@ import { bilingualSchema, boundsSchema } from './shapes.ts';
 
 /** Live layers by their number in a frame. `trails` are the recent fixes of staff: several rows with one id, oldest first.
  * They come whole with a cell's first staff; from then on a reader appends each new position of a staff row to its trail. */
-export const LIVE_LAYERS = ['devices', 'staff', 'alerts', 'trails'] as const;
+export const LIVE_LAYERS = ['devices', 'staff', 'alerts', 'trails', 'cases'] as const;
 export type LiveLayer = (typeof LIVE_LAYERS)[number];
 
 /** Layers that a viewer may watch; trails come with staff. */
-export const WATCHED_LAYERS = ['devices', 'staff', 'alerts'] as const satisfies readonly LayerId[];
+export const WATCHED_LAYERS = ['devices', 'staff', 'alerts', 'cases'] as const satisfies readonly LayerId[];
 export type WatchedLayer = (typeof WATCHED_LAYERS)[number];
 
 export interface LiveColumn {
@@ -50,6 +50,11 @@ export const LIVE_COLUMNS: Readonly<Record<LiveLayer, readonly LiveColumn[]>> = 
     { name: 'severity', kind: 'u8', words: 'severity' }, { name: 'time', kind: 'u32', seconds: true }, { name: 'device', kind: 'u32' },
   ],
   trails: [{ name: 'time', kind: 'u32', seconds: true }],
+  // Cases that live; `due` is the deadline of the clock that runs now.
+  cases: [
+    { name: 'class', kind: 'u8', words: 'class' }, { name: 'state', kind: 'u8', words: 'state' }, { name: 'severity', kind: 'u8', words: 'severity' },
+    { name: 'step', kind: 'u8' }, { name: 'due', kind: 'u32', seconds: true },
+  ],
 };
 
 // --- From the viewer ---------------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ const SOURCES: Readonly<Record<WatchedLayer, Readonly<Record<string, Source>>>> 
     time: { from: 'time', convert: seconds },
   },
   alerts: { ...WORDS, severity: { from: 'severity', convert: word }, time: { from: 'time', convert: seconds }, device: { from: 'device' } },
+  cases: { ...WORDS, severity: { from: 'severity', convert: word }, step: { from: 'step' }, due: { from: 'due', convert: seconds } },
 };
 
 /** The columns of a live layer in the order of the contract. */
@@ -35,7 +36,7 @@ export function wireColumnsOf(layer: WatchedLayer): LiveColumnSpec[] {
 
 /** Columns that a filter of the wire may ask for, scope included. */
 export function watchedColumnsOf(layer: WatchedLayer): string[] {
-  return ['class', 'state', 'unit', 'omni', 'area', ...(layer === 'alerts' ? ['severity'] : [])];
+  return ['class', 'state', 'unit', 'omni', 'area', ...(layer === 'alerts' || layer === 'cases' ? ['severity'] : [])];
 }
 
 /** The number of a live layer in a frame. */

@@ -27,7 +27,7 @@ export class LiveClient {
   /** Text messages, in order. */
   readonly messages: LiveMessage[] = [];
   readonly lane: LaneEntry[] = [];
-  readonly rows: Record<Exclude<LiveLayer, 'trails'>, Map<number, LiveRow>> = { devices: new Map(), staff: new Map(), alerts: new Map() };
+  readonly rows: Record<Exclude<LiveLayer, 'trails'>, Map<number, LiveRow>> = { devices: new Map(), staff: new Map(), alerts: new Map(), cases: new Map() };
   /** Fixes by staff id, oldest first. */
   readonly trails = new Map<number, { x: number; y: number; seconds: number }[]>();
   /** Binary messages. */

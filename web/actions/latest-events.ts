@@ -8,7 +8,7 @@ import { getApp, setApp } from '../state/store.ts';
 export async function goToLatestEvents(): Promise<void> {
   const { county, filter } = getApp();
   if (!county) return;
-  const response = await request(`/api/layers/events/columns?${layerQuery(county, { ...filter, time: null }, 'events')}`);
+  const response = await request(`/api/layers/${filter.timed}/columns?${layerQuery(county, { ...filter, time: null }, filter.timed)}`);
   const { columns } = decodeColumns(new Uint8Array(await response.arrayBuffer()));
   const times = columns.time.values as Float64Array;
   if (times.length === 0) return;

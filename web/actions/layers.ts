@@ -1,6 +1,8 @@
 /** What a person does to layers: show, fade, narrow. */
 import type { LayerId } from '../../api/contract/layers.ts';
 import { NO_FILTER, layerFilter, toggled, withLayerFilter } from '../state/filter.ts';
+import type { TimedLayer } from '../state/filter.ts';
+import { setEvents } from '../state/events.ts';
 import { getApp, setApp } from '../state/store.ts';
 import type { EventMode, TimeSpan } from '../state/url.ts';
 
@@ -35,7 +37,7 @@ export function clearLayerFilter(layer: LayerId): void {
 
 /** Everything but the time window, which belongs to the time bar. */
 export function clearFilters(): void {
-  setApp({ filter: { ...NO_FILTER, time: getApp().filter.time } });
+  setApp({ filter: { ...NO_FILTER, timed: getApp().filter.timed, time: getApp().filter.time } });
 }
 
 export function narrowToArea(area: string | null): void {
@@ -46,13 +48,14 @@ export function narrowToGrid(grid: string | null): void {
   setApp({ filter: { ...getApp().filter, grid } });
 }
 
-/** Leaving time mode drops the time window: a filter that nothing shows would lie. */
-export function setEventMode(eventMode: EventMode): void {
+/** Shows a layer in time mode, or as it is now. Leaving time mode drops the window: a filter that nothing shows would lie. */
+export function setEventMode(eventMode: EventMode, timed: TimedLayer = getApp().filter.timed): void {
   const { filter, layers } = getApp();
-  const visible = eventMode !== 'map' || layers.events.visible;
+  const time = eventMode === 'map' || timed !== filter.timed ? null : filter.time;
+  if (timed !== filter.timed) setEvents({ frame: null, end: null, playing: false });
   setApp({
-    eventMode, filter: eventMode === 'map' ? { ...filter, time: null } : filter,
-    layers: { ...layers, events: { ...layers.events, visible } },
+    eventMode, filter: { ...filter, timed, time },
+    layers: { ...layers, [timed]: { ...layers[timed], visible: eventMode !== 'map' || layers[timed].visible } },
   });
 }
 

@@ -1,4 +1,5 @@
 import { alertsEn } from './alerts-en.ts';
+import { casesEn } from './cases-en.ts';
 import type { Dictionary } from './zh.ts';
 
 /** Words of the screen in English. Names of classes, states and departments come from the county's vocabulary. */
@@ -76,8 +77,8 @@ export const en: Dictionary = {
     problem: { self_crossing: 'The edges of the region cross: draw it again or move a corner', empty: 'The region has no surface: draw it again', too_many_vertices: 'The region has too many corners: simplify it', hole_outside: 'A hole of the region lies outside of it' },
   },
   time: {
-    title: 'Time range', span: { '24h': 'Last 24 hours', '7d': 'Last 7 days', '90d': 'Last 90 days' }, play: 'Play', pause: 'Pause', from: 'From', to: 'To', events: '{{count}} events', loading: 'Reading events…', empty: 'No events in view in this period', failed: 'The events could not be read',
-    whole: 'Whole span', window: 'Window', close: 'Leave time mode', latest: 'The latest was at {{time}}', goLatest: 'Go there', mode: 'How events are shown',
+    title: 'Time range', span: { '24h': 'Last 24 hours', '7d': 'Last 7 days', '90d': 'Last 90 days', '365d': 'Last year' }, play: 'Play', pause: 'Pause', from: 'From', to: 'To', events: '{{count}} events', cases: '{{count}} cases', loading: 'Reading…', empty: 'No events in view in this period', failed: 'They could not be read',
+    whole: 'Whole span', window: 'Window', close: 'Leave time mode', latest: 'The latest was at {{time}}', goLatest: 'Go there', mode: 'Show as',
   },
   map: {
     label: 'Map of the county', hoverAggregate: '{{count}} {{name}}', clickToZoom: 'click to zoom in', scale: 'Scale', coordinates: 'Coordinates', zone: 'CGCS2000 3° zone {{zone}} (central meridian {{meridian}}°)', zoomLevel: 'zoom {{zoom}}', north: 'Compass',
@@ -94,5 +95,6 @@ export const en: Dictionary = {
     measure: 'Measure distance', enterMap: 'Finish drawing',
   },
   alerts: alertsEn,
+  cases: casesEn,
   skip: { toMap: 'Skip to the map', toList: 'Skip to the list' },
 };

@@ -1,4 +1,5 @@
 import { alertsZh } from './alerts-zh.ts';
+import { casesZh } from './cases-zh.ts';
 
 /** Words of the screen in Chinese. Names of classes, states and departments come from the county's vocabulary. */
 export const zh = {
@@ -75,7 +76,7 @@ export const zh = {
     problem: { self_crossing: '区域的边相互交叉，请重画或移动顶点', empty: '区域没有面积，请重画', too_many_vertices: '区域的顶点太多，请简化', hole_outside: '区域的洞在边界之外' },
   },
   time: {
-    title: '时间范围', span: { '24h': '近 24 小时', '7d': '近 7 天', '90d': '近 90 天' }, play: '播放', pause: '暂停', from: '开始', to: '结束', events: '{{count}} 起事件', loading: '正在读取事件…', empty: '此时段视野内没有事件', failed: '事件读取失败',
+    title: '时间范围', span: { '24h': '近 24 小时', '7d': '近 7 天', '90d': '近 90 天', '365d': '近一年' }, play: '播放', pause: '暂停', from: '开始', to: '结束', events: '{{count}} 起事件', cases: '{{count}} 件案件', loading: '正在读取…', empty: '此时段视野内没有事件', failed: '读取失败',
     whole: '整段', window: '时间窗', close: '退出时间模式', latest: '最近一起在 {{time}}', goLatest: '跳到该时段', mode: '事件显示方式',
   },
   map: {
@@ -93,6 +94,7 @@ export const zh = {
     measure: '测距', enterMap: '结束绘制',
   },
   alerts: alertsZh,
+  cases: casesZh,
   skip: { toMap: '跳到地图', toList: '跳到列表' },
 };
 

@@ -47,7 +47,7 @@ export const onRows = listenRows;
 /** Tiles of a layer changed on the server. */
 export const onTiles = listenTiles;
 
-const held: Record<WatchedLayer, RowsView> = { devices: NO_ROWS, staff: NO_ROWS, alerts: NO_ROWS };
+const held: Record<WatchedLayer, RowsView> = { devices: NO_ROWS, staff: NO_ROWS, alerts: NO_ROWS, cases: NO_ROWS };
 let trails: TrailsView = NO_TRAILS;
 
 /** The rows of a layer that the screen holds. The arrays are never written again. */
@@ -72,7 +72,7 @@ function serverFilter(state: AppState): Record<string, string> {
 }
 
 function narrowing({ filter }: AppState): Record<WatchedLayer, RowFilter> {
-  return { devices: layerFilter(filter, 'devices'), staff: layerFilter(filter, 'staff'), alerts: layerFilter(filter, 'alerts') };
+  return { devices: layerFilter(filter, 'devices'), staff: layerFilter(filter, 'staff'), alerts: layerFilter(filter, 'alerts'), cases: layerFilter(filter, 'cases') };
 }
 
 function wantedOrder(state: AppState): LiveOrder | null {

@@ -17,7 +17,7 @@ const DEAD_HEARTBEATS = 4;
 
 type Watch = Extract<LiveOrder, { type: 'watch' }>;
 
-const rows: Record<WatchedLayer, LiveRows> = { devices: new LiveRows('devices'), staff: new LiveRows('staff'), alerts: new LiveRows('alerts') };
+const rows: Record<WatchedLayer, LiveRows> = { devices: new LiveRows('devices'), staff: new LiveRows('staff'), alerts: new LiveRows('alerts'), cases: new LiveRows('cases') };
 const trails = new Trails();
 const changed = new Set<LiveLayer>();
 /** Layers of which the server has not told the cells since it was asked: what is held may be gone, and more may come. */

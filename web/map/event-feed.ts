@@ -1,6 +1,5 @@
-/** Reads the events of the time mode whenever what is asked changes: county, person, filter, span or view. */
-import type { LayerId } from '../../api/contract/layers.ts';
-import type { LaneEntry, LaneEvent } from '../../api/contract/live.ts';
+/** Reads the rows of the time mode, events or cases, whenever what is asked changes: county, person, filter, span or view. */
+import type { LaneEntry } from '../../api/contract/live.ts';
 import type { Bounds } from '../../api/contract/shapes.ts';
 import { formatBounds } from '../data/queries.ts';
 import { onLane } from '../live/client.ts';
@@ -12,13 +11,12 @@ import { getApp, setApp, useApp } from '../state/store.ts';
 import type { AppState } from '../state/store.ts';
 import type { EventsAnswer, EventsRequest } from './events-worker.ts';
 
-const EVENTS: LayerId = 'events';
 /** Waits for the map to rest; every pan would otherwise be a request. */
 const SETTLE_MS = 200;
 /** The span on offer ends with the clock, which is looked at this often. */
 const FOLLOW_CLOCK_MS = 60_000;
 
-const holds = ([west, south, east, north]: Bounds, { lng, lat }: LaneEvent): boolean => lng >= west && lng <= east && lat >= south && lat <= north;
+const holds = ([west, south, east, north]: Bounds, { lng, lat }: { lng: number; lat: number }): boolean => lng >= west && lng <= east && lat >= south && lat <= north;
 
 /** The span on offer now: it ends with the clock, or where a person has set it. */
 export function currentSpan(): TimeRange {
@@ -27,9 +25,10 @@ export function currentSpan(): TimeRange {
 
 /** Address of what should be shown, with the whole span: the window inside it is cut on the client. */
 function wantedUrl(state: AppState, span: TimeRange): string | null {
-  if (state.eventMode === 'map' || !state.layers.events.visible || !state.county || !state.bounds) return null;
-  const query = layerQuery(state.county, { ...state.filter, time: span }, EVENTS);
-  return `/api/layers/events/columns?${query}&bbox=${formatBounds(state.bounds)}`;
+  const { timed } = state.filter;
+  if (state.eventMode === 'map' || !state.layers[timed].visible || !state.county || !state.bounds) return null;
+  const query = layerQuery(state.county, { ...state.filter, time: span }, timed);
+  return `/api/layers/${timed}/columns?${query}&bbox=${formatBounds(state.bounds)}`;
 }
 
 /** A window that stood at the end of the span stays there when the span moves on with the clock. */
@@ -77,15 +76,16 @@ export function followEvents(): () => void {
   };
   /** Asked again rather than appended: only the server knows whether the filter lets the event through. */
   function takeEvents(entries: readonly LaneEntry[]): void {
-    const { bounds } = getApp();
-    if (!asked || !bounds || !entries.some((entry) => entry.kind === 'event' && holds(bounds, entry.body))) return;
+    const { bounds, filter: { timed } } = getApp();
+    const isNews = (entry: LaneEntry): boolean => (timed === 'cases' ? entry.kind === 'case' && entry.body.move.move === 'report' : entry.kind === 'event');
+    if (!asked || !bounds || !entries.some((entry) => isNews(entry) && 'lng' in entry.body && holds(bounds, entry.body))) return;
     asked = '';
     later();
   }
   const clock = setInterval(later, FOLLOW_CLOCK_MS);
   const stops = [
     onLane(takeEvents), () => clearInterval(clock),
-    useApp.subscribe((state) => [state.county, state.epoch, state.filter, state.layers.events.visible, state.eventMode, state.timeSpan, state.bounds], later,
+    useApp.subscribe((state) => [state.county, state.epoch, state.filter, state.layers, state.eventMode, state.timeSpan, state.bounds], later,
       { equalityFn: (a, b) => a.every((value, i) => value === b[i]) }),
     useEvents.subscribe((state, before) => state.end !== before.end && later()),
   ];

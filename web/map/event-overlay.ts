@@ -1,4 +1,4 @@
-/** Events as deck.gl layers over the map: as points or as heat. */
+/** Events or cases of a time window as deck.gl layers over the map: as points or as heat. */
 import { HeatmapLayer } from '@deck.gl/aggregation-layers';
 import type { Layer } from '@deck.gl/core';
 import { ScatterplotLayer } from '@deck.gl/layers';

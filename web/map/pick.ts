@@ -13,7 +13,7 @@ export interface Picked {
 }
 
 /** Small and specific before large and general: a lamp stands on a road in a grid in a town. */
-const ORDER: readonly LayerId[] = ['alerts', 'staff', 'events', 'devices', 'cameras', 'components', 'buildings', 'roads', 'grids', 'water', 'green', 'areas'];
+const ORDER: readonly LayerId[] = ['cases', 'alerts', 'staff', 'events', 'devices', 'cameras', 'components', 'buildings', 'roads', 'grids', 'water', 'green', 'areas'];
 
 /** A fingertip or a mouse rarely hits the very pixel of a point. */
 const REACH_PIXELS = 4;

@@ -1,6 +1,7 @@
 /** What the pointer does while no tool is in hand: it tells what it is on, and a click selects or zooms in. */
 import type { Map as MapLibreMap, MapMouseEvent, Point } from 'maplibre-gl';
 import { getApp, setApp } from '../state/store.ts';
+import type { Selection } from '../state/url.ts';
 import { setPointer } from '../state/pointer.ts';
 import type { PlainRow } from '../live/scene.ts';
 import { pickAll } from './pick.ts';
@@ -14,7 +15,7 @@ export interface PointerOptions {
   readonly map: MapLibreMap;
   readonly pickable: readonly string[];
   /** What the event layer has under the pixel, which the map itself does not know; null for nothing. */
-  readonly pickEvent: (x: number, y: number) => number | null;
+  readonly pickEvent: (x: number, y: number) => Selection | null;
   /** The live row under the pixel; cheap. */
   readonly pickLive: (x: number, y: number) => PlainRow | null;
 }
@@ -75,9 +76,9 @@ function click(event: MapMouseEvent, { map, pickable, pickEvent, pickLive }: Poi
     setApp({ selection: { layer: live.layer, id: live.id } });
     return;
   }
-  const eventId = pickEvent(event.point.x, event.point.y);
-  if (eventId !== null) {
-    setApp({ selection: { layer: 'events', id: eventId } });
+  const selection = pickEvent(event.point.x, event.point.y);
+  if (selection) {
+    setApp({ selection });
     return;
   }
   const picked = pickAll(map, event.point, pickable)[0];

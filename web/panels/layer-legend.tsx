@@ -16,6 +16,7 @@ import { formatCount, formatShare } from '../format/numbers.ts';
 import { said } from '../i18n/index.ts';
 import { OLD_FIX_MS } from '../live/scene.ts';
 import { layerFilter } from '../state/filter.ts';
+import type { TimedLayer } from '../state/filter.ts';
 import { useApp } from '../state/store.ts';
 import { EVENT_MODES } from '../state/url.ts';
 import { ClassSymbol, SeveritySymbol, StateSymbol } from './symbols.tsx';
@@ -28,9 +29,9 @@ export function LayerLegend({ id, counts }: { id: LayerId; counts: LayerCounts }
   const { classes, states } = useApp((state) => layerFilter(state.filter, id));
   return (
     <div className="legend">
-      {id === 'events' && <EventModes />}
+      {(id === 'events' || id === 'cases') && <TimeModes id={id} />}
       {LAYERS[id].states.length > 0 && <StateLegend id={id} counts={counts} />}
-      {(id === 'events' || id === 'alerts') && <SeverityLegend />}
+      {(id === 'events' || id === 'alerts' || id === 'cases') && <SeverityLegend />}
       <ClassLegend id={id} counts={counts} />
       <LiveNotes id={id} />
       {classes.length + states.length > 0 && <Button size="small" block onClick={() => clearLayerFilter(id)}>{t('layers.resetFilter')}</Button>}
@@ -45,13 +46,13 @@ function LiveNotes({ id }: { id: LayerId }) {
   return notes.map((note) => <p key={note} className="layer-note">{note}</p>);
 }
 
-function EventModes() {
+function TimeModes({ id }: { id: TimedLayer }) {
   const { t } = useTranslation();
-  const mode = useApp((state) => state.eventMode);
+  const mode = useApp((state) => (state.filter.timed === id ? state.eventMode : 'map'));
   return (
     <Segmented
-      block size="small" className="event-modes" value={mode} onChange={setEventMode} aria-label={t('layers.modes')}
-      options={EVENT_MODES.map((value) => ({ value, label: <span data-test={`events-${value}`}>{t(`layers.mode.${value}`)}</span> }))}
+      block size="small" className="event-modes" value={mode} onChange={(value) => setEventMode(value, id)} aria-label={t('layers.modes')}
+      options={EVENT_MODES.map((value) => ({ value, label: <span data-test={`${id}-${value}`}>{t(`layers.mode.${value}`)}</span> }))}
     />
   );
 }

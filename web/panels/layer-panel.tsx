@@ -21,7 +21,7 @@ import { LayerSymbol } from './symbols.tsx';
 import { useOpenCounty } from './top-bar.tsx';
 
 const GROUPS: readonly { readonly title: 'layers.groupBusiness' | 'layers.groupBase'; readonly layers: readonly LayerId[] }[] = [
-  { title: 'layers.groupBusiness', layers: ['alerts', 'components', 'devices', 'staff', 'cameras', 'events', 'grids'] },
+  { title: 'layers.groupBusiness', layers: ['cases', 'alerts', 'components', 'devices', 'staff', 'cameras', 'events', 'grids'] },
   { title: 'layers.groupBase', layers: ['areas', 'buildings', 'roads', 'water', 'green'] },
 ];
 

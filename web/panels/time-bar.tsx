@@ -41,7 +41,7 @@ function usePlaying(): void {
 export function TimeBar() {
   const { t } = useTranslation();
   const mode = useApp((state) => state.eventMode);
-  const visible = useApp((state) => state.layers.events.visible);
+  const visible = useApp((state) => state.layers[state.filter.timed].visible);
   const span = useApp((state) => state.timeSpan);
   const playing = useEvents((state) => state.playing);
   usePlaying();
@@ -63,6 +63,7 @@ export function TimeBar() {
 function TimeStatus() {
   const { t } = useTranslation();
   const { status, problem, frame } = useEvents();
+  const timed = useApp((state) => state.filter.timed);
   const time = useApp((state) => state.filter.time);
   const language = useApp((state) => state.language);
   const zone = useOpenCounty()?.timeZone ?? 'Asia/Shanghai';
@@ -71,7 +72,7 @@ function TimeStatus() {
   const [begin, end] = indexRange(frame.times, time);
   return (
     <div className="time-status" role="status" data-stale={status === 'loading' || undefined}>
-      <strong data-test="time-count" data-count={end - begin}>{t('time.events', { count: formatCount(end - begin, language) as never })}</strong>
+      <strong data-test="time-count" data-count={end - begin}>{t(`time.${timed}`, { count: formatCount(end - begin, language) as never })}</strong>
       <span>{formatMoment(time.from, 'minute', language, zone)} – {formatMoment(time.to, 'minute', language, zone)}</span>
       {frame.count === 0 && status === 'ready' && <Button type="link" size="small" onClick={() => void goToLatestEvents()}>{t('time.goLatest')}</Button>}
     </div>

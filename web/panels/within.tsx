@@ -8,7 +8,7 @@ import { formatCount } from '../format/numbers.ts';
 import { useApp } from '../state/store.ts';
 import { LayerSymbol } from './symbols.tsx';
 
-const COUNTED: readonly LayerId[] = ['alerts', 'components', 'devices', 'staff', 'cameras', 'events', 'buildings'];
+const COUNTED: readonly LayerId[] = ['cases', 'alerts', 'components', 'devices', 'staff', 'cameras', 'events', 'buildings'];
 
 export function Within({ within }: { within: string }) {
   const { t } = useTranslation();

@@ -39,10 +39,10 @@ export function histogram(times: Float64Array, range: TimeRange, bars: number): 
 }
 
 const HOUR_MS = 3_600_000;
-export const SPAN_MS: Readonly<Record<TimeSpan, number>> = { '24h': 24 * HOUR_MS, '7d': 7 * 24 * HOUR_MS, '90d': 90 * 24 * HOUR_MS };
+export const SPAN_MS: Readonly<Record<TimeSpan, number>> = { '24h': 24 * HOUR_MS, '7d': 7 * 24 * HOUR_MS, '90d': 90 * 24 * HOUR_MS, '365d': 365 * 24 * HOUR_MS };
 
-/** How many bars a span shows, so that one bar is a round time: half an hour, two hours, a day. */
-export const SPAN_BARS: Readonly<Record<TimeSpan, number>> = { '24h': 48, '7d': 84, '90d': 90 };
+/** How many bars a span shows, so that one bar is a round time: half an hour, two hours, a day, five days. */
+export const SPAN_BARS: Readonly<Record<TimeSpan, number>> = { '24h': 48, '7d': 84, '90d': 90, '365d': 73 };
 
 /** The span that ends with the current hour; events of this very hour are inside. */
 export function spanEnding(end: number, span: TimeSpan): TimeRange {

@@ -5,8 +5,9 @@
 import { LAYERS, LAYER_IDS } from '../../api/contract/layers.ts';
 import type { LayerId } from '../../api/contract/layers.ts';
 
-/** The time window belongs to events; staff and alerts are always those of now. */
-const TIME_LAYER: LayerId = 'events';
+/** Layers of which the time mode shows a window of the past, one at a time; staff and alerts are always those of now. */
+export const TIMED_LAYERS = ['events', 'cases'] as const satisfies readonly LayerId[];
+export type TimedLayer = (typeof TIMED_LAYERS)[number];
 
 /** What one layer is narrowed to; empty lists mean everything. A class may be a prefix, as on the wire. */
 export interface LayerFilter {
@@ -26,11 +27,13 @@ export interface MapFilter {
   readonly area: string | null;
   /** Code of a unit or an all-purpose grid. */
   readonly grid: string | null;
-  /** Narrows events. */
+  /** The layer of the time mode ... */
+  readonly timed: TimedLayer;
+  /** ... and the window that narrows it. */
   readonly time: TimeRange | null;
 }
 
-export const NO_FILTER: MapFilter = { layers: {}, area: null, grid: null, time: null };
+export const NO_FILTER: MapFilter = { layers: {}, area: null, grid: null, timed: 'events', time: null };
 const NOTHING: LayerFilter = { classes: [], states: [] };
 
 export function layerFilter(filter: MapFilter, layer: LayerId): LayerFilter {
@@ -61,7 +64,7 @@ export function layerQuery(county: string, filter: MapFilter, layer: LayerId): s
     if (filter.grid && layer !== 'grids') params.set('grid', filter.grid);
     if (filter.area) params.set('area', filter.area);
   }
-  if (filter.time && layer === TIME_LAYER) params.set('time', formatTimeRange(filter.time));
+  if (filter.time && layer === filter.timed) params.set('time', formatTimeRange(filter.time));
   return params.toString();
 }
 

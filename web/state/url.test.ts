@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { LAYER_IDS } from '../../api/contract/layers.ts';
-import { NO_FILTER } from './filter.ts';
+import { NO_FILTER, TIMED_LAYERS } from './filter.ts';
 import { EVENT_MODES, LAYERS_AT_FIRST, TIME_SPANS, formatAddress, parseAddress } from './url.ts';
 import type { Shareable } from './url.ts';
 
@@ -27,15 +27,15 @@ const shareable: fc.Arbitrary<Shareable> = fc.record({
       components: fc.record({ classes: texts('yc2013:01', 'yc2013:0305'), states: fc.constant(['damaged']) }),
       cameras: fc.record({ classes: fc.constant(['camera:ptz']), states: texts('online', 'offline') }),
     }, { requiredKeys: [] }),
-    area: fc.constantFrom(null, '099101001'), grid: fc.constantFrom(null, '099101001001007'), time: fc.constant(null),
+    area: fc.constantFrom(null, '099101001'), grid: fc.constantFrom(null, '099101001001007'), timed: fc.constantFrom(...TIMED_LAYERS), time: fc.constant(null),
   }),
   eventMode: fc.constantFrom(...EVENT_MODES), timeSpan: fc.constantFrom(...TIME_SPANS),
   selection: fc.option(fc.record({ layer: fc.constantFrom(...LAYER_IDS), id: fc.nat() })),
 });
 
-/** What an address is allowed to forget: a span outside time mode, and the sign of zero. */
+/** What an address is allowed to forget: span and layer of the time mode outside of it, and the sign of zero. */
 function canonical(state: Shareable): unknown {
-  return JSON.parse(JSON.stringify({ ...state, timeSpan: state.eventMode === 'map' ? '7d' : state.timeSpan }));
+  return JSON.parse(JSON.stringify(state.eventMode === 'map' ? { ...state, timeSpan: '7d', filter: { ...state.filter, timed: 'events' } } : state));
 }
 
 describe('the address of the screen', () => {

@@ -4,7 +4,7 @@
  */
 import { LAYER_IDS, isLayerId } from '../../api/contract/layers.ts';
 import type { LayerId } from '../../api/contract/layers.ts';
-import { formatTimeRange, parseTimeRange, withLayerFilter, NO_FILTER } from './filter.ts';
+import { formatTimeRange, parseTimeRange, withLayerFilter, NO_FILTER, TIMED_LAYERS } from './filter.ts';
 import type { MapFilter } from './filter.ts';
 
 export interface View {
@@ -27,10 +27,10 @@ export interface Selection {
   readonly id: number;
 }
 
-/** How events are drawn: as tiles, or in time mode as single points or as heat. */
+/** How the timed layer is drawn: as it is now, or in time mode as single points or as heat. */
 export const EVENT_MODES = ['map', 'points', 'heat'] as const;
 export type EventMode = (typeof EVENT_MODES)[number];
-export const TIME_SPANS = ['24h', '7d', '90d'] as const;
+export const TIME_SPANS = ['24h', '7d', '90d', '365d'] as const;
 export type TimeSpan = (typeof TIME_SPANS)[number];
 
 /** The part of the state that an address carries. */
@@ -44,7 +44,7 @@ export interface Shareable {
   readonly selection: Selection | null;
 }
 
-const ON_AT_FIRST: readonly LayerId[] = ['areas', 'grids', 'components', 'staff', 'alerts', 'buildings', 'roads', 'water', 'green'];
+const ON_AT_FIRST: readonly LayerId[] = ['areas', 'grids', 'components', 'staff', 'alerts', 'cases', 'buildings', 'roads', 'water', 'green'];
 export const LAYERS_AT_FIRST: LayersShown = shownWhere((layer) => ON_AT_FIRST.includes(layer));
 
 function shownWhere(visible: (layer: LayerId) => boolean): LayersShown {
@@ -106,7 +106,7 @@ export function formatAddress(state: Shareable): string {
   if (state.filter.area) params.set('area', state.filter.area);
   if (state.filter.grid) params.set('grid', state.filter.grid);
   if (state.eventMode !== 'map') {
-    params.set('events', state.eventMode);
+    params.set(state.filter.timed, state.eventMode);
     params.set('span', state.timeSpan);
     if (state.filter.time) params.set('time', formatTimeRange(state.filter.time));
   }
@@ -123,8 +123,9 @@ export function parseAddress(search: string): Shareable {
   for (const id of LAYER_IDS) {
     filter = withLayerFilter(filter, id, { classes: list(params.get(`class.${id}`)), states: list(params.get(`state.${id}`)) });
   }
-  const eventMode = oneOf(EVENT_MODES, params.get('events'), 'map');
-  if (eventMode !== 'map') filter = { ...filter, time: parseTimeRange(params.get('time') ?? '') };
+  const timed = TIMED_LAYERS.find((layer) => params.has(layer)) ?? 'events';
+  const eventMode = oneOf(EVENT_MODES, params.get(timed), 'map');
+  if (eventMode !== 'map') filter = { ...filter, timed, time: parseTimeRange(params.get('time') ?? '') };
   return {
     county: county && /^[0-9]{6}$/.test(county) ? county : null,
     view: parseView(params.get('view')),

@@ -49,7 +49,7 @@ const LAYER_TONE: Readonly<Record<AggregatedLayer, (input: StyleInput) => string
 };
 
 function totalRows(input: StyleInput, layer: AggregatedLayer): StyleRow[] {
-  const visible = shown(input, layer, layer !== 'events' || input.eventMode === 'map');
+  const visible = shown(input, layer, layer !== 'events' || !isTimed(input, layer));
   const source = { source: layer, 'source-layer': layer, filter: isAggregate } as const;
   const share = troubledShare(layer);
   return [{
@@ -121,9 +121,14 @@ function componentRows(input: StyleInput): StyleRow[] {
   }];
 }
 
+/** Whether the time mode shows the layer instead. */
+function isTimed(input: StyleInput, layer: LayerId): boolean {
+  return input.eventMode !== 'map' && input.filter.timed === layer;
+}
+
 /** Whether single features of a layer are drawn from tiles now. */
 function fromTiles(input: StyleInput, layer: LayerId): boolean {
-  if (layer === 'events') return input.eventMode === 'map';
+  if (layer === 'events') return !isTimed(input, layer);
   return layer !== 'devices' || !input.liveDevices;
 }
 

@@ -15,7 +15,7 @@ export interface TileSource {
 }
 
 /** Layers without tiles on the map: every row of them comes as live data and is drawn from there. */
-const DRAWN_LIVE: readonly LayerId[] = ['staff', 'alerts'];
+const DRAWN_LIVE: readonly LayerId[] = ['staff', 'alerts', 'cases'];
 
 export function isDrawnLive(layer: LayerId): boolean {
   return DRAWN_LIVE.includes(layer);

@@ -65,7 +65,7 @@ export const en: Dictionary = {
     direction: { n: 'north', ne: 'north-east', e: 'east', se: 'south-east', s: 'south', sw: 'south-west', w: 'west', nw: 'north-west' },
     readings: 'Newest readings', noReadings: 'This device has sent nothing yet', readingsFailed: 'The readings could not be read', simulated: 'Simulated', simulatedHint: 'This value comes from the simulator, not from the field',
     follow: 'Follow', following: 'Following', fix: 'Newest fix', noFix: 'No fix yet: shown where they report for duty', oldFix: 'The position is old', call: 'Call', position: 'Now',
-    legend: { stale: 'Grey: newest fix older than {{minutes}} min', trail: 'Trail: the way of the last minutes', pulse: 'Pulsing: critical and not acknowledged' },
+    legend: { stale: 'Grey: newest fix older than {{minutes}} min', trail: 'Trail: the way of the last minutes', pulse: 'Pulsing: critical and not acknowledged', case: 'The number is the step, the rim the urgency; yellow: due within the hour, red: overdue, grey: no clock runs. The map shows cases that are not closed' },
   },
   unit: { metersPerSecond: '{{value}} m/s', meters: '{{value}} m', kilometers: '{{value}} km', squareMeters: '{{value}} m²', hectares: '{{value}} ha', squareKilometers: '{{value}} km²', degrees: '{{value}}°', seconds: '{{value}} s', floors: '{{value}}' },
   measure: { distance: 'Distance', area: 'Area', hintLine: 'Click to add points, double-click or press Enter to finish', hintArea: 'Click to add points, click the first one or press Enter to finish', total: 'Length {{value}}', surface: 'Area {{value}}', perimeter: 'Perimeter {{value}}', again: 'Measure again' },

@@ -64,7 +64,7 @@ export const zh = {
     direction: { n: '北', ne: '东北', e: '东', se: '东南', s: '南', sw: '西南', w: '西', nw: '西北' },
     readings: '最新读数', noReadings: '该设备尚未上报', readingsFailed: '读数读取失败', simulated: '模拟', simulatedHint: '此数值来自模拟器，并非现场上报',
     follow: '跟随', following: '跟随中', fix: '最近定位', noFix: '尚无定位，显示在报到地点', oldFix: '定位已过时', call: '拨打', position: '当前',
-    legend: { stale: '灰色：最近定位已超过 {{minutes}} 分钟', trail: '轨迹：最近几分钟走过的路', pulse: '闪动：紧急且未确认' },
+    legend: { stale: '灰色：最近定位已超过 {{minutes}} 分钟', trail: '轨迹：最近几分钟走过的路', pulse: '闪动：紧急且未确认', case: '数字为所处步骤，边框为紧急程度；黄色：一小时内到期，红色：已超期，灰色：计时暂停。地图显示未结案件' },
   },
   unit: { metersPerSecond: '{{value}} 米/秒', meters: '{{value}} 米', kilometers: '{{value}} 公里', squareMeters: '{{value}} 平方米', hectares: '{{value}} 公顷', squareKilometers: '{{value}} 平方公里', degrees: '{{value}}°', seconds: '{{value}} 秒', floors: '{{value}} 层' },
   measure: { distance: '测距', area: '测面积', hintLine: '单击添加点，双击或按 Enter 结束', hintArea: '单击添加点，单击起点或按 Enter 结束', total: '总长 {{value}}', surface: '面积 {{value}}', perimeter: '周长 {{value}}', again: '重新测量' },

@@ -1,6 +1,7 @@
-/** One atlas with every picture of live data: devices by class and state, staff by kind, alerts by severity and state. */
+/** One atlas with every picture of live data: devices by class and state, staff by kind, alerts by severity and state, cases by step and clock. */
 import { SEVERITIES } from '../../api/contract/vocabulary.ts';
 import { STATE_COLORS } from '../theme/tokens.ts';
+import { casePictures } from './case-icons.ts';
 import { SEVERITY_SHAPES, STAFF_GLYPHS, staffGlyph } from './glyphs.ts';
 import { devicePictures, plainDevice } from './icons.ts';
 import { INK, PAPER, PIXEL_RATIO, ROUND, SIZE, hollow, picture, shape, stroke } from './picture.ts';
@@ -62,11 +63,11 @@ export interface Atlas {
   readonly mapping: Readonly<Record<string, Place>>;
 }
 
-const ACROSS = 8;
+const ACROSS = 16;
 
 /** Draws the atlas; needs a document. */
 export function drawAtlas(): Atlas {
-  const pictures = [...devicePictures(), ...plainDevicePictures(), ...staffPictures(), ...headingPictures(), ...alertPictures()];
+  const pictures = [...devicePictures(), ...plainDevicePictures(), ...staffPictures(), ...headingPictures(), ...alertPictures(), ...casePictures()];
   const side = SIZE * PIXEL_RATIO;
   const canvas = document.createElement('canvas');
   canvas.width = ACROSS * side;

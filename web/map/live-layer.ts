@@ -7,6 +7,7 @@ import { RAW_POINT_ZOOM } from '../../api/contract/layers.ts';
 import { WATCHED_LAYERS } from '../../api/contract/live.ts';
 import type { WatchedLayer } from '../../api/contract/live.ts';
 import { ageMeasure } from '../format/age.ts';
+import { caseIcon, caseOrder } from '../live/case-look.ts';
 import { liveRows, liveTrails, onRows } from '../live/client.ts';
 import { NO_ROWS } from '../live/live-rows.ts';
 import { Motion } from '../live/motion.ts';
@@ -22,7 +23,7 @@ import type { Atlas } from './live-icons.ts';
 /** Between two pictures of something that moves. */
 const STEP_MS = 80;
 const PULSE_MS = 1600;
-/** Ages of fixes are looked at again after this time. */
+/** Ages of fixes and deadlines of cases are looked at again after this time. */
 const AGE_EVERY_MS = 15_000;
 const AGES_FROM_ZOOM = 14.5;
 const HEADINGS_FROM_ZOOM = 12;
@@ -30,7 +31,7 @@ const REACH_PIXELS = 13;
 /** What works as it should is quiet beside what does not. */
 const DEVICE_SIZES: Readonly<Record<string, number>> = { normal: 0.72, offline: 0.82, alarm: 1 };
 /** Topmost first. */
-const PICK_ORDER: readonly WatchedLayer[] = ['alerts', 'staff', 'devices'];
+const PICK_ORDER: readonly WatchedLayer[] = ['cases', 'alerts', 'staff', 'devices'];
 
 export interface LiveLayer {
   /** The live row under a pixel, null for none. Cheap enough for every move of the pointer. */
@@ -51,6 +52,7 @@ class LiveScene implements LiveLayer {
   #atlas: Atlas | null = null;
   #devices: Pictured | null = null;
   #alerts: AlertsDrawn | null = null;
+  #cases: Pictured | null = null;
   #staffIcons: string[] = [];
   #ages: { readonly id: number; readonly text: string }[] = [];
   #trails: Layer | null = null;
@@ -60,10 +62,13 @@ class LiveScene implements LiveLayer {
     this.#map = map;
     this.#drawing = drawing;
     const redraw = (): void => this.#draw();
-    const ages = setInterval(() => this.#dress('staff'), AGE_EVERY_MS);
+    const ages = setInterval(() => {
+      this.#dress('staff');
+      this.#dress('cases');
+    }, AGE_EVERY_MS);
     this.#stops = [
       onRows((layer) => this.#dress(layer)), () => clearInterval(ages), () => this.#timer && clearTimeout(this.#timer),
-      useApp.subscribe((state) => [state.layers, state.selection, state.theme], redraw, { equalityFn: (a, b) => a.every((value, i) => value === b[i]) }),
+      useApp.subscribe((state) => [state.layers, state.selection, state.theme, state.eventMode, state.filter.timed], redraw, { equalityFn: (a, b) => a.every((value, i) => value === b[i]) }),
       useApp.subscribe((state) => state.language, () => this.#dress('staff')),
       useLive.subscribe((state, before) => state.devicesLive !== before.devicesLive && redraw()),
     ];
@@ -76,23 +81,25 @@ class LiveScene implements LiveLayer {
   }
 
   pick(x: number, y: number): PlainRow | null {
-    const { lng, lat } = this.#map.unproject([x, y]);
     const degreesPerPixel = 360 / (512 * 2 ** this.#map.getZoom());
     for (const layer of PICK_ORDER) {
       if (!this.#isDrawn(layer)) continue;
       const rows = liveRows(layer);
       const places = layer === 'staff' ? this.#motion.positions(performance.now()) : rows.positions;
       // Alerts stand aside of their device: the pointer is compared with where they are drawn.
-      const [dx, dy] = layer === 'alerts' ? this.#alertOffset() : [0, 0];
+      const [dx, dy] = layer === 'alerts' ? this.#alertOffset() : layer === 'cases' ? [0, -this.#size(14, 22, 30) * 0.4] : [0, 0];
       const at = this.#map.unproject([x - dx, y - dy]);
-      const index = nearestIndex(places, dx ? at.lng : lng, dx ? at.lat : lat, REACH_PIXELS * degreesPerPixel);
+      const index = nearestIndex(places, at.lng, at.lat, REACH_PIXELS * degreesPerPixel);
       if (index !== null) return plainRow(layer, rows, index);
     }
     return null;
   }
 
   #isDrawn(layer: WatchedLayer): boolean {
-    return getApp().layers[layer].visible && (layer !== 'devices' || getLive().devicesLive) && liveRows(layer) !== NO_ROWS;
+    const { layers, eventMode, filter } = getApp();
+    // The time mode shows the past of cases in their place.
+    if (layer === 'cases' && eventMode !== 'map' && filter.timed === 'cases') return false;
+    return layers[layer].visible && (layer !== 'devices' || getLive().devicesLive) && liveRows(layer) !== NO_ROWS;
   }
 
   #alertOffset(): [number, number] {
@@ -106,6 +113,7 @@ class LiveScene implements LiveLayer {
     this.#atlas ??= engine.drawAtlas();
     if (layer === 'devices') this.#dressDevices(engine, this.#atlas);
     else if (layer === 'alerts') this.#dressAlerts(engine);
+    else if (layer === 'cases') this.#dressCases(engine);
     else if (layer === 'staff') this.#dressStaff(engine);
     else this.#trails = null;
     this.#draw();
@@ -129,6 +137,15 @@ class LiveScene implements LiveLayer {
     };
   }
 
+  #dressCases(engine: Engine): void {
+    const rows = liveRows('cases');
+    const now = serverNow();
+    // Before the first frame there are no columns.
+    if (rows === NO_ROWS) return;
+    const order = caseOrder(rows, now);
+    this.#cases = engine.pictured(engine.placesOf(rows, order), order.map((i) => caseIcon(rows, i, now)));
+  }
+
   #dressStaff(engine: Engine): void {
     const rows = liveRows('staff');
     const now = serverNow();
@@ -146,7 +163,7 @@ class LiveScene implements LiveLayer {
     const engine = this.#drawing.now();
     if (!engine || !this.#atlas) return;
     const now = performance.now();
-    engine.overlay.set('live', [...this.#deviceLayers(engine), ...this.#staffLayers(engine, now), ...this.#alertLayers(engine, now)]);
+    engine.overlay.set('live', [...this.#deviceLayers(engine), ...this.#staffLayers(engine, now), ...this.#alertLayers(engine, now), ...this.#caseLayers(engine)]);
     this.#follow(now);
     const goesOn = this.#motion.isMoving(now) || this.#pulses();
     if (goesOn && this.#timer === null) this.#timer = setTimeout(() => this.#step(), STEP_MS);
@@ -208,6 +225,19 @@ class LiveScene implements LiveLayer {
     return [
       ...(this.#pulses() ? [engine.pulseLayer(this.#alerts.critical, (now % PULSE_MS) / PULSE_MS, opacity)] : []),
       engine.iconLayer('live-alerts', this.#atlas!, this.#alerts.all, options),
+    ];
+  }
+
+  #caseLayers(engine: Engine): Layer[] {
+    if (!this.#cases || !this.#isDrawn('cases')) return [];
+    const { layers: { cases: { opacity } }, selection, theme } = getApp();
+    const sizePixels = this.#size(14, 22, 30);
+    const rows = liveRows('cases');
+    const at = selection?.layer === 'cases' ? rows.ids.indexOf(selection.id) : -1;
+    // The point of the card stands on the place.
+    return [
+      ...(at >= 0 ? [engine.ringLayer([rows.positions[2 * at], rows.positions[2 * at + 1]], MAP[theme])] : []),
+      engine.iconLayer('live-cases', this.#atlas!, this.#cases, { sizePixels, opacity, offset: [0, -sizePixels * 0.4] }),
     ];
   }
 

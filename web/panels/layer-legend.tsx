@@ -42,7 +42,7 @@ export function LayerLegend({ id, counts }: { id: LayerId; counts: LayerCounts }
 /** What the map says of live things beside their state. */
 function LiveNotes({ id }: { id: LayerId }) {
   const { t } = useTranslation();
-  const notes = id === 'staff' ? [t('live.legend.stale', { minutes: OLD_FIX_MS / 60_000 }), t('live.legend.trail')] : id === 'alerts' ? [t('live.legend.pulse')] : [];
+  const notes = id === 'staff' ? [t('live.legend.stale', { minutes: OLD_FIX_MS / 60_000 }), t('live.legend.trail')] : id === 'alerts' ? [t('live.legend.pulse')] : id === 'cases' ? [t('live.legend.case')] : [];
   return notes.map((note) => <p key={note} className="layer-note">{note}</p>);
 }
 
@@ -94,7 +94,7 @@ function StateLegend({ id, counts }: { id: LayerId; counts: LayerCounts }) {
   return (
     <fieldset className="legend-part">
       <legend>{t('layers.states')}</legend>
-      {LAYERS[id].states.map((state) => (
+      {LAYERS[id].states.filter((state) => id !== 'cases' || counts.whole.countsByState[state] || states.includes(state)).map((state) => (
         <LegendRow
           key={state} chosen={states.includes(state)} dimmed={states.length > 0 && !states.includes(state)} symbol={<StateSymbol state={state} />}
           name={names.stateName(id, state)} count={counts.whole.countsByState[state] ?? 0} whole={counts.whole.count}

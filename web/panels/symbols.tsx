@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import type { LayerId } from '../../api/contract/layers.ts';
 import { iconGroupOf } from '../../api/contract/schemes/icon-groups.ts';
+import { CASE_CARD, CASE_FACES } from '../map/case-icons.ts';
 import { COMPONENT_GLYPHS, SEVERITY_SHAPES, STAFF_GLYPHS, STATE_MARKS, staffGlyph } from '../map/glyphs.ts';
 import { GROUP_COLORS } from '../map/style/class-colors.ts';
 import { MAP, STATE_COLORS } from '../theme/tokens.ts';
@@ -26,6 +27,16 @@ const STATE_FILL: Readonly<Record<string, { color: string; path: string; hollow?
   cleared: { color: STATE_COLORS.good, path: SEVERITY_SHAPES.notice, hollow: true },
   open: { color: STATE_COLORS.notice, path: SEVERITY_SHAPES.notice },
   closed: { color: STATE_COLORS.notice, path: SEVERITY_SHAPES.notice, hollow: true },
+  scored: { color: STATE_COLORS.good, path: SEVERITY_SHAPES.notice, hollow: true },
+  not_filed: { color: STATE_COLORS.offline, path: SEVERITY_SHAPES.notice, hollow: true },
+  merged: { color: STATE_COLORS.offline, path: SEVERITY_SHAPES.minor, hollow: true },
+  force_closed: { color: STATE_COLORS.offline, path: STATE_MARKS.abandoned, hollow: true },
+  suspended: { color: STATE_COLORS.offline, path: SEVERITY_SHAPES.notice },
+  handling: { color: STATE_COLORS.good, path: SEVERITY_SHAPES.notice },
+  handled: { color: STATE_COLORS.good, path: SEVERITY_SHAPES.minor },
+  urged: { color: STATE_COLORS.minor, path: SEVERITY_SHAPES.minor },
+  supervised: { color: STATE_COLORS.major, path: SEVERITY_SHAPES.major },
+  inspecting: { color: STATE_COLORS.critical, path: SEVERITY_SHAPES.critical },
 };
 
 /** State as colour and shape; hollow where the thing does not work or is done. */
@@ -82,6 +93,7 @@ const CLASS_PICTURES: Readonly<Partial<Record<LayerId, (code: string, colors: Co
     </>
   ),
   alerts: () => <path d={SEVERITY_SHAPES.critical} fill={STATE_COLORS.critical} />,
+  cases: () => <path d={CASE_CARD} fill={CASE_FACES.in_time[0]} stroke={STATE_COLORS.minor} strokeWidth="2.4" />,
   events: () => <path d={SEVERITY_SHAPES.notice} fill={STATE_COLORS.notice} />,
   buildings: (_code, colors) => area(colors.building, colors.label),
   roads: (code, colors) => line(colors.labelSoft, code === 'primary' ? 5 : code === 'secondary' ? 4 : 2.4, code === 'path' || code === 'rail' ? '4 4' : undefined),

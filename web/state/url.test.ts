@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { CASE_FLOWS } from '../../api/contract/cases/vocabulary.ts';
 import { LAYER_IDS } from '../../api/contract/layers.ts';
 import { NO_FILTER, TIMED_LAYERS } from './filter.ts';
+import { DUE_FILTERS } from './inbox.ts';
 import { EVENT_MODES, LAYERS_AT_FIRST, TIME_SPANS, formatAddress, parseAddress } from './url.ts';
 import type { Shareable } from './url.ts';
 
 const start: Shareable = {
-  county: '099101', view: null, layers: LAYERS_AT_FIRST, filter: NO_FILTER, eventMode: 'map', timeSpan: '7d', selection: null,
+  county: '099101', view: null, layers: LAYERS_AT_FIRST, filter: NO_FILTER, eventMode: 'map', timeSpan: '7d', selection: null, inbox: null,
 };
 
 const hundredths = (min: number, max: number): fc.Arbitrary<number> =>
@@ -31,6 +33,10 @@ const shareable: fc.Arbitrary<Shareable> = fc.record({
   }),
   eventMode: fc.constantFrom(...EVENT_MODES), timeSpan: fc.constantFrom(...TIME_SPANS),
   selection: fc.option(fc.record({ layer: fc.constantFrom(...LAYER_IDS), id: fc.nat() })),
+  inbox: fc.option(fc.record({
+    flow: fc.constantFrom(...CASE_FLOWS), step: fc.option(fc.integer({ min: 1, max: 7 })), due: fc.constantFrom(null, ...DUE_FILTERS),
+    departments: texts('D03', 'D06', 'none'), classes: texts('yc2013:01', 'yc2013:0305'),
+  })),
 });
 
 /** What an address is allowed to forget: span and layer of the time mode outside of it, and the sign of zero. */

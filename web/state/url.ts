@@ -4,6 +4,9 @@
  */
 import { LAYER_IDS, isLayerId } from '../../api/contract/layers.ts';
 import type { LayerId } from '../../api/contract/layers.ts';
+import { CASE_FLOWS } from '../../api/contract/cases/vocabulary.ts';
+import { DUE_FILTERS } from './inbox.ts';
+import type { Inbox } from './inbox.ts';
 import { formatTimeRange, parseTimeRange, withLayerFilter, NO_FILTER, TIMED_LAYERS } from './filter.ts';
 import type { MapFilter } from './filter.ts';
 
@@ -42,6 +45,8 @@ export interface Shareable {
   readonly eventMode: EventMode;
   readonly timeSpan: TimeSpan;
   readonly selection: Selection | null;
+  /** What the case desk shows; null: it is closed. */
+  readonly inbox: Inbox | null;
 }
 
 const ON_AT_FIRST: readonly LayerId[] = ['areas', 'grids', 'components', 'staff', 'alerts', 'cases', 'buildings', 'roads', 'water', 'green'];
@@ -87,7 +92,23 @@ function parseSelection(text: string | null): Selection | null {
   return isLayerId(layer) && /^[0-9]{1,10}$/.test(id ?? '') ? { layer, id: Number(id) } : null;
 }
 
-const oneOf = <T extends string>(values: readonly T[], text: string | null, otherwise: T): T =>
+/** `urban` or `urban/3` with the step. */
+function parseInbox(params: URLSearchParams): Inbox | null {
+  const [flow, step] = (params.get('desk') ?? '').split('/');
+  const known = CASE_FLOWS.find((id) => id === flow);
+  if (!known) return null;
+  const due = oneOf(DUE_FILTERS, params.get('due'), null);
+  return { flow: known, step: /^[1-9]$/.test(step ?? '') ? Number(step) : null, due, departments: list(params.get('department')), classes: list(params.get('caseclass')) };
+}
+
+function writeInbox(params: URLSearchParams, { flow, step, due, departments, classes }: Inbox): void {
+  params.set('desk', step === null ? flow : `${flow}/${step}`);
+  if (due) params.set('due', due);
+  if (departments.length > 0) params.set('department', departments.join(','));
+  if (classes.length > 0) params.set('caseclass', classes.join(','));
+}
+
+const oneOf = <T extends string, O extends T | null>(values: readonly T[], text: string | null, otherwise: O): T | O =>
   values.find((value) => value === text) ?? otherwise;
 
 const list = (text: string | null): string[] => (text ?? '').split(',').filter(Boolean);
@@ -110,6 +131,7 @@ export function formatAddress(state: Shareable): string {
     params.set('span', state.timeSpan);
     if (state.filter.time) params.set('time', formatTimeRange(state.filter.time));
   }
+  if (state.inbox) writeInbox(params, state.inbox);
   if (state.selection) params.set('select', `${state.selection.layer}/${state.selection.id}`);
   // These characters are legal in a query; escaped they only make a shared address unreadable.
   return params.toString().replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%2F', '/');
@@ -134,5 +156,6 @@ export function parseAddress(search: string): Shareable {
     eventMode,
     timeSpan: oneOf(TIME_SPANS, params.get('span'), '7d'),
     selection: parseSelection(params.get('select')),
+    inbox: parseInbox(params),
   };
 }

@@ -15,13 +15,13 @@ export const casesZh = {
   role: { reporter: '上报人', collector: '采集员', intake: '受理员', dispatcher: '派遣员', lead: '值班长', department: '部门', handler: '处置人', leader: '领导', assessor: '考核员', system: '系统' },
   move: {
     report: '上报', add_report: '追加上报', precheck: '派核实', precheck_done: '核实结果', merge: '并案', unmerge: '拆案', reject: '不予立案', file: '立案', dispatch: '派遣', accept: '认领', return_intake: '退回受理', dept_return: '部门退回', assign: '指派人员', submit: '提交处置', dept_reject: '退回重办', feedback: '反馈结果',
-    postcheck: '派核查', postcheck_done: '核查结果', rework: '返工', close: '结案', ask_extension: '申请延期', extend: '批准延期', refuse_extension: '不同意延期', ask_suspension: '申请挂账', suspend: '批准挂账', refuse_suspension: '不同意挂账', resume: '恢复办理', appeal: '申诉', review_appeal: '审议申诉', score: '考核', urge: '催办', supervise: '督办', inspect: '督查', force_close: '强制结案', comment: '批注',
+    postcheck: '派核查', postcheck_done: '核查结果', rework: '返工', close: '结案', ask_extension: '申请延期', extend: '批准延期', refuse_extension: '不同意延期', ask_suspension: '申请挂账', suspend: '批准挂账', refuse_suspension: '不同意挂账', resume: '恢复办理', appeal: '申诉', review_appeal: '审议申诉', score: '考核', urge: '催办', supervise: '督办', inspect: '督查', force_close: '强制结案', comment: '批注', absorb: '并入他案', release: '拆出并案',
   },
   guard: {
     reason: '需要写明理由', photo: '需要至少一张照片', photo_by_channel: '此渠道上报需要照片', inside_jurisdiction: '位置不在本县范围内', active_class: '此类别没有在用的立案标准', one_task: '已有一项核实或核查任务在办', no_open_task: '还有任务未完成', open_task: '没有待完成的任务', target_open: '目标案件已结束或已并案', standard: '需要选定立案标准', duplicates_seen: '需要先看过全部疑似重复案件', responsible: '该部门不在责任部门之列，需要写明理由', offered: '案件没有交给您的部门认领，或已被认领', held: '还没有部门承办', unassigned: '已有人员在办，不能退回', department_person: '该人员不属于承办部门', mine: '案件不在您的部门', checker: '核查人不能是处置人', condition_met: '最近一次核查未确认达到结案条件；没有核查时需要写明依据', alert_over: '告警仍在持续，结案需要写明理由', receiver: '本轮接收过退回的人不能推进结案', not_overdue: '已超期，不能延期', overdue: '没有超期，不能申诉', extensions_left: '延期次数已用完', suspensions_left: '挂账次数已用完', until: '需要一年以内的恢复时间', adjustment_asked: '没有待批的申请', appeal_once: '只能申诉一次', two_reviews: '两次审议须由不同的人作出', period_frozen: '考核月份尚未冻结', county_level: '需要县级权限',
   },
   effect: {
-    'accept:start': '开始受理计时', 'accept:pause': '暂停受理计时', 'accept:resume': '恢复受理计时', 'accept:stop': '停止受理计时', 'accept:restore': '恢复原受理计时', 'dispatch:start': '开始派遣计时', 'dispatch:stop': '停止派遣计时', 'handle:start': '重新开始处置计时', 'handle:take_up': '开始（或接续）处置计时', 'handle:pause': '暂停处置计时', 'handle:resume': '恢复处置计时', 'handle:stop': '停止处置计时', 'handle:extend': '处置时限延长一个时限', 'all:stop': '停止全部计时', none: '不影响计时',
+    'accept:start': '开始受理计时', 'accept:pause': '暂停受理计时', 'accept:resume': '恢复受理计时', 'accept:stop': '停止受理计时', 'all:restore': '各计时恢复原状', 'all:earlier': '取较早的计时', 'dispatch:start': '开始派遣计时', 'dispatch:stop': '停止派遣计时', 'handle:start': '重新开始处置计时', 'handle:take_up': '开始（或接续）处置计时', 'handle:pause': '暂停处置计时', 'handle:resume': '恢复处置计时', 'handle:stop': '停止处置计时', 'handle:extend': '处置时限延长一个时限', 'all:stop': '停止全部计时', none: '不影响计时',
   },
   explain: { open: '为什么这时到期', hide: '收起', title: '时限说明', instance: '第 {{instance}} 次', state: { running: '计时中', paused: '已暂停', stopped: '已停止' }, failed: '时限说明读取失败', running: '当前计时', earlier: '其他计时', none: '没有计时' },
   details: {

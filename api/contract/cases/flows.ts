@@ -3,6 +3,7 @@
  * one that refuses; a test compares both over every pair of state and move.
  * States and guards: domain model of the county's 数字城管 and grid affairs; what is ours is said in docs/decisions/cases.md.
  */
+import { ENDED_STATES } from './vocabulary.ts';
 import type { CaseFlow, CaseGuard, CaseMove, CaseRole, CaseState, ClockEffect, MoveKind } from './vocabulary.ts';
 
 interface Words { readonly zh: string; readonly en: string }
@@ -46,7 +47,7 @@ const INTAKE: readonly Row[] = [
   ['precheck', ['reported'], 'prechecking', 'forward', ['one_task'], ['accept:pause'], [...DESK, 'system']],
   ['precheck_done', ['prechecking'], 'reported', 'forward', ['open_task'], ['accept:resume'], ['collector', ...DESK]],
   ['merge', ['reported'], 'merged', 'end', ['target_open', 'no_open_task'], ['all:stop'], [...DESK, 'system']],
-  ['unmerge', ['merged'], 'reported', 'return', ['reason'], ['accept:restore'], DESK],
+  ['unmerge', ['merged'], 'reported', 'return', ['reason', 'target_open'], ['all:restore'], DESK],
   ['reject', ['reported'], 'not_filed', 'end', ['reason', 'no_open_task'], ['all:stop'], DESK],
   ['file', ['reported'], 'pending_dispatch', 'forward', ['standard', 'duplicates_seen', 'no_open_task'], ['accept:stop', 'dispatch:start'], [...DESK, 'leader', 'system']],
   ['dispatch', ['pending_dispatch'], 'pending_handle', 'forward', ['responsible'], ['dispatch:stop', 'handle:take_up'], ['dispatcher', 'lead', 'leader', 'system']],
@@ -64,7 +65,7 @@ const CLOCK_REQUESTS: readonly Row[] = [
   ['ask_suspension', WORK, 'same', 'same', ['reason', 'held', 'mine', 'suspensions_left', 'until'], [], ['department', 'handler']],
   ['suspend', WORK, 'suspended', 'same', ['adjustment_asked', 'suspensions_left'], ['handle:pause'], ['dispatcher', 'lead']],
   ['refuse_suspension', WORK, 'same', 'same', ['adjustment_asked', 'reason'], [], ['dispatcher', 'lead']],
-  ['resume', ['suspended'], 'before', 'same', [], ['handle:resume'], ['dispatcher', 'lead', 'department', 'system']],
+  ['resume', ['suspended'], 'before', 'same', ['mine'], ['handle:resume'], ['dispatcher', 'lead', 'department', 'system']],
 ];
 
 const CHECKS: readonly Row[] = [
@@ -72,7 +73,7 @@ const CHECKS: readonly Row[] = [
   ['postcheck_done', ['checking'], 'pending_check', 'forward', ['open_task', 'checker'], [], ['collector', ...DESK]],
   ['rework', ['pending_check', 'checking'], 'pending_handle', 'return', ['reason'], ['handle:start'], DESK],
   ['close', ['pending_check'], 'closed', 'forward', ['condition_met', 'no_open_task', 'alert_over', 'receiver'], ['all:stop'], DESK],
-  ['appeal', ['closed'], 'same', 'same', ['reason', 'overdue', 'appeal_once'], [], ['department']],
+  ['appeal', ['closed'], 'same', 'same', ['reason', 'mine', 'overdue', 'appeal_once'], [], ['department']],
   ['review_appeal', ['closed'], 'same', 'same', ['reason', 'two_reviews'], [], ['lead', 'leader', 'assessor']],
   ['score', ['closed'], 'scored', 'forward', ['period_frozen'], [], ['assessor', 'leader']],
 ];
@@ -80,7 +81,9 @@ const CHECKS: readonly Row[] = [
 /** Whatever may be said about a case as long as it lives; flags keep the state. */
 const always = (live: readonly CaseState[]): Row[] => [
   ['add_report', live, 'same', 'same', [], [], ANYONE],
-  ['comment', [...live, 'closed', 'scored', 'not_filed', 'merged', 'force_closed'], 'same', 'same', ['reason'], [], ANYONE],
+  ['comment', [...live, ...ENDED_STATES], 'same', 'same', ['reason'], [], ANYONE],
+  ['absorb', live, 'same', 'same', ['merging'], ['all:earlier'], [...DESK, 'system']],
+  ['release', [...live, ...ENDED_STATES], 'same', 'same', ['merging'], ['all:restore'], DESK],
   ['force_close', live, 'force_closed', 'end', ['reason', 'county_level', 'receiver'], ['all:stop'], ['lead', 'leader']],
 ];
 

@@ -36,11 +36,14 @@ export const MOVE_DETAILS = {
   score: z.object({ score: z.number().min(0).max(100) }),
 } as const satisfies Partial<Record<CaseMove, z.ZodType>>;
 
-/** Moves that persons ask for by this route; report and add_report come by `POST /api/reports`. */
-export const ASKED_MOVES = CASE_MOVES.filter((move) => move !== 'report' && move !== 'add_report');
+/** Reports come by `POST /api/reports`; absorb and release are the other side of merge and unmerge. */
+const NOT_ASKED = ['report', 'add_report', 'absorb', 'release'] as const satisfies readonly CaseMove[];
+
+/** Moves that persons ask for by this route. */
+export const ASKED_MOVES: readonly CaseMove[] = CASE_MOVES.filter((move) => !(NOT_ASKED as readonly CaseMove[]).includes(move));
 
 export const makeCaseMoveSchema = z.object({
-  move: z.enum(CASE_MOVES).exclude(['report', 'add_report']),
+  move: z.enum(CASE_MOVES).exclude(NOT_ASKED),
   note: noteText(0).optional(),
   /** The version of the case that the person saw: 409 `case_moved` when somebody moved it since, with who and what. */
   version: z.number().int().optional(),

@@ -26,6 +26,8 @@ export const CASE_MOVES = [
   'dept_return', 'assign', 'submit', 'dept_reject', 'feedback', 'postcheck', 'postcheck_done', 'rework', 'close',
   'ask_extension', 'extend', 'refuse_extension', 'ask_suspension', 'suspend', 'refuse_suspension', 'resume',
   'appeal', 'review_appeal', 'score', 'urge', 'supervise', 'inspect', 'force_close', 'comment',
+  // What a merge and an unmerge do to the other case; the database makes them, nobody asks for them.
+  'absorb', 'release',
 ] as const;
 export type CaseMove = (typeof CASE_MOVES)[number];
 
@@ -37,13 +39,14 @@ export type CaseMove = (typeof CASE_MOVES)[number];
  * - inside_jurisdiction: the place lies in the county
  * - active_class: the class is of a scheme with standards in force
  * - one_task: no precheck or postcheck task is open · no_open_task: no task of any kind is open · open_task: there is one to finish
- * - target_open: the case to merge into is open, not merged itself, and not this one
+ * - target_open: the case to merge into is open, not merged itself, and not this one; to take a case out again, the other is not merged
+ * - merging: the other case is being merged into this one, or taken out, by the same statement
  * - standard: a standard of the class is chosen and pinned · duplicates_seen: every candidate of the moment was shown
  * - responsible: the department is in the responsibility set, or the note says why not
  * - offered: the department is among those to whom the case was offered, and nobody holds it yet
  * - held: one department holds the case · unassigned: no person works on it
  * - department_person: the person belongs to the department that holds the case
- * - mine: the one who moves is the department (or its handler) that holds the case
+ * - mine: a department or handler who moves holds the case (a case that was offered may be handed back by those to whom it was)
  * - checker: the collector who checks is not the handler
  * - condition_met: the last check of this round found the closing condition met; without a check the note says how it is known
  * - alert_over: the condition of the case's alert does not hold any more, or the note says why the case is closed all the same
@@ -53,7 +56,7 @@ export type CaseMove = (typeof CASE_MOVES)[number];
  * - county_level: the one who moves works at county level
  */
 export const CASE_GUARDS = [
-  'reason', 'photo', 'photo_by_channel', 'inside_jurisdiction', 'active_class', 'one_task', 'no_open_task', 'open_task', 'target_open', 'standard',
+  'reason', 'photo', 'photo_by_channel', 'inside_jurisdiction', 'active_class', 'one_task', 'no_open_task', 'open_task', 'target_open', 'merging', 'standard',
   'duplicates_seen', 'responsible', 'offered', 'held', 'unassigned', 'department_person', 'mine', 'checker', 'condition_met', 'alert_over', 'receiver',
   'not_overdue', 'overdue', 'extensions_left', 'suspensions_left', 'until', 'adjustment_asked', 'appeal_once', 'two_reviews', 'period_frozen', 'county_level',
 ] as const;
@@ -66,10 +69,14 @@ export type CaseRole = (typeof CASE_ROLES)[number];
 export const REPORT_CHANNELS = ['collector', 'hotline', 'public', 'leader', 'video', 'iot', 'patrol', 'transfer', 'open311'] as const;
 export type ReportChannel = (typeof REPORT_CHANNELS)[number];
 
-/** What a move does to a clock; `handle:take_up` starts it, or resumes it when the department that returned the case gets it back. */
+/**
+ * What a move does to the clocks. `handle:take_up` starts the clock, or resumes it when the department that returned the case gets it
+ * back; `all:stop` is one stop for each clock that has not stopped; `all:restore` undoes the stops, or takes back what `all:earlier`
+ * did: a clock of another case, merged into this one, was due earlier.
+ */
 export const CLOCK_EFFECTS = [
-  'accept:start', 'accept:pause', 'accept:resume', 'accept:stop', 'accept:restore', 'dispatch:start', 'dispatch:stop',
-  'handle:start', 'handle:take_up', 'handle:pause', 'handle:resume', 'handle:stop', 'handle:extend', 'all:stop',
+  'accept:start', 'accept:pause', 'accept:resume', 'accept:stop', 'dispatch:start', 'dispatch:stop',
+  'handle:start', 'handle:take_up', 'handle:pause', 'handle:resume', 'handle:stop', 'handle:extend', 'all:stop', 'all:restore', 'all:earlier',
 ] as const;
 export type ClockEffect = (typeof CLOCK_EFFECTS)[number];
 

@@ -10,7 +10,7 @@ import './theme/phone.css';
 import { App } from './app.tsx';
 import { startI18n } from './i18n/index.ts';
 import { getApp } from './state/store.ts';
-import { paintPage } from './theme/antd.ts';
+import { paintPage } from './theme/paint.ts';
 
 paintPage(getApp().theme);
 await startI18n(getApp().language);

@@ -6,7 +6,7 @@ import type { LeftPanel } from '../state/preferences.ts';
 import { getApp, setApp } from '../state/store.ts';
 import type { Tool } from '../state/store.ts';
 import type { Selection } from '../state/url.ts';
-import { paintPage } from '../theme/antd.ts';
+import { paintPage } from '../theme/paint.ts';
 
 export function togglePanel(panel: LeftPanel): void {
   const next = getApp().panel === panel ? null : panel;

@@ -21,14 +21,3 @@ export function antdTheme(name: ThemeName, calm: boolean): ThemeConfig {
     components: { Tooltip: { colorBgSpotlight: colors.raised, colorTextLightSolid: colors.text } },
   };
 }
-
-/** Writes the frame's colours as CSS variables: `ground` becomes `--ground`, `accentSoft` becomes `--accent-soft`. */
-export function paintPage(name: ThemeName): void {
-  const root = document.documentElement;
-  root.dataset.theme = name;
-  root.style.colorScheme = name;
-  for (const [role, value] of Object.entries(FRAME[name])) {
-    root.style.setProperty(`--${role.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, value);
-  }
-  for (const [state, value] of Object.entries(STATE_COLORS)) root.style.setProperty(`--state-${state}`, value);
-}

@@ -89,6 +89,11 @@ export function layerOfScheme(kind: string): LayerId {
   return (kind === 'component' ? 'components' : kind === 'event' ? 'events' : kind) as LayerId;
 }
 
+/** Whether rows of a layer have classes of a scheme: cases are about components and events, and have theirs. */
+function hasClassesOf(layer: LayerId, owner: LayerId): boolean {
+  return owner === layer || (layer === 'cases' && (owner === 'components' || owner === 'events'));
+}
+
 function readClasses(text: string, { book, layer, severalLayers }: FilterContext): Condition | null {
   const kindOfScheme = new Map(book.schemes.map((scheme) => [scheme.id, layerOfScheme(scheme.kind)]));
   const mine: string[] = [];
@@ -99,7 +104,7 @@ function readClasses(text: string, { book, layer, severalLayers }: FilterContext
     if (!owner || !known) {
       refuse('class', token, 'a class id or the beginning of one, such as yc2013:0137 or yc2013:01', [...kindOfScheme.keys()]);
     }
-    if (owner === layer) mine.push(token);
+    if (hasClassesOf(layer, owner)) mine.push(token);
     else if (!severalLayers) refuse('class', token, `a class of layer ${layer}; ${scheme} belongs to ${owner}`);
   }
   return mine.length ? { column: 'class', prefixes: mine } : null;

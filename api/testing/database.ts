@@ -99,7 +99,7 @@ async function empty(pool: Pool): Promise<void> {
       select string_agg(format('%I', c.relname), ', ') into names
       from pg_class c
       where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p')
-        and c.relname not in ('migration', 'classes', 'class_schemes')
+        and c.relname not in ('migration', 'classes', 'class_schemes', 'case_flows', 'case_flow_states', 'case_flow_moves')
         and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e');
       execute 'truncate ' || names || ' restart identity cascade';
     end $$`);

@@ -108,6 +108,12 @@ CREATE FUNCTION public.change_ids_limit() RETURNS integer
     LANGUAGE sql IMMUTABLE
     AS $$ select 20000 $$;
 
+CREATE FUNCTION public.county_today(of_county text) RETURNS date
+    LANGUAGE sql STABLE
+    AS $$
+  select (now() at time zone c.time_zone)::date from counties c where c.county = of_county
+$$;
+
 CREATE FUNCTION public.drop_days_before(first_kept date) RETURNS integer
     LANGUAGE plpgsql
     AS $_$
@@ -128,6 +134,63 @@ begin
   return dropped;
 end $_$;
 
+CREATE FUNCTION public.duplicate_candidates(of_county text, of_case bigint) RETURNS TABLE(id bigint, meters double precision, reason text)
+    LANGUAGE sql STABLE
+    AS $$
+  select d.* from cases c, duplicate_candidates_at(c.county, c.geom, c.class, c.component_id, c.device_id, c.reported_at, c.id) d
+  where c.county = of_county and c.id = of_case
+$$;
+
+CREATE FUNCTION public.duplicate_candidates_at(of_county text, at_point public.geometry, of_class text, of_component bigint, of_device bigint, at_moment timestamp with time zone, not_case bigint) RETURNS TABLE(id bigint, meters double precision, reason text)
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  at_3857 geometry := st_transform(at_point, 3857);
+  at_sphere geography := at_point::geography;
+  near record;
+  like_classes text[];
+  planar_meters double precision;
+  since timestamptz;
+  open_alerts bigint[];
+begin
+  select * into near from duplicate_settings_of(of_county, of_class);
+  like_classes := of_class || near.siblings;
+  planar_meters := near.radius_meters * 1.02 / cos(radians(st_y(at_point)));
+  since := at_moment - near.window_hours * interval '1 hour';
+  open_alerts := array(select a.id::bigint from alerts a
+    where a.county = of_county and a.device_id = of_device and a.state in ('open', 'acknowledged'));
+  return query
+    with found as (
+      select c.id, c.state, c.geom, 3 as rank from cases c
+        where c.county = of_county and st_dwithin(c.geom_3857, at_3857, planar_meters) and c.class = any (like_classes)
+          and st_distance(c.geom::geography, at_sphere) <= near.radius_meters
+          and (c.ended_at is null or c.ended_at >= since or c.state = 'merged')
+      union all
+      select c.id, c.state, c.geom, 1 from cases c where c.county = of_county and c.component_id = of_component
+          and (c.ended_at is null or c.ended_at >= since or c.state = 'merged' or c.alert_id = any (open_alerts))
+      union all
+      select c.id, c.state, c.geom, 2 from cases c where open_alerts <> '{}' and c.county = of_county and c.device_id = of_device
+          and (c.ended_at is null or c.ended_at >= since or c.state = 'merged' or c.alert_id = any (open_alerts))
+    ), standing as (
+      select case f.state when 'merged' then primary_case(of_county, f.id) else f.id::bigint end as id,
+        min(st_distance(f.geom::geography, at_sphere)) as meters, min(f.rank) as rank
+      from found f group by 1
+    )
+    select s.id, s.meters, (array['component', 'device', 'place'])[s.rank]
+    from standing s join cases c on c.county = of_county and c.id = s.id
+    where c.id is distinct from not_case and c.state not in ('merged', 'not_filed')
+      and (c.state not in ('closed', 'scored', 'force_closed') or c.ended_at >= since or c.alert_id = any (open_alerts))
+    order by s.rank, s.meters, s.id;
+end $$;
+
+CREATE FUNCTION public.duplicate_settings_of(of_county text, of_class text, OUT radius_meters double precision, OUT window_hours double precision, OUT siblings text[]) RETURNS record
+    LANGUAGE sql STABLE
+    AS $$
+  select coalesce(s.radius_meters, case k.kind when 'event' then 50 else 15 end), coalesce(s.window_hours, 24), coalesce(s.siblings, '{}')
+  from (select (select l.kind from classes c join class_schemes l on l.scheme = c.scheme where c.class = of_class) as kind) k
+    left join duplicate_settings s on s.county = of_county and s.class = of_class
+$$;
+
 CREATE FUNCTION public.ensure_days(first_day date, last_day date) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -146,6 +209,17 @@ begin
     end loop;
   end loop;
 end $$;
+
+CREATE FUNCTION public.holder_meters(geom public.geometry, geom_3857 public.geometry, reach_meters real, at_point public.geometry, at_3857 public.geometry) RETURNS double precision
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select case
+    when not geom_3857 && st_expand(at_3857, reach_meters * 1.02 / cos(radians(st_y(at_point))) + 0.001) then null
+    when st_dimension(geom) = 2 and st_covers(geom_3857, at_3857) then 0
+    when not st_dwithin(geom_3857, at_3857, reach_meters * 1.02 / cos(radians(st_y(at_point))) + 0.001) then null
+    when st_dwithin(geom::geography, at_point::geography, reach_meters) then st_distance(geom::geography, at_point::geography)
+  end
+$$;
 
 CREATE FUNCTION public.ingest_positions(counties text[], staff_ids bigint[], times timestamp with time zone[], lngs double precision[], lats double precision[], headings real[], speeds real[], are_simulated boolean[]) RETURNS TABLE(county text, staff_id bigint, "time" timestamp with time zone)
     LANGUAGE sql
@@ -207,6 +281,12 @@ CREATE FUNCTION public.ingest_readings(counties text[], device_ids bigint[], qua
   cross join (select count(*) from announced) as told
 $$;
 
+CREATE FUNCTION public.is_unowned_class(of_class text) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select exists (select from classes k where k.class = of_class and k.name_zh ~ '无主|不明')
+$$;
+
 CREATE FUNCTION public.lane_alert_move() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -250,6 +330,12 @@ begin
     'doneAt', (extract(epoch from new.done_at) * 1000)::float8, 'doneBy', new.done_by));
   return null;
 end $$;
+
+CREATE FUNCTION public.longest_prefix(prefixes text[], of_text text) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select max(length(p)) from unnest(prefixes) p where starts_with(of_text, p)
+$$;
 
 CREATE FUNCTION public.place_again(of_county text) RETURNS bigint
     LANGUAGE plpgsql
@@ -319,12 +405,132 @@ begin
   return new;
 end $$;
 
+CREATE FUNCTION public.primary_case(of_county text, of_case bigint) RETURNS bigint
+    LANGUAGE sql STABLE
+    AS $$
+  with recursive up as (
+    select c.id, c.merged_into, 1 as step from cases c where c.county = of_county and c.id = of_case
+    union all
+    select c.id, c.merged_into, up.step + 1 from up join cases c on c.county = of_county and c.id = up.merged_into where up.step < 100
+  )
+  select id::bigint from up order by step desc limit 1
+$$;
+
 CREATE FUNCTION public.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 begin
   if tg_op = 'DELETE' and current_setting('tongguan.trimming', true) = 'on' then return old; end if; -- see trim_alerts
   raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
+end $$;
+
+CREATE FUNCTION public.responsibility_at(of_county text, at_point public.geometry, of_class text, of_component bigint DEFAULT NULL::bigint) RETURNS TABLE(step text, responsibility_id bigint, departments text[], keeper text, holder_kind text, holder text, name_zh text, name_en text, meters double precision)
+    LANGUAGE sql STABLE
+    AS $$
+  select s.* from place_of(of_county, st_transform(at_point, 3857)) p,
+    responsibility_steps(of_county, at_point, p.area_code, of_class, of_component) s
+$$;
+
+CREATE FUNCTION public.responsibility_gaps(of_county text, of_classes text[]) RETURNS TABLE(kind text, id bigint, classes text[])
+    LANGUAGE sql STABLE
+    AS $$
+  with places as materialized (
+    select p.*, a.at_point, st_expand(p.at_3857, 1020 / cos(radians(st_y(a.at_point)))) as box
+    from responsibility_places(of_county) p, st_transform(p.at_3857, 4490) as a(at_point)
+  ), rules as materialized (
+    select r.id, r.kind, r.area_code, k.class
+    from responsibilities r, county_today(of_county) as today, (select distinct class from unnest(of_classes) as c(class)) k
+    where r.county = of_county and r.valid_from <= today and (r.valid_to is null or r.valid_to > today)
+      and longest_prefix(r.classes, k.class) is not null and (r.kind <> 'fan_out' or is_unowned_class(k.class))
+  ), remaining as materialized (
+    select distinct k.class from unnest(of_classes) as k(class)
+    where not exists (select from rules r where r.kind <> 'area_holder' and r.area_code is null and r.class = k.class)
+  ), open_areas as materialized (
+    select a.area_code, k.class from (select distinct coalesce(area_code, '') as area_code from places) a cross join remaining k
+    where not exists (select from rules r where r.kind <> 'area_holder' and r.class = k.class and starts_with(a.area_code, r.area_code))
+  ), reached as materialized ( -- by itself: joined with the classes at once, each pair would be measured once a class
+    select p.kind, p.id, r.id as rule
+    from responsibilities r join places p on r.geom_3857 && p.box and holder_meters(r.geom, r.geom_3857, r.reach_meters, p.at_point, p.at_3857) is not null
+      and (r.area_code is null or starts_with(p.area_code, r.area_code))
+    where r.county = of_county and r.id = any (array(select l.id from rules l join remaining m on m.class = l.class where l.kind = 'area_holder'))
+  ), held as materialized (
+    select distinct h.kind, h.id, l.class from reached h join rules l on l.id = h.rule
+  )
+  select p.kind, p.id, array_agg(o.class order by o.class)
+  from places p join open_areas o on o.area_code = coalesce(p.area_code, '')
+    left join held h on h.kind = p.kind and h.id = p.id and h.class = o.class
+  where h.id is null
+  group by p.kind, p.id
+$$;
+
+CREATE FUNCTION public.responsibility_places(of_county text) RETURNS TABLE(kind text, id bigint, at_3857 public.geometry, area_code text)
+    LANGUAGE sql STABLE
+    AS $$
+  select g.kind, g.id::bigint, g.anchor_3857::geometry, (select a.code from areas a
+      where a.county = of_county and a.level = 'village' and a.valid_to is null and st_covers(a.geom_3857, g.anchor_3857) order by a.code limit 1)
+  from grids g
+  where g.county = of_county and g.valid_to is null and (g.kind = 'unit' or (g.kind = 'omni' and not exists (
+    select from grids u where u.county = of_county and u.kind = 'unit' and u.valid_to is null and st_covers(u.geom_3857, g.anchor_3857))))
+$$;
+
+CREATE FUNCTION public.responsibility_steps(of_county text, at_point public.geometry, in_area text, of_class text, of_component bigint) RETURNS TABLE(step text, responsibility_id bigint, departments text[], keeper text, holder_kind text, holder text, name_zh text, name_en text, meters double precision)
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  at_3857 geometry := st_transform(at_point, 3857);
+  today date := county_today(of_county);
+  thing record;
+begin
+  select k.class, k.owner_dept, k.keeper_dept, k.name into thing
+    from components k where k.county = of_county and k.id = of_component;
+  if is_unowned_class(of_class) or is_unowned_class(thing.class) or (thing.class is not null and thing.owner_dept is null) then
+    return query
+      select 'fan_out', r.id, r.departments, null::text, null::text, null::text, r.name_zh, r.name_en, null::double precision
+      from responsibilities r, greatest(longest_prefix(r.classes, of_class), longest_prefix(r.classes, thing.class)) as fit
+      where r.county = of_county and r.kind = 'fan_out' and fit is not null and (r.area_code is null or starts_with(in_area, r.area_code))
+        and r.valid_from <= today and (r.valid_to is null or r.valid_to > today)
+      order by fit desc, length(coalesce(r.area_code, '')) desc, r.id limit 1;
+  else
+    return query
+      select 'owner', null::bigint, array[thing.owner_dept], thing.keeper_dept, null::text, null::text, thing.name, thing.name, null::double precision
+      where thing.owner_dept is not null;
+  end if;
+  return query
+    select 'area_holder', r.id, r.departments, null::text, r.holder_kind, r.holder, r.name_zh, r.name_en, far
+    from responsibilities r, holder_meters(r.geom, r.geom_3857, r.reach_meters, at_point, at_3857) as far
+    where r.county = of_county and r.kind = 'area_holder'
+      and r.geom_3857 && st_expand(at_3857, 1020 / cos(radians(st_y(at_point)))) -- no reach is longer than 1,000 m
+      and longest_prefix(r.classes, of_class) is not null and (r.area_code is null or starts_with(in_area, r.area_code))
+      and r.valid_from <= today and (r.valid_to is null or r.valid_to > today) and far is not null
+    order by far, case st_dimension(r.geom) when 2 then st_area(r.geom::geography) else st_length(r.geom::geography) * 2 * r.reach_meters end, r.id
+    limit 1;
+  return query
+    select 'class_default', r.id, r.departments, null::text, null::text, r.holder, r.name_zh, r.name_en, null::double precision
+    from responsibilities r, longest_prefix(r.classes, of_class) as fit
+    where r.county = of_county and r.kind = 'class_default' and fit is not null and (r.area_code is null or starts_with(in_area, r.area_code))
+      and r.valid_from <= today and (r.valid_to is null or r.valid_to > today)
+    order by fit desc, length(coalesce(r.area_code, '')) desc, r.id limit 1;
+end $$;
+
+CREATE FUNCTION public.responsible_departments(of_county text, of_case bigint, of_class text) RETURNS text[]
+    LANGUAGE sql STABLE
+    AS $$
+  select coalesce((select s.departments from cases c, responsibility_steps(c.county, c.geom, c.area_code, of_class, c.component_id) s
+    where c.county = of_county and c.id = of_case limit 1), '{}')
+$$;
+
+CREATE FUNCTION public.stamp_responsibility() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if tg_op = 'TRUNCATE' then
+    update responsibility_stamps set stamp = stamp + 1;
+  elsif tg_op = 'DELETE' then
+    insert into responsibility_stamps as s select distinct county, 1 from old_rows order by 1 on conflict (county) do update set stamp = s.stamp + 1;
+  else
+    insert into responsibility_stamps as s select distinct county, 1 from new_rows order by 1 on conflict (county) do update set stamp = s.stamp + 1;
+  end if;
+  return null;
 end $$;
 
 CREATE FUNCTION public.touch_row() RETURNS trigger
@@ -1455,6 +1661,11 @@ ALTER TABLE public.responsibilities ALTER COLUMN id ADD GENERATED BY DEFAULT AS 
     CACHE 1
 );
 
+CREATE TABLE public.responsibility_stamps (
+    county public.county_code NOT NULL,
+    stamp bigint NOT NULL
+);
+
 CREATE TABLE public.roads (
     county public.county_code NOT NULL,
     id public.feature_id NOT NULL,
@@ -1803,6 +2014,9 @@ ALTER TABLE ONLY public.reports
 ALTER TABLE ONLY public.responsibilities
     ADD CONSTRAINT responsibilities_pkey PRIMARY KEY (county, id);
 
+ALTER TABLE ONLY public.responsibility_stamps
+    ADD CONSTRAINT responsibility_stamps_pkey PRIMARY KEY (county);
+
 ALTER TABLE ONLY public.roads
     ADD CONSTRAINT roads_county_source_source_id_key UNIQUE (county, source, source_id);
 
@@ -2134,6 +2348,38 @@ CREATE TRIGGER place BEFORE INSERT OR UPDATE ON public.roads FOR EACH ROW EXECUT
 CREATE TRIGGER place BEFORE INSERT OR UPDATE ON public.staff FOR EACH ROW EXECUTE FUNCTION public.place_row();
 
 CREATE TRIGGER place BEFORE INSERT OR UPDATE ON public.water FOR EACH ROW EXECUTE FUNCTION public.place_row();
+
+CREATE TRIGGER stamp_delete AFTER DELETE ON public.areas REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
+
+CREATE TRIGGER stamp_delete AFTER DELETE ON public.case_standards REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
+
+CREATE TRIGGER stamp_delete AFTER DELETE ON public.grids REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
+
+CREATE TRIGGER stamp_delete AFTER DELETE ON public.responsibilities REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
+
+CREATE TRIGGER stamp_insert AFTER INSERT ON public.areas REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
+
+CREATE TRIGGER stamp_insert AFTER INSERT ON public.case_standards REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
+
+CREATE TRIGGER stamp_insert AFTER INSERT ON public.grids REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
+
+CREATE TRIGGER stamp_insert AFTER INSERT ON public.responsibilities REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
+
+CREATE TRIGGER stamp_truncate AFTER TRUNCATE ON public.areas FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
+
+CREATE TRIGGER stamp_truncate AFTER TRUNCATE ON public.case_standards FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
+
+CREATE TRIGGER stamp_truncate AFTER TRUNCATE ON public.grids FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
+
+CREATE TRIGGER stamp_truncate AFTER TRUNCATE ON public.responsibilities FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
+
+CREATE TRIGGER stamp_update AFTER UPDATE ON public.areas REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
+
+CREATE TRIGGER stamp_update AFTER UPDATE ON public.case_standards REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
+
+CREATE TRIGGER stamp_update AFTER UPDATE ON public.grids REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
+
+CREATE TRIGGER stamp_update AFTER UPDATE ON public.responsibilities REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.alert_rules FOR EACH ROW EXECUTE FUNCTION public.touch_row();
 

@@ -13,8 +13,8 @@ const FIRST_DAY = Date.UTC(2025, 11, 1);
 const windows = fc.uniqueArray(fc.integer({ min: 0, max: 24 * 60 }), { minLength: 2, maxLength: 8 }).map((bounds) => {
   const sorted = bounds.sort((one, other) => one - other);
   const pairs = Array.from({ length: Math.floor(sorted.length / 2) }, (_, pair) => ({ from: clockTime(sorted[2 * pair]!), to: clockTime(sorted[2 * pair + 1]!) }));
-  return pairs;
-});
+  return { pairs, openMinutes: sorted.reduce((sum, bound, index) => (index < 2 * pairs.length ? sum + (index % 2 === 0 ? -bound : bound) : sum), 0) };
+}).filter(({ openMinutes }) => openMinutes >= 120).map(({ pairs }) => pairs); // less would take a century for a limit
 
 const days = fc.uniqueArray(fc.record({ offset: fc.nat(800), kind: fc.constantFrom('holiday' as const, 'workday' as const) }), {
   maxLength: 60, selector: ({ offset }) => offset,

@@ -7,9 +7,11 @@ import { useTranslation } from 'react-i18next';
 import { revealPlace } from '../actions/fly.ts';
 import { select } from '../actions/frame.ts';
 import { SeveritySymbol } from '../panels/symbols.tsx';
+import { useHolding } from '../panels/use-holding.ts';
+import type { Holding } from '../panels/use-holding.ts';
 import { getApp, useApp } from '../state/store.ts';
-import { onDeskKey } from './desk-keys.ts';
-import type { DeskKey } from './desk-keys.ts';
+import { isAlertKey, onDeskKey } from './desk-keys.ts';
+import type { AlertKey } from './desk-keys.ts';
 import { getDesk, setDesk, toggleStorm, useDesk } from './desk-state.ts';
 import { hold } from './order.ts';
 import type { Row } from './order.ts';
@@ -21,8 +23,6 @@ import type { Teller } from './verbs.ts';
 import { markedIndex, walk } from './walk.ts';
 import type { Step } from './walk.ts';
 
-/** The list stands still for so long after the last touch. */
-const HOLD_MS = 20_000;
 const OPEN_ZOOM = 16;
 
 function openAlert(row: Row): void {
@@ -32,34 +32,17 @@ function openAlert(row: Row): void {
 }
 
 /** What A, C and S do with the marked row. */
-function act(row: Row, key: DeskKey, teller: Teller): void {
+function act(row: Row, key: AlertKey, teller: Teller): void {
   if (key === 'acknowledge') void (row.kind === 'storm' ? moveStorm(row.storm, { move: 'acknowledge' }, teller) : acknowledge(row.alert, teller));
   else if (key === 'close') void (row.kind === 'storm' ? ask({ about: 'close', alert: null, storm: row.storm }) : closeOrAsk(row.alert, teller));
   else if (row.kind === 'alert' && row.alert.state !== 'cleared' && row.alert.state !== 'closed') ask({ about: 'snooze', alert: row.alert.id, storm: null });
 }
 
-interface Holding {
-  readonly touch: () => void;
-  readonly letGo: () => void;
-}
-
-/** Holds the list while it is touched, and lets go a while after, or when the pointer and the focus have left. */
-function useHolding(shown: Shown): Holding {
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  const latest = useRef(shown);
-  useEffect(() => { latest.current = shown; });
-  const letGo = (): void => {
-    if (timer.current) clearTimeout(timer.current);
-    timer.current = null;
-    setDesk({ held: null });
-  };
-  const touch = (): void => {
-    if (timer.current) clearTimeout(timer.current);
-    timer.current = setTimeout(letGo, HOLD_MS);
-    if (!getDesk().held) setDesk({ held: hold(latest.current.passing) });
-  };
-  useEffect(() => letGo, []);
-  return { touch, letGo };
+/** Holds the list while it is touched. */
+function useHeldList(shown: Shown): Holding {
+  return useHolding(() => {
+    if (!getDesk().held) setDesk({ held: hold(shown.passing) });
+  }, () => setDesk({ held: null }));
 }
 
 const STEPS: Readonly<Record<string, Step>> = {
@@ -91,6 +74,7 @@ function useWalking(rows: readonly Row[], box: RefObject<HTMLDivElement | null>,
   }
   useEffect(() => onDeskKey((key) => {
     if (getDesk().asking) return true;
+    if (!isAlertKey(key)) return false;
     if (key === 'fresh') holding.letGo();
     else if (key === 'next' || key === 'previous') {
       box.current?.focus();
@@ -116,7 +100,7 @@ export function AlertRows({ shown }: { shown: Shown }) {
   const listId = useId();
   const teller = useTeller();
   const { rows, now } = shown;
-  const holding = useHolding(shown);
+  const holding = useHeldList(shown);
   const isHeld = useDesk((state) => state.held !== null);
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => box.current, estimateSize: () => ROW_PIXELS, overscan: 8, getItemKey: (index) => rows[index].key });
   const { active, step, onKeyDown } = useWalking(rows, box, (index) => virtual.scrollToIndex(index), holding, teller);

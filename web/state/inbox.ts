@@ -10,8 +10,8 @@ export const NO_DEPARTMENT = 'none';
 
 export interface Inbox {
   readonly flow: CaseFlow;
-  /** From 1; null: every step. */
-  readonly step: number | null;
+  /** From 1; null: every step; ended: cases whose flow is over. */
+  readonly step: number | 'ended' | null;
   readonly due: DueFilter | null;
   /** Codes, or `none`; empty: all. */
   readonly departments: readonly string[];

@@ -34,7 +34,7 @@ const shareable: fc.Arbitrary<Shareable> = fc.record({
   eventMode: fc.constantFrom(...EVENT_MODES), timeSpan: fc.constantFrom(...TIME_SPANS),
   selection: fc.option(fc.record({ layer: fc.constantFrom(...LAYER_IDS), id: fc.nat() })),
   inbox: fc.option(fc.record({
-    flow: fc.constantFrom(...CASE_FLOWS), step: fc.option(fc.integer({ min: 1, max: 7 })), due: fc.constantFrom(null, ...DUE_FILTERS),
+    flow: fc.constantFrom(...CASE_FLOWS), step: fc.option(fc.oneof(fc.integer({ min: 1, max: 7 }), fc.constant('ended' as const))), due: fc.constantFrom(null, ...DUE_FILTERS),
     departments: texts('D03', 'D06', 'none'), classes: texts('yc2013:01', 'yc2013:0305'),
   })),
 });

@@ -92,13 +92,13 @@ function parseSelection(text: string | null): Selection | null {
   return isLayerId(layer) && /^[0-9]{1,10}$/.test(id ?? '') ? { layer, id: Number(id) } : null;
 }
 
-/** `urban` or `urban/3` with the step. */
+/** `urban`, `urban/3` with the step, `urban/ended`. */
 function parseInbox(params: URLSearchParams): Inbox | null {
   const [flow, step] = (params.get('desk') ?? '').split('/');
   const known = CASE_FLOWS.find((id) => id === flow);
   if (!known) return null;
   const due = oneOf(DUE_FILTERS, params.get('due'), null);
-  return { flow: known, step: /^[1-9]$/.test(step ?? '') ? Number(step) : null, due, departments: list(params.get('department')), classes: list(params.get('caseclass')) };
+  return { flow: known, step: step === 'ended' ? step : /^[1-9]$/.test(step ?? '') ? Number(step) : null, due, departments: list(params.get('department')), classes: list(params.get('caseclass')) };
 }
 
 function writeInbox(params: URLSearchParams, { flow, step, due, departments, classes }: Inbox): void {

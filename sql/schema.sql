@@ -104,6 +104,19 @@ CREATE FUNCTION public.case_body(of_county text, of_id bigint) RETURNS jsonb
   from cases c where c.county = of_county and c.id = of_id
 $$;
 
+CREATE FUNCTION public.case_soon_from(deadline timestamp with time zone, clock jsonb) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select deadline - greatest(span / 4, least(interval '1 hour', span / 2))
+  from (select deadline - to_timestamp((clock -> 'spans' -> -1 ->> 'from')::float8 / 1000) as span) s
+$$;
+
+CREATE FUNCTION public.case_urgency(severity text) RETURNS smallint
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select (case severity when 'critical' then 1 when 'major' then 2 when 'minor' then 3 else 4 end)::smallint
+$$;
+
 CREATE FUNCTION public.change_ids_limit() RETURNS integer
     LANGUAGE sql IMMUTABLE
     AS $$ select 20000 $$;
@@ -2079,9 +2092,19 @@ CREATE INDEX case_adjustments_case ON public.case_adjustments USING btree (count
 
 CREATE UNIQUE INDEX case_adjustments_one_asked ON public.case_adjustments USING btree (county, case_id, kind) WHERE (state = 'asked'::text);
 
+CREATE INDEX case_clocks_dispatch ON public.case_clocks USING btree (county, deadline) INCLUDE (case_id, stopped_at, overdue) WHERE ((clock = 'dispatch'::text) AND (deadline IS NOT NULL));
+
+CREATE INDEX case_clocks_paused ON public.case_clocks USING btree (county, case_id) WHERE (state = 'paused'::text);
+
+CREATE INDEX case_clocks_running ON public.case_clocks USING btree (county, case_id) INCLUDE (clock, deadline) WHERE (state = 'running'::text);
+
 CREATE INDEX case_moves_at ON public.case_moves USING btree (county, at);
 
+CREATE INDEX case_moves_dispatched ON public.case_moves USING btree (county, at) INCLUDE (case_id, number, by_person) WHERE (move = 'dispatch'::text);
+
 CREATE INDEX case_moves_person ON public.case_moves USING btree (county, by_person, at);
+
+CREATE INDEX case_moves_returned ON public.case_moves USING btree (county, case_id, number) INCLUDE (move) WHERE (move = ANY (ARRAY['dispatch'::text, 'dept_return'::text, 'return_intake'::text]));
 
 CREATE INDEX case_standards_class ON public.case_standards USING btree (county, class) WHERE in_force;
 
@@ -2095,7 +2118,7 @@ CREATE UNIQUE INDEX case_tasks_one_open ON public.case_tasks USING btree (county
 
 CREATE UNIQUE INDEX cases_alert ON public.cases USING btree (county, alert_id) WHERE ((alert_id IS NOT NULL) AND (merged_into IS NULL));
 
-CREATE INDEX cases_closed ON public.cases USING btree (county, closed_at) WHERE (closed_at IS NOT NULL);
+CREATE INDEX cases_closed ON public.cases USING btree (county, closed_at) INCLUDE (id, class, flow, area_code, unit_grid, omni_grid, duty_grid, department) WHERE (closed_at IS NOT NULL);
 
 CREATE UNIQUE INDEX cases_code ON public.cases USING btree (county, code) WHERE (code IS NOT NULL);
 
@@ -2107,17 +2130,25 @@ CREATE INDEX cases_device ON public.cases USING btree (county, device_id) WHERE 
 
 CREATE INDEX cases_due ON public.cases USING btree (county, due_at) WHERE (due_at IS NOT NULL);
 
-CREATE INDEX cases_filed ON public.cases USING btree (county, filed_at);
+CREATE INDEX cases_fed_back ON public.cases USING btree (county, fed_back_at) INCLUDE (id, class, flow, area_code, unit_grid, omni_grid, duty_grid, department, handler, round) WHERE (fed_back_at IS NOT NULL);
+
+CREATE INDEX cases_filed ON public.cases USING btree (county, filed_at) INCLUDE (id, state, class, flow, area_code, unit_grid, omni_grid, duty_grid, department, filed_by, accept_on_time, closed_at) WHERE (filed_at IS NOT NULL);
 
 CREATE INDEX cases_geom_3857 ON public.cases USING gist (geom_3857);
 
-CREATE INDEX cases_handle_due ON public.cases USING btree (county, handle_due_at) WHERE (handle_due_at IS NOT NULL);
+CREATE INDEX cases_handle_due ON public.cases USING btree (county, handle_due_at) INCLUDE (id, class, flow, area_code, unit_grid, omni_grid, duty_grid, department, handler, handle_on_time, exempt, fed_back_at, closed_at) WHERE (handle_due_at IS NOT NULL);
+
+CREATE INDEX cases_inbox ON public.cases USING btree (county, COALESCE(due_at, 'infinity'::timestamp with time zone), id) WHERE (state <> ALL (ARRAY['closed'::text, 'scored'::text, 'not_filed'::text, 'merged'::text, 'force_closed'::text]));
+
+CREATE INDEX cases_inbox_urgency ON public.cases USING btree (county, public.case_urgency(severity), COALESCE(due_at, 'infinity'::timestamp with time zone), id) WHERE (state <> ALL (ARRAY['closed'::text, 'scored'::text, 'not_filed'::text, 'merged'::text, 'force_closed'::text]));
 
 CREATE INDEX cases_live ON public.cases USING btree (county, state, id) WHERE (state <> ALL (ARRAY['closed'::text, 'scored'::text, 'not_filed'::text, 'merged'::text, 'force_closed'::text]));
 
 CREATE INDEX cases_merged ON public.cases USING btree (county, merged_into) WHERE (merged_into IS NOT NULL);
 
-CREATE INDEX cases_reported ON public.cases USING btree (county, reported_at);
+CREATE INDEX cases_reported ON public.cases USING btree (county, reported_at DESC, id DESC) INCLUDE (state, class, severity, area_code, unit_grid, omni_grid, duty_grid, flow, channel, filed_at);
+
+CREATE INDEX cases_updated ON public.cases USING btree (county, updated_at DESC, id DESC);
 
 CREATE INDEX change_xid ON public.change USING btree (xid);
 
@@ -2153,7 +2184,7 @@ CREATE INDEX photos_waiting ON public.photos USING btree (at) WHERE (case_id IS 
 
 CREATE UNIQUE INDEX reports_alert ON public.reports USING btree (county, alert_id) WHERE (alert_id IS NOT NULL);
 
-CREATE INDEX reports_at ON public.reports USING btree (county, at);
+CREATE INDEX reports_at ON public.reports USING btree (county, at) INCLUDE (id, case_id, channel, by_person);
 
 CREATE INDEX reports_case ON public.reports USING btree (county, case_id);
 
@@ -2162,6 +2193,8 @@ CREATE UNIQUE INDEX reports_client_key ON public.reports USING btree (county, cl
 CREATE UNIQUE INDEX reports_external ON public.reports USING btree (county, channel, external_id) WHERE (external_id IS NOT NULL);
 
 CREATE UNIQUE INDEX reports_receipt ON public.reports USING btree (county, receipt);
+
+CREATE INDEX reports_verified ON public.reports USING btree (county, case_id) WHERE verified;
 
 CREATE INDEX responsibilities_geom ON public.responsibilities USING gist (geom_3857);
 

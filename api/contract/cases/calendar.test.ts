@@ -74,6 +74,15 @@ describe('work time', () => {
       .toEqual([false, true, true, true, true, false]);
   });
 
+  test.each(['Asia/Shanghai', 'America/New_York', 'Pacific/Kiritimati'])('the hours around the new year count in %s, whatever the year is in UTC', (timeZone) => {
+    const always = compileCalendar({ ...BODY, timeZone, workWeekdays: [1, 2, 3, 4, 5, 6, 7], windows: [{ from: '00:00', to: '24:00' }], days: [] });
+    for (let hour = -30; hour <= 30; hour += 1) {
+      const from = Date.UTC(2027, 0, 1) + hour * HOUR_MS;
+      expect(timeBetween(always, 'work', from, from + HOUR_MS)).toBe(HOUR_MS);
+      expect(addTime(always, 'work', from, HOUR_MS)).toBe(from + HOUR_MS);
+    }
+  });
+
   test('segments name each window that counts', () => {
     const from = at('2026-11-20T17:00');
     expect(segmentsBetween(CALENDAR, 'work', from, at('2026-11-23T10:00')).map((segment) => `${shown(segment.from)} ${shown(segment.to)}`))

@@ -77,6 +77,13 @@ describe('the life of a clock', () => {
       .toEqual([at('2026-11-24T18:00'), true, 0]);
   });
 
+  test('paused in the very instant in which it is due it keeps its deadline: the night that follows moves nothing', () => {
+    const clock = start(FOUR_HOURS, at('2026-11-24T14:00'));
+    const paused = pauseClock(clock, CALENDAR, at('2026-11-24T18:00'));
+    expect([paused.deadline, isOverdue(paused, at('2026-11-24T18:00'))]).toEqual([at('2026-11-24T18:00'), false]);
+    expect(resumeClock(paused, CALENDAR, at('2026-11-25T07:30')).deadline).toBe(at('2026-11-24T18:00'));
+  });
+
   test('overdue is judged by the deadline in force: in time at it, late after it, in time again after an extension', () => {
     const clock = start(FOUR_HOURS, at('2026-11-24T08:00'));
     expect([isOverdue(clock, at('2026-11-24T12:00')), isOverdue(clock, at('2026-11-24T12:00') + 1)]).toEqual([false, true]);

@@ -931,7 +931,7 @@ CREATE TABLE public.case_clocks (
     stopped_at timestamp with time zone,
     overdue boolean,
     body jsonb NOT NULL,
-    CONSTRAINT case_clocks_check CHECK (((state = 'paused'::text) = (deadline IS NULL))),
+    CONSTRAINT case_clocks_check CHECK (((state = 'paused'::text) OR (deadline IS NOT NULL))),
     CONSTRAINT case_clocks_check1 CHECK (((state = 'stopped'::text) = (stopped_at IS NOT NULL))),
     CONSTRAINT case_clocks_clock_check CHECK ((clock = ANY (ARRAY['accept'::text, 'dispatch'::text, 'handle'::text]))),
     CONSTRAINT case_clocks_instance_check CHECK ((instance > 0)),

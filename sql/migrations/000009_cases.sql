@@ -270,7 +270,7 @@ create table case_clocks (
   body jsonb not null,           -- api/contract/cases/clock.ts
   primary key (county, case_id, clock, instance),
   foreign key (county, case_id) references cases,
-  check ((state = 'paused') = (deadline is null)),
+  check (state = 'paused' or deadline is not null), -- overdue when paused, a clock keeps its deadline
   check ((state = 'stopped') = (stopped_at is not null))
 );
 

@@ -1,7 +1,8 @@
 /** The server: tiles on plain `http`, everything else on Express, one exit for errors. */
 import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import path from 'node:path';
 import express from 'express';
 import type { NextFunction, Request, Response } from 'express';
@@ -10,6 +11,7 @@ import { packJson } from './http/packed.ts';
 import { ApiError, sendProblem } from './http/problem.ts';
 import { queryOf, refuseUnknownParameters } from './http/route.ts';
 import type { Route } from './http/route.ts';
+import type { TlsFiles } from './http/tls.ts';
 import { answerUnreadableRequests } from './http/unreadable-request.ts';
 import type { Alerts } from './alerts/index.ts';
 import type { Cases } from './cases/index.ts';
@@ -35,6 +37,8 @@ export interface AppOptions extends RouteSources {
   readonly webDir: string;
   /** Answers only for names of this machine; the default. False when it listens for others too. */
   readonly loopbackOnly?: boolean;
+  /** With a certificate it speaks https and wss, and nothing else. */
+  readonly tls?: TlsFiles | null;
 }
 
 /** What routes are made of. */
@@ -78,8 +82,7 @@ export function createApp(options: AppOptions): Server {
   const metrics = new Metrics(options);
   const tiles = new TileHandler(options.county, options.cache, metrics.observeTile);
   const app = expressApp(routesOf(options, metrics), options.webDir, options.settings, options.county);
-  // Node's own answer to a missing host is no problem+json.
-  const server = createServer({ requireHostHeader: false }, (request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse): void => {
     try {
       refuseWrongHost(request.headers.host, options.loopbackOnly ?? true);
     } catch (error) {
@@ -87,7 +90,10 @@ export function createApp(options: AppOptions): Server {
       return;
     }
     if (!tiles.handle(request, response)) app(request, response);
-  });
+  };
+  // Node's own answer to a missing host is no problem+json.
+  const own = { requireHostHeader: false };
+  const server = options.tls ? createTlsServer({ ...own, ...options.tls }, answer) : createServer(own, answer);
   options.live.attach(server);
   answerUnreadableRequests(server);
   return server;
@@ -97,6 +103,8 @@ function expressApp(routes: readonly Route[], webDir: string, settings: RouteSou
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', 'weak');
+  // A proxy on this machine tells for whom it asks; anybody else's word for that is not taken.
+  app.set('trust proxy', 'loopback');
   const policy = contentSecurityPolicy(settings.videoOrigins);
   app.use((_request, response, next) => {
     response.setHeader('X-Content-Type-Options', 'nosniff');
@@ -111,7 +119,9 @@ function expressApp(routes: readonly Route[], webDir: string, settings: RouteSou
   });
   app.use(packJson);
   app.use(express.json({ limit: '4mb' }));
+  const readForm = express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 100 });
   for (const route of routes) {
+    if (route.bodyType === 'application/x-www-form-urlencoded') app[route.method](route.path, readForm);
     app[route.method](route.path, async (request: Request, response: Response) => {
       refuseUnknownParameters(route, queryOf(request));
       await route.handle(request, response);

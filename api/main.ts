@@ -8,6 +8,8 @@ import { LAYER_IDS } from './contract/layers.ts';
 import { County } from './county/county.ts';
 import { CountyBook } from './county/county-book.ts';
 import { followChanges } from './county/follow-changes.ts';
+import { readTls } from './http/tls.ts';
+import type { TlsFiles } from './http/tls.ts';
 import { createIngest } from './ingest/index.ts';
 import { createLive } from './live/index.ts';
 import { createProgress } from './progress.ts';
@@ -60,6 +62,7 @@ async function loadTables(database: Database, settings: Settings): Promise<{ tab
 async function start(): Promise<void> {
   const settings = readSettings(process.env);
   refuseOpenHost(settings, process.argv.includes('--insecure'));
+  const tls = readTls(settings);
   const opening = progress.step('Open the database');
   const database = await openDatabase(settings, (_step, done, total) => opening.update(done, total), (reason) => {
     console.error(`The embedded database stopped: ${reason}. Start again; what was acknowledged is kept.`);
@@ -70,10 +73,10 @@ async function start(): Promise<void> {
   await migrate(database.pool, (_step, done, total) => migrating.update(done, total));
   migrating.done();
   await makeDemoCounty(database, settings);
-  await serve(database, settings);
+  await serve(database, settings, tls);
 }
 
-async function serve(database: Database, settings: Settings): Promise<void> {
+async function serve(database: Database, settings: Settings, tls: TlsFiles | null): Promise<void> {
   const feed = followChanges(database, settings);
   await feed.takeCursor();
   const { tables, book } = await loadTables(database, settings);
@@ -86,7 +89,7 @@ async function serve(database: Database, settings: Settings): Promise<void> {
   await live.start();
   feed.startFor(county);
   const cache = new TileCache(settings.tileCacheMb * MEGABYTE);
-  const server = createApp({ county, cache, version, feedStatus: () => feed.status, ingest, live, alerts, cases, settings, webDir: settings.webDir, loopbackOnly });
+  const server = createApp({ county, cache, version, feedStatus: () => feed.status, ingest, live, alerts, cases, settings, webDir: settings.webDir, loopbackOnly, tls });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(settings.port, settings.host, resolve);
@@ -95,7 +98,7 @@ async function serve(database: Database, settings: Settings): Promise<void> {
   await ingest.start();
   await cases.start();
   const { port } = server.address() as AddressInfo;
-  const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
+  const url = `${tls ? 'https' : 'http'}://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
   database.announce(url);
   announce(county, url, await writeSimulatorAccess(county, settings, url, ingest.status().address));
   void makeClips(county, settings);

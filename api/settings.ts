@@ -15,6 +15,9 @@ export const SETTINGS_TABLE = JSON.parse(
 export interface Settings {
   readonly port: number;
   readonly host: string;
+  /** Both or none: https instead of http. */
+  readonly tlsCert: string;
+  readonly tlsKey: string;
   readonly databaseUrl: string;
   readonly dataDir: string;
   readonly county: string;
@@ -41,6 +44,10 @@ export interface Settings {
   readonly liveTickMs: number;
   readonly videoResolverUrl: string;
   readonly videoOrigins: readonly string[];
+  readonly photoMaxMb: number;
+  readonly publicReportsPerHour: number;
+  /** Empty: requests may be filed without a key. */
+  readonly open311Keys: readonly string[];
   readonly simulate: boolean;
 }
 
@@ -78,6 +85,8 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   return Object.freeze({
     port: integer('PORT', 0, 65535),
     host: text('HOST'),
+    tlsCert: text('TLS_CERT'),
+    tlsKey: text('TLS_KEY'),
     databaseUrl: text('DATABASE_URL'),
     dataDir: text('DATA_DIR'),
     county,
@@ -103,6 +112,9 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     liveTickMs: integer('LIVE_TICK_MS', 50, 10_000),
     videoResolverUrl: address('VIDEO_RESOLVER_URL'),
     videoOrigins: readOrigins(text('VIDEO_ORIGINS')),
+    photoMaxMb: integer('PHOTO_MAX_MB', 1, 100),
+    publicReportsPerHour: integer('PUBLIC_REPORTS_PER_HOUR', 1, 100_000),
+    open311Keys: text('OPEN311_KEYS').split(/\s+/).filter(Boolean),
     simulate: boolean('SIMULATE'),
   });
 }

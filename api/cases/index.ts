@@ -4,9 +4,9 @@
  */
 import type { County } from '../county/county.ts';
 import type { Route } from '../http/route.ts';
-import type { Settings } from '../settings.ts';
 import { engineRoutes } from './engine/routes.ts';
-import { intakeRoutes } from './intake/routes.ts';
+import { createCaseIntake } from './intake/index.ts';
+import type { IntakeSettings } from './intake/index.ts';
 import { readingRoutes } from './reading/routes.ts';
 import { responsibilityRoutes } from './responsibility/routes.ts';
 
@@ -19,12 +19,13 @@ export interface Cases {
   stop(): Promise<void>;
 }
 
-/** @param settings where photos are kept */
-export function createCases(county: County, settings: Pick<Settings, 'dataDir'>): Cases {
+/** @param settings where photos are kept, and what is taken from whom */
+export function createCases(county: County, settings: IntakeSettings): Cases {
+  const intake = createCaseIntake(county, settings);
   return {
-    routes: [...engineRoutes(county), ...intakeRoutes(county, settings), ...responsibilityRoutes(county), ...readingRoutes(county)],
-    problem: () => null,
-    start: async () => {},
-    stop: async () => {},
+    routes: [...engineRoutes(county), ...intake.routes, ...responsibilityRoutes(county), ...readingRoutes(county)],
+    problem: () => intake.problem(),
+    start: () => intake.start(),
+    stop: () => intake.stop(),
   };
 }

@@ -27,6 +27,7 @@ export const ERRORS = {
   bad_photo: { status: 422, title: 'The file is no photo that can be kept' },
   wrong_state: { status: 409, title: 'It is not in a state for that' },
   method_not_allowed: { status: 405, title: 'The method is not allowed here' },
+  busy: { status: 503, title: 'Too much at once' },
   too_often: { status: 429, title: 'Too many requests from one address' },
   not_acceptable: { status: 406, title: 'Not answered in that format' },
   disk_full: { status: 507, title: 'There is no room left' },

@@ -11,6 +11,8 @@ export interface Route {
   /** Query parameters by name with one sentence each; those that have to be given say so. */
   readonly query?: Readonly<Record<string, string | { readonly text: string; readonly required: true }>>;
   readonly body?: z.ZodType;
+  /** Media type of the body; default JSON. Forms are read like JSON; any other is for the handler to read from the request. */
+  readonly bodyType?: 'application/json' | 'application/x-www-form-urlencoded' | 'image/*';
   /** Schema of a JSON reply, or the media type of another one. */
   readonly reply: z.ZodType | string;
   /** Further answers that are no problem, by status, with a sentence each. */

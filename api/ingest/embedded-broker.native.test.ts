@@ -1,10 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { makeCertificate } from '../testing/certificate.ts';
 import { createTestDatabase } from '../testing/database.ts';
 import type { TestDatabase } from '../testing/database.ts';
 import { insertSmallCounty, SMALL_COUNTY } from '../testing/small-county.ts';
@@ -70,10 +70,7 @@ it('while the database takes nothing, publishers are sent away to come again, an
 
 it('with a certificate devices connect by TLS', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tongguan-tls-'));
-  const [mqttCert, mqttKey] = [join(folder, 'cert.pem'), join(folder, 'key.pem')];
-  const made = spawnSync('openssl', ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2',
-    '-subj', '/CN=localhost', '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', mqttKey, '-out', mqttCert], { encoding: 'utf8' });
-  expect(made.status, made.stderr).toBe(0);
+  const { certFile: mqttCert, keyFile: mqttKey } = makeCertificate(folder);
   try {
     await withServer({ mqttCert, mqttKey }, async (server) => {
       await server.ingest.start();

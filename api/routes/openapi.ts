@@ -23,6 +23,11 @@ function parametersOf(route: Route): Json[] {
   return [...inPath, ...inQuery];
 }
 
+function requestBodyOf({ body, bodyType = 'application/json' }: Route): Json {
+  if (!body && bodyType === 'application/json') return {};
+  return { requestBody: { required: true, content: { [bodyType]: body ? { schema: schemaOf(body) } : {} } } };
+}
+
 function operationOf(route: Route): Json {
   const content = typeof route.reply === 'string'
     ? { [route.reply]: {} } : { 'application/json': { schema: schemaOf(route.reply) } };
@@ -30,7 +35,7 @@ function operationOf(route: Route): Json {
   const further = Object.fromEntries(Object.entries(route.alsoAnswers ?? {}).map(([status, description]) => [status, { description }]));
   return {
     summary: route.summary, parameters: parametersOf(route),
-    ...(route.body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.body) } } } } : {}),
+    ...requestBodyOf(route),
     responses: { 200: { description: route.summary, content }, ...further, default: problem },
   };
 }

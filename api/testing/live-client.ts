@@ -18,6 +18,8 @@ export interface LiveRow {
 export interface LiveClientOptions {
   readonly person?: string;
   readonly headers?: Record<string, string>;
+  /** Certificate to trust, of a server that speaks wss. */
+  readonly ca?: Buffer;
 }
 
 const WAIT_MS = 20_000;
@@ -39,9 +41,9 @@ export class LiveClient {
   closed: { code: number; reason: string } | null = null;
   readonly #waiting = new Set<() => void>();
 
-  constructor(url: string, { person, headers = {} }: LiveClientOptions = {}) {
+  constructor(url: string, { person, headers = {}, ca }: LiveClientOptions = {}) {
     this.socket = new WebSocket(`${url.replace(/^http/, 'ws')}/live`, {
-      headers: { ...(person ? { cookie: `tongguan_person=${person}` } : {}), ...headers }, perMessageDeflate: false,
+      headers: { ...(person ? { cookie: `tongguan_person=${person}` } : {}), ...headers }, perMessageDeflate: false, ...(ca ? { ca } : {}),
     });
     this.socket.binaryType = 'nodebuffer';
     this.socket.on('message', (data, isBinary) => {

@@ -9,6 +9,7 @@ import { CountyBook } from '../county/county-book.ts';
 import { followChanges } from '../county/follow-changes.ts';
 import { Metrics } from '../routes/health.ts';
 import type { Route } from '../http/route.ts';
+import { readTls } from '../http/tls.ts';
 import { createIngest } from '../ingest/index.ts';
 import { createLive } from '../live/index.ts';
 import { readSettings } from '../settings.ts';
@@ -72,9 +73,10 @@ export async function startTestServer(test: TestDatabase, memoryLimitMb = 1024, 
   const live = createLive(county, feed, { ...settings, loopbackOnly: true });
   await live.start();
   const sources = { county, cache, version: '0.0.0-test', feedStatus: () => feed.status, ingest, live, alerts, cases, settings, webDir: '/nonexistent' };
-  const server = createApp(sources);
+  const tls = readTls(settings);
+  const server = createApp({ ...sources, tls });
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = `${tls ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const routes = routesOf(sources, new Metrics(sources));
   return {
     url, county, cache, routes, alerts, cases, ingest, live,

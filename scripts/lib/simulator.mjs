@@ -13,6 +13,8 @@ const STOP_WAIT_MS = 5000;
 export function startSimulator() {
   const child = spawn(process.execPath, ['--import', 'tsx', 'scripts/simulate/main.ts', ...GENTLE], {
     cwd: ROOT,
+    // It asks the server for devices and staff: with a certificate of one's own it has to trust that.
+    env: { ...process.env, ...(process.env.TLS_CERT ? { NODE_EXTRA_CA_CERTS: process.env.TLS_CERT } : {}) },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   /** @type {Promise<void>} */

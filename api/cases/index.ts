@@ -9,6 +9,7 @@ import { createCaseIntake } from './intake/index.ts';
 import type { IntakeSettings } from './intake/index.ts';
 import { readingRoutes } from './reading/routes.ts';
 import { responsibilityRoutes } from './responsibility/routes.ts';
+import { standardsRoute } from './standards-route.ts';
 
 export interface Cases {
   readonly routes: readonly Route[];
@@ -23,7 +24,7 @@ export interface Cases {
 export function createCases(county: County, settings: IntakeSettings): Cases {
   const intake = createCaseIntake(county, settings);
   return {
-    routes: [...engineRoutes(county), ...intake.routes, ...responsibilityRoutes(county), ...readingRoutes(county)],
+    routes: [...engineRoutes(county), ...intake.routes, ...responsibilityRoutes(county), ...readingRoutes(county), standardsRoute(county)],
     problem: () => intake.problem(),
     start: () => intake.start(),
     stop: () => intake.stop(),

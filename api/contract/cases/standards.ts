@@ -25,6 +25,10 @@ export const standardSchema = z.object({
 });
 export type Standard = z.infer<typeof standardSchema>;
 
+/** `GET /api/standards?county=&class=`: those in force, by class; of one class where it is given. */
+export const standardsReplySchema = z.object({ county: z.string(), standards: z.array(standardSchema) });
+export type StandardsReply = z.infer<typeof standardsReplySchema>;
+
 const UNIT_OF_LETTER = {
   m: 'urgent_minute', u: 'urgent_hour', h: 'work_hour', d: 'work_day', n: 'natural_day', s: 'seasonal_work_day',
 } as const satisfies Record<string, Limit['unit']>;

@@ -86,6 +86,360 @@ begin
   end if;
 end $$;
 
+CREATE FUNCTION public.valid_area_code(code text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $_$ select code ~ '^[0-9]{12}$' $_$;
+
+CREATE FUNCTION public.valid_unit_grid_code(code text) RETURNS boolean
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $_$ select code ~ '^[0-9]{15}$' and right(code, 3) <> '000' $_$;
+
+CREATE TABLE public.case_flow_moves (
+    flow text NOT NULL,
+    move text NOT NULL,
+    from_state text,
+    to_state text NOT NULL,
+    kind text NOT NULL,
+    guards text[] NOT NULL,
+    clocks text[] NOT NULL,
+    roles text[] NOT NULL,
+    CONSTRAINT case_flow_moves_kind_check CHECK ((kind = ANY (ARRAY['forward'::text, 'return'::text, 'end'::text, 'same'::text]))),
+    CONSTRAINT case_flow_moves_roles_check CHECK ((cardinality(roles) > 0))
+);
+
+CREATE TABLE public.case_moves (
+    id bigint NOT NULL,
+    county public.county_code NOT NULL,
+    case_id public.feature_id NOT NULL,
+    number integer NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    move text NOT NULL,
+    from_state text,
+    to_state text,
+    by_person text NOT NULL,
+    by_role text NOT NULL,
+    by_department text,
+    by_county_level boolean DEFAULT false NOT NULL,
+    note text,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    clocks jsonb DEFAULT '[]'::jsonb NOT NULL,
+    expected integer,
+    CONSTRAINT case_moves_note_check CHECK ((length(note) <= 4000))
+);
+
+CREATE TABLE public.case_settings (
+    county public.county_code NOT NULL,
+    accept_minutes integer DEFAULT 15 NOT NULL,
+    dispatch_minutes integer DEFAULT 15 NOT NULL,
+    task_minutes integer DEFAULT 30 NOT NULL,
+    most_extensions integer DEFAULT 2 NOT NULL,
+    most_suspensions integer DEFAULT 1 NOT NULL,
+    longest_suspension_days integer DEFAULT 365 NOT NULL,
+    far_meters integer DEFAULT 100 NOT NULL,
+    fresh_fix_minutes integer DEFAULT 15 NOT NULL,
+    photo_exempt text[] DEFAULT '{iot,hotline,open311,leader,transfer}'::text[] NOT NULL,
+    CONSTRAINT case_settings_accept_minutes_check CHECK (((accept_minutes >= 1) AND (accept_minutes <= 10080))),
+    CONSTRAINT case_settings_dispatch_minutes_check CHECK (((dispatch_minutes >= 1) AND (dispatch_minutes <= 10080))),
+    CONSTRAINT case_settings_far_meters_check CHECK ((far_meters > 0)),
+    CONSTRAINT case_settings_fresh_fix_minutes_check CHECK ((fresh_fix_minutes > 0)),
+    CONSTRAINT case_settings_longest_suspension_days_check CHECK (((longest_suspension_days >= 1) AND (longest_suspension_days <= 3650))),
+    CONSTRAINT case_settings_most_extensions_check CHECK (((most_extensions >= 0) AND (most_extensions <= 100))),
+    CONSTRAINT case_settings_most_suspensions_check CHECK (((most_suspensions >= 0) AND (most_suspensions <= 100))),
+    CONSTRAINT case_settings_task_minutes_check CHECK (((task_minutes >= 1) AND (task_minutes <= 10080)))
+);
+
+CREATE TABLE public.cases (
+    county public.county_code NOT NULL,
+    id public.feature_id NOT NULL,
+    code text,
+    flow text NOT NULL,
+    state text NOT NULL,
+    state_before text,
+    step smallint NOT NULL,
+    class text NOT NULL,
+    severity text DEFAULT 'minor'::text NOT NULL,
+    name text,
+    description text,
+    address text,
+    channel text NOT NULL,
+    component_id public.feature_id,
+    device_id public.feature_id,
+    alert_id public.feature_id,
+    standard_id integer,
+    standard jsonb,
+    department text,
+    offered text[] DEFAULT '{}'::text[] NOT NULL,
+    handler text,
+    returned_by text,
+    receivers text[] DEFAULT '{}'::text[] NOT NULL,
+    round smallint DEFAULT 1 NOT NULL,
+    returns smallint DEFAULT 0 NOT NULL,
+    extensions smallint DEFAULT 0 NOT NULL,
+    suspensions smallint DEFAULT 0 NOT NULL,
+    report_count smallint DEFAULT 0 NOT NULL,
+    urged smallint DEFAULT 0 NOT NULL,
+    supervised boolean DEFAULT false NOT NULL,
+    merged_into public.feature_id,
+    reported_at timestamp with time zone NOT NULL,
+    reported_by text,
+    filed_at timestamp with time zone,
+    filed_by text,
+    dispatched_at timestamp with time zone,
+    dispatched_by text,
+    handled_at timestamp with time zone,
+    fed_back_at timestamp with time zone,
+    closed_at timestamp with time zone,
+    closed_by text,
+    ended_at timestamp with time zone,
+    due_at timestamp with time zone,
+    due_clock text,
+    handle_due_at timestamp with time zone,
+    accept_on_time boolean,
+    dispatch_on_time boolean,
+    handle_on_time boolean,
+    exempt boolean DEFAULT false NOT NULL,
+    far_flag boolean DEFAULT false NOT NULL,
+    score real,
+    version integer DEFAULT 0 NOT NULL,
+    simulated boolean DEFAULT false NOT NULL,
+    duty_grid text,
+    area_code text,
+    unit_grid text,
+    omni_grid text,
+    source text DEFAULT 'case'::text NOT NULL,
+    source_id text NOT NULL,
+    attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
+    geom public.geometry(Point,4490) NOT NULL,
+    geom_3857 public.geometry(Point,3857) GENERATED ALWAYS AS (public.st_transform(geom, 3857)) STORED,
+    updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT cases_area_code_check CHECK (public.valid_area_code(area_code)),
+    CONSTRAINT cases_channel_check CHECK ((channel = ANY (ARRAY['collector'::text, 'hotline'::text, 'public'::text, 'leader'::text, 'video'::text, 'iot'::text, 'patrol'::text, 'transfer'::text, 'open311'::text]))),
+    CONSTRAINT cases_code_check CHECK ((code ~ '^[0-9]{19}$'::text)),
+    CONSTRAINT cases_due_clock_check CHECK ((due_clock = ANY (ARRAY['accept'::text, 'dispatch'::text, 'handle'::text]))),
+    CONSTRAINT cases_geom_check CHECK ((NOT public.st_isempty(geom))),
+    CONSTRAINT cases_on_the_map CHECK (((public.st_xmin((geom)::public.box3d) >= ('-180'::integer)::double precision) AND (public.st_xmax((geom)::public.box3d) <= (180)::double precision) AND (public.st_ymin((geom)::public.box3d) >= ('-85.05'::numeric)::double precision) AND (public.st_ymax((geom)::public.box3d) <= (85.05)::double precision))),
+    CONSTRAINT cases_severity_check CHECK ((severity = ANY (ARRAY['critical'::text, 'major'::text, 'minor'::text, 'notice'::text]))),
+    CONSTRAINT cases_unit_grid_check CHECK (public.valid_unit_grid_code(unit_grid))
+);
+
+CREATE FUNCTION public.apply_case_move(c public.cases, m public.case_moves, s public.case_settings, f public.case_flow_moves) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  n cases := c;
+begin
+  perform change_case_clocks(c, m, s, f.clocks);
+  perform change_case_parts(c, m, s);
+  n := case_after_end(case_after_work(case_after_intake(n, m, s), m, s), m);
+  n := case_after_clocks(n, m);
+  n.step := (select x.step from case_flow_states x where x.flow = c.flow and x.state = m.to_state);
+  if c.ended_at is null and (select x.is_end from case_flow_states x where x.flow = c.flow and x.state = m.to_state) then n.ended_at := m.at; end if;
+  update cases x set state = m.to_state, step = n.step, version = m.number, state_before = n.state_before, class = n.class, severity = n.severity,
+    standard_id = n.standard_id, standard = n.standard, department = n.department, offered = n.offered, handler = n.handler, returned_by = n.returned_by,
+    receivers = n.receivers, round = n.round, returns = n.returns, extensions = n.extensions, suspensions = n.suspensions, report_count = n.report_count,
+    urged = n.urged, supervised = n.supervised, merged_into = n.merged_into, reported_by = n.reported_by, filed_at = n.filed_at, filed_by = n.filed_by,
+    dispatched_at = n.dispatched_at, dispatched_by = n.dispatched_by, handled_at = n.handled_at, fed_back_at = n.fed_back_at, closed_at = n.closed_at,
+    closed_by = n.closed_by, ended_at = n.ended_at, due_at = n.due_at, due_clock = n.due_clock, handle_due_at = n.handle_due_at,
+    accept_on_time = n.accept_on_time, dispatch_on_time = n.dispatch_on_time, handle_on_time = n.handle_on_time, exempt = n.exempt, far_flag = n.far_flag,
+    score = n.score
+    where x.county = c.county and x.id = c.id;
+  if m.move = 'merge' then perform tell_other_case(n.merged_into, m);
+  elsif m.move = 'unmerge' then perform tell_other_case(c.merged_into, m);
+  elsif m.move in ('close', 'force_close') and c.alert_id is not null then perform close_alert_of_case(c, m);
+  end if;
+end $$;
+
+CREATE FUNCTION public.begin_case() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+  local_day date;
+begin
+  new.state := (select to_state from case_flow_moves where flow = new.flow and move = 'report' and from_state is null);
+  if new.state is null then
+    raise exception 'There is no flow "%"', new.flow using errcode = 'foreign_key_violation';
+  end if;
+  new.step := (select step from case_flow_states where flow = new.flow and state = new.state);
+  new.reported_at := date_trunc('milliseconds', new.reported_at);
+  -- Whatever the writer says, it has no history yet.
+  select null, 0, null, null, null, '{}', null, null, '{}', 1, 0, 0, 0, 0, 0, false, null
+    into new.state_before, new.version, new.standard_id, new.standard, new.department, new.offered, new.handler, new.returned_by, new.receivers,
+      new.round, new.returns, new.extensions, new.suspensions, new.report_count, new.urged, new.supervised, new.merged_into;
+  select null, null, null, null, null, null, null, null, null
+    into new.filed_at, new.filed_by, new.dispatched_at, new.dispatched_by, new.handled_at, new.fed_back_at, new.closed_at, new.closed_by, new.ended_at;
+  select null, null, null, null, null, null, false, null
+    into new.due_at, new.due_clock, new.handle_due_at, new.accept_on_time, new.dispatch_on_time, new.handle_on_time, new.exempt, new.score;
+  new.duty_grid := (select g.code from grids g
+    where g.county = new.county and g.kind = 'duty' and g.valid_to is null and st_covers(g.geom_3857, st_transform(new.geom, 3857))
+    order by g.code limit 1);
+  local_day := (new.reported_at at time zone (select time_zone from counties where county = new.county))::date;
+  insert into case_numbers as n (county, day, last) values (new.county, local_day, 1)
+    on conflict (county, day) do update set last = n.last + 1
+    returning new.county || to_char(local_day, 'YYYYMMDD') || lpad(last::text, 5, '0') into new.code;
+  return new;
+end $$;
+
+CREATE FUNCTION public.case_adjustment_refusal(guard text, c public.cases, m public.case_moves, s public.case_settings) RETURNS text
+    LANGUAGE plpgsql
+    AS $$
+declare
+  wanted text := case when m.move in ('ask_extension', 'extend', 'refuse_extension') then 'extend' else 'suspend' end;
+  asked case_adjustments;
+begin
+  select a.* into asked from case_adjustments a where a.county = c.county and a.case_id = c.id and a.kind = wanted and a.state = 'asked';
+  case guard
+  when 'extensions_left', 'suspensions_left' then
+    if m.move in ('ask_extension', 'ask_suspension') and asked.id is not null then return 'one is asked for already'; end if;
+    if wanted = 'extend' and c.extensions >= s.most_extensions then return format('it was extended %s times already', c.extensions); end if;
+    if wanted = 'suspend' and c.suspensions >= s.most_suspensions then return format('it was suspended %s times already', c.suspensions); end if;
+    return null;
+  when 'until' then
+    if moment_of(m.detail -> 'until') > m.at and moment_of(m.detail -> 'until') <= m.at + make_interval(days => s.longest_suspension_days) then return null; end if;
+    return format('"until" has to lie within the next %s days', s.longest_suspension_days);
+  when 'adjustment_asked' then
+    if asked.id is null then return 'nobody asked for it'; end if;
+    if m.move = 'suspend' and asked.until <= m.at then return 'the moment until which it was asked for has passed'; end if;
+    return null;
+  end case;
+end $$;
+
+CREATE FUNCTION public.case_after_clocks(c public.cases, m public.case_moves) RETURNS public.cases
+    LANGUAGE plpgsql
+    AS $$
+declare
+  k record;
+begin
+  if m.clocks = '[]' then return c; end if;
+  c.due_at := null;
+  c.due_clock := null;
+  for k in select distinct on (x.clock) x.clock, x.state, x.deadline, x.overdue from case_clocks x
+      where x.county = c.county and x.case_id = c.id order by x.clock, x.instance desc loop
+    if k.state = 'running' then
+      c.due_at := k.deadline;
+      c.due_clock := k.clock;
+    end if;
+    case k.clock
+    when 'accept' then c.accept_on_time := not k.overdue;
+    when 'dispatch' then c.dispatch_on_time := not k.overdue;
+    else
+      c.handle_on_time := not k.overdue;
+      c.handle_due_at := k.deadline;
+    end case;
+  end loop;
+  return c;
+end $$;
+
+CREATE FUNCTION public.case_after_end(c public.cases, m public.case_moves) RETURNS public.cases
+    LANGUAGE plpgsql
+    AS $$
+begin
+  case m.move
+  when 'close' then
+    c.closed_at := m.at;
+    c.closed_by := m.by_person;
+  when 'review_appeal' then
+    c.exempt := exists (select from case_appeals a where a.county = c.county and a.case_id = c.id and a.state = 'granted');
+  when 'score' then
+    c.score := (m.detail ->> 'score')::real;
+  when 'urge' then
+    c.urged := c.urged + 1;
+  when 'supervise' then
+    c.supervised := true;
+  else null;
+  end case;
+  return c;
+end $$;
+
+CREATE FUNCTION public.case_after_intake(c public.cases, m public.case_moves, s public.case_settings) RETURNS public.cases
+    LANGUAGE plpgsql
+    AS $$
+declare
+  t case_standards;
+begin
+  case m.move
+  when 'report' then
+    c.report_count := (select count(*) from reports r where r.county = c.county and r.case_id = c.id);
+    if c.report_count = 0 then perform refuse_case_move(m, c.state, 'detail', 'a case begins with a report'); end if;
+    c.reported_by := coalesce(c.reported_by, m.by_person);
+  when 'add_report' then
+    if not exists (select from reports r where r.county = c.county and r.case_id = c.id and r.id = (m.detail ->> 'reportId')::bigint)
+      or exists (select from case_moves h where h.county = c.county and h.case_id = c.id and h.detail -> 'reportId' = m.detail -> 'reportId') then
+      perform refuse_case_move(m, c.state, 'detail', 'the report that it names is not one of this case, or was counted before');
+    end if;
+    c.report_count := c.report_count + 1;
+  when 'file' then
+    select * into t from case_standards x where x.county = c.county and x.id = (m.detail ->> 'standardId')::int;
+    c.class := t.class;
+    c.standard_id := t.id;
+    c.standard := jsonb_build_object('id', t.id, 'scheme', t.scheme, 'edition', t.edition, 'class', t.class, 'condition', jsonb_build_object('zh', t.condition_zh, 'en', t.condition_en),
+      'closeCondition', jsonb_build_object('zh', t.close_condition_zh, 'en', t.close_condition_en),
+      'limit', jsonb_build_object('value', t.limit_value, 'unit', t.limit_unit, 'season', t.season), 'kind', t.kind);
+    c.severity := severity_of_limit(t.limit_value, t.limit_unit);
+    c.filed_at := coalesce(c.filed_at, m.at);
+    c.filed_by := coalesce(c.filed_by, m.by_person);
+  when 'merge' then
+    c.merged_into := (m.detail ->> 'into')::bigint;
+  when 'unmerge' then
+    c.merged_into := null;
+    c.ended_at := null;
+  when 'absorb' then
+    c.report_count := c.report_count + (select o.report_count from cases o where o.county = c.county and o.id = (m.detail ->> 'merged')::bigint);
+  when 'release' then
+    c.report_count := c.report_count - (select o.report_count from cases o where o.county = c.county and o.id = (m.detail ->> 'merged')::bigint);
+  else null;
+  end case;
+  return c;
+end $$;
+
+CREATE FUNCTION public.case_after_work(c public.cases, m public.case_moves, s public.case_settings) RETURNS public.cases
+    LANGUAGE plpgsql
+    AS $$
+declare
+  given text[];
+begin
+  case m.move
+  when 'dispatch' then
+    given := detail_texts(m.detail -> 'departments');
+    c.department := case when cardinality(given) = 1 then given[1] end;
+    c.offered := case when cardinality(given) = 1 then '{}' else given end;
+    c.dispatched_at := m.at;
+    c.dispatched_by := m.by_person;
+  when 'accept' then
+    c.department := m.by_department;
+    c.offered := '{}';
+  when 'dept_return' then
+    c.returned_by := m.by_department;
+    c.department := null;
+    c.offered := '{}';
+  when 'assign' then
+    c.handler := m.detail ->> 'handler';
+  when 'submit' then
+    c.handled_at := m.at;
+    c.far_flag := c.far_flag or is_far_from_case(c, m, s);
+    if m.to_state = 'pending_check' then c.fed_back_at := m.at; end if;
+  when 'feedback' then
+    c.fed_back_at := m.at;
+  when 'rework' then
+    c.round := c.round + 1;
+    c.handler := null;
+    c.receivers := '{}';
+  when 'extend' then
+    c.extensions := c.extensions + 1;
+  when 'suspend' then
+    c.suspensions := c.suspensions + 1;
+    c.state_before := c.state;
+  when 'resume' then
+    c.state_before := null;
+  else null;
+  end case;
+  if m.move in ('dept_return', 'return_intake', 'dept_reject') then
+    c.returns := c.returns + 1;
+    -- Who returns to themselves has nobody to hand the rule on to.
+    c.receivers := array(select distinct r from unnest(c.receivers || array(select x from case_return_receiver(c, m) x where x <> m.by_person)) r where r is not null order by r);
+  end if;
+  return c;
+end $$;
+
 CREATE FUNCTION public.case_body(of_county text, of_id bigint) RETURNS jsonb
     LANGUAGE sql STABLE
     AS $$
@@ -104,6 +458,316 @@ CREATE FUNCTION public.case_body(of_county text, of_id bigint) RETURNS jsonb
   from cases c where c.county = of_county and c.id = of_id
 $$;
 
+CREATE FUNCTION public.case_check_refusal(guard text, c public.cases, m public.case_moves, s public.case_settings) RETURNS text
+    LANGUAGE plpgsql
+    AS $$
+declare
+  task case_tasks;
+  checker text;
+  appeal case_appeals;
+begin
+  case guard
+  when 'one_task' then
+    if exists (select from case_tasks t where t.county = c.county and t.case_id = c.id and t.state = 'open' and t.kind in ('precheck', 'postcheck')) then
+      return 'a check is open already';
+    end if;
+    return null;
+  when 'no_open_task' then
+    if exists (select from case_tasks t where t.county = c.county and t.case_id = c.id and t.state = 'open') then return 'a task is still open'; end if;
+    return null;
+  when 'open_task' then
+    select t.* into task from case_tasks t where t.county = c.county and t.case_id = c.id and t.state = 'open' and t.kind = split_part(m.move, '_', 1);
+    if not found then return 'there is no open task to finish'; end if;
+    if m.by_role = 'collector' and task.assignee is not null and task.assignee <> m.by_person then return format('the task is %s''s', task.assignee); end if;
+    if m.detail ->> 'result' in ('met', 'not_met') then return null; end if;
+    return 'its result has to be met or not_met';
+  when 'checker' then
+    checker := case m.move when 'postcheck' then m.detail ->> 'assignee' else m.by_person end;
+    if checker is not null and (checker = c.handler or exists (select from case_moves h where h.county = c.county and h.case_id = c.id
+        and h.move = 'submit' and h.by_person = checker)) then
+      return format('%s handled the case and cannot check it', checker);
+    end if;
+    return null;
+  when 'condition_met' then
+    select t.* into task from case_tasks t where t.county = c.county and t.case_id = c.id and t.kind = 'postcheck' and t.round = c.round and t.state = 'done'
+      order by t.done_at desc, t.id desc limit 1;
+    if found and task.result = 'not_met' then return 'the last check of this round found the closing condition not met'; end if;
+    if not found and coalesce(m.note, '') !~ '\S' then return 'nobody checked it in this round: the note has to say how the closing condition is known to be met'; end if;
+    return null;
+  when 'alert_over' then
+    if c.alert_id is null or m.note ~ '\S' or exists (select from alerts a where a.county = c.county and a.id = c.alert_id and (a.cleared_at is not null or a.state = 'closed')) then
+      return null;
+    end if;
+    return 'the condition of its alert still holds: the note has to say why it is closed';
+  when 'appeal_once' then
+    if exists (select from case_appeals a where a.county = c.county and a.case_id = c.id) then return 'it was appealed against before'; end if;
+    return null;
+  when 'two_reviews' then
+    select a.* into appeal from case_appeals a where a.county = c.county and a.case_id = c.id and a.state in ('asked', 'first_granted');
+    if not found then return 'there is no appeal to review'; end if;
+    if jsonb_typeof(m.detail -> 'grant') is distinct from 'boolean' then return 'it has to say whether the appeal is granted'; end if;
+    if appeal.first_by = m.by_person then return format('%s reviewed it first: the second review is another person''s', m.by_person); end if;
+    if appeal.asked_by = m.by_person then return format('%s appealed', m.by_person); end if;
+    return null;
+  when 'period_frozen' then
+    if jsonb_typeof(m.detail -> 'score') is distinct from 'number' or (m.detail ->> 'score')::float8 not between 0 and 100 then return 'the score has to be from 0 to 100'; end if;
+    if exists (select from score_periods p join counties k on k.county = p.county
+        where p.county = c.county and p.month = date_trunc('month', c.closed_at at time zone k.time_zone)::date) then
+      return null;
+    end if;
+    return 'the month in which it was closed is not frozen yet';
+  when 'county_level' then
+    if m.by_county_level then return null; end if;
+    return 'only the county level may';
+  end case;
+end $$;
+
+CREATE TABLE public.case_clocks (
+    county public.county_code NOT NULL,
+    case_id public.feature_id NOT NULL,
+    clock text NOT NULL,
+    instance integer NOT NULL,
+    state text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    deadline timestamp with time zone,
+    stopped_at timestamp with time zone,
+    overdue boolean,
+    body jsonb NOT NULL,
+    before_stop jsonb,
+    CONSTRAINT case_clocks_check CHECK (((state = 'paused'::text) OR (deadline IS NOT NULL))),
+    CONSTRAINT case_clocks_check1 CHECK (((state = 'stopped'::text) = (stopped_at IS NOT NULL))),
+    CONSTRAINT case_clocks_clock_check CHECK ((clock = ANY (ARRAY['accept'::text, 'dispatch'::text, 'handle'::text]))),
+    CONSTRAINT case_clocks_instance_check CHECK ((instance > 0)),
+    CONSTRAINT case_clocks_state_check CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'stopped'::text])))
+);
+
+CREATE FUNCTION public.case_clock_refusal(c public.cases, m public.case_moves, s public.case_settings, verb text, cur public.case_clocks, body jsonb) RETURNS text
+    LANGUAGE plpgsql
+    AS $$
+declare
+  at_ms bigint := ms_of(m.at);
+  deadline bigint := (body ->> 'deadline')::bigint;
+  budget bigint := (body ->> 'budgetMs')::bigint;
+  used bigint := (body ->> 'usedMs')::bigint;
+  last_to bigint := (body -> 'spans' -> -1 ->> 'to')::bigint;
+  minutes integer;
+begin
+  if deadline is null and body ->> 'state' <> 'paused' then return 'a deadline is missing'; end if;
+  if verb = 'start' then
+    if cur.state is not null and cur.state <> 'stopped' then return 'it has not stopped'; end if;
+    if (body ->> 'instance')::int <> coalesce(cur.instance, 0) + 1 then return 'its instance does not follow'; end if;
+    if body ->> 'state' <> 'running' or (body ->> 'startedAt')::bigint <> at_ms or last_to is not null or used <> 0 then return 'it does not start with the move'; end if;
+    minutes := case body ->> 'clock' when 'accept' then s.accept_minutes when 'dispatch' then s.dispatch_minutes end;
+    if minutes is not null and (budget <> minutes * 60000 or deadline <> at_ms + budget) then return format('it has to run for %s minutes', minutes); end if;
+    if minutes is null and (body -> 'limit' ->> 'value' is distinct from c.standard -> 'limit' ->> 'value'
+        or body -> 'limit' ->> 'unit' is distinct from c.standard -> 'limit' ->> 'unit' or body -> 'limit' ->> 'season' is distinct from c.standard -> 'limit' ->> 'season') then
+      return 'its limit is not that of the standard';
+    end if;
+    if deadline < at_ms + budget or (body ->> 'pace' = 'continuous' and deadline <> at_ms + budget) then return 'its deadline comes too soon'; end if;
+    if (body ->> 'calendarEdition')::int <> 0 and not exists (select from work_calendars w where w.county = c.county and w.edition = (body ->> 'calendarEdition')::int) then
+      return format('there is no calendar edition %s', body ->> 'calendarEdition');
+    end if;
+    return null;
+  end if;
+  if cur.state is null then return 'it has not started'; end if;
+  if (body ->> 'instance')::int <> cur.instance then return 'it is another instance'; end if;
+  if verb = 'restore' then
+    if m.move = 'unmerge' and body is distinct from cur.before_stop then return 'it is not as it was before the merge'; end if;
+    if m.move = 'release' and (body ->> 'state' <> cur.state or deadline < ms_of(cur.deadline)) then return 'it is not as it was before the merge'; end if;
+    return null;
+  end if;
+  if verb = 'earlier' then
+    if cur.state = 'stopped' or body ->> 'state' <> cur.state or deadline > ms_of(cur.deadline) then return 'it is not earlier'; end if;
+    if not exists (select from case_clocks k where k.county = c.county and k.case_id = (m.detail ->> 'merged')::bigint and k.clock = cur.clock
+        and k.started_at = moment_of(body -> 'startedAt') and k.body -> 'limit' = body -> 'limit') then
+      return 'the case that was merged has no such clock';
+    end if;
+    return null;
+  end if;
+  if (body ->> 'startedAt')::bigint <> ms_of(cur.started_at) or body -> 'limit' <> cur.body -> 'limit' then return 'it is another clock'; end if;
+  if verb = 'extend' then
+    -- Exactly one limit on top, whatever was given before.
+    if cur.state = 'stopped' or body ->> 'state' <> cur.state or (body ->> 'extensions')::int <> (cur.body ->> 'extensions')::int + 1
+      or budget * ((cur.body ->> 'extensions')::int + 1) <> (cur.body ->> 'budgetMs')::bigint * ((cur.body ->> 'extensions')::int + 2)
+      or deadline <= ms_of(cur.deadline) then
+      return 'it has to get one limit more';
+    end if;
+    return null;
+  end if;
+  if budget <> (cur.body ->> 'budgetMs')::bigint then return 'its budget changed'; end if;
+  if cur.deadline is not null and deadline is distinct from ms_of(cur.deadline) and not (verb = 'pause' and deadline is null and at_ms <= ms_of(cur.deadline)) then
+    return 'its deadline changed';
+  end if;
+  if verb = 'pause' then
+    if cur.state <> 'running' or body ->> 'state' <> 'paused' or last_to is distinct from at_ms then return 'it does not pause with the move'; end if;
+  elsif verb = 'resume' then
+    if cur.state <> 'paused' or body ->> 'state' <> 'running' or last_to is not null then return 'it does not go on with the move'; end if;
+    if cur.deadline is null and deadline < at_ms + budget - used then return 'its deadline comes too soon'; end if;
+  elsif verb = 'stop' then
+    if cur.state = 'stopped' or body ->> 'state' <> 'stopped' or (body ->> 'stoppedAt')::bigint is distinct from at_ms then return 'it does not stop with the move'; end if;
+    if (body ->> 'overdue')::boolean is distinct from (at_ms > deadline) then return 'whether it is overdue is not judged by its deadline'; end if;
+  end if;
+  return null;
+end $$;
+
+CREATE FUNCTION public.case_effects_due(c public.cases, m public.case_moves, asked text[]) RETURNS text[]
+    LANGUAGE plpgsql
+    AS $$
+declare
+  due text[] := '{}';
+  effect text;
+  paused case_clocks;
+begin
+  foreach effect in array asked loop
+    case effect
+    when 'all:stop' then
+      due := due || array(select k.clock || ':stop' from case_clocks k where k.county = c.county and k.case_id = c.id and k.state <> 'stopped');
+    when 'all:restore' then
+      if m.move = 'release' then return null; end if;
+      due := due || array(select k.clock || ':restore' from case_clocks k where k.county = c.county and k.case_id = c.id and k.state = 'stopped' and k.stopped_at = c.ended_at
+        and k.before_stop is not null);
+    when 'all:earlier' then
+      return null;
+    when 'handle:take_up' then
+      select k.* into paused from case_clocks k where k.county = c.county and k.case_id = c.id and k.clock = 'handle' and k.state = 'paused';
+      if not found then
+        due := due || 'handle:start'::text;
+      elsif case_is_resumed(c, m, paused.body) then
+        due := due || 'handle:resume'::text;
+      else
+        due := due || array['handle:stop', 'handle:start'];
+      end if;
+    else
+      due := due || effect;
+    end case;
+  end loop;
+  return array(select e from unnest(due) e order by e);
+end $$;
+
+CREATE FUNCTION public.case_guard_refusal(guard text, c public.cases, m public.case_moves, s public.case_settings) RETURNS text
+    LANGUAGE plpgsql
+    AS $$
+begin
+  case
+  when guard = 'reason' then
+    if m.note ~ '\S' then return null; end if;
+    return 'the note has to say why';
+  when guard in ('inside_jurisdiction', 'active_class', 'photo_by_channel', 'target_open', 'merging', 'standard', 'duplicates_seen') then
+    return case_intake_refusal(guard, c, m, s);
+  when guard in ('responsible', 'offered', 'held', 'unassigned', 'department_person', 'mine', 'photo', 'receiver', 'overdue', 'not_overdue') then
+    return case_work_refusal(guard, c, m, s);
+  when guard in ('extensions_left', 'suspensions_left', 'until', 'adjustment_asked') then
+    return case_adjustment_refusal(guard, c, m, s);
+  else
+    return case_check_refusal(guard, c, m, s);
+  end case;
+end $$;
+
+CREATE FUNCTION public.case_has_its_moves() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if not exists (select from cases c join case_moves m on m.county = c.county and m.case_id = c.id and m.number = c.version
+      where c.county = new.county and c.id = new.id) then
+    raise exception 'Case % has no move that made it what it is', new.id using errcode = 'restrict_violation';
+  end if;
+  return null;
+end $$;
+
+CREATE FUNCTION public.case_intake_refusal(guard text, c public.cases, m public.case_moves, s public.case_settings) RETURNS text
+    LANGUAGE plpgsql
+    AS $$
+declare
+  other cases;
+begin
+  case guard
+  when 'inside_jurisdiction' then
+    if exists (select from areas a where a.county = c.county and a.code = c.area_code and a.valid_to is null and st_covers(a.geom_3857, c.geom_3857))
+      or exists (select from areas a where a.county = c.county and a.level = 'county' and a.valid_to is null and st_covers(a.geom_3857, c.geom_3857)) then
+      return null;
+    end if;
+    return 'the place lies outside the county';
+  when 'active_class' then
+    if exists (select from classes k join case_standards t on t.scheme = k.scheme and t.county = c.county and t.in_force where k.class = c.class) then return null; end if;
+    return format('class %s is of a list without standards in force', c.class);
+  when 'photo_by_channel' then
+    if c.channel = any(s.photo_exempt) or exists (select from photos p where p.county = c.county and p.case_id = c.id and p.report_id is not null) then return null; end if;
+    return format('reports of channel %s need a photo', c.channel);
+  when 'target_open' then
+    if m.move = 'unmerge' then
+      if exists (select from cases o where o.county = c.county and o.id = c.merged_into and o.merged_into is null) then return null; end if;
+      return format('case %s, which took it in, is merged itself', c.merged_into);
+    end if;
+    select o.* into other from cases o where o.county = c.county and o.id = (m.detail ->> 'into')::bigint;
+    if not found then return format('there is no case %s to merge into', m.detail ->> 'into'); end if;
+    if other.id = c.id then return 'a case cannot be merged into itself'; end if;
+    if other.state = 'merged' then return format('case %s is merged itself', other.id); end if;
+    if (select is_end from case_flow_states f where f.flow = other.flow and f.state = other.state) then return format('case %s has ended: it is %s', other.id, other.state); end if;
+    return null;
+  when 'merging' then
+    -- Written by the move of the other case, never by hand.
+    if pg_trigger_depth() >= 2 then return null; end if;
+    return 'it is made by merging and unmerging the other case';
+  when 'standard' then
+    if exists (select from case_standards t where t.county = c.county and t.id = (m.detail ->> 'standardId')::int and t.in_force
+        and t.class = coalesce(m.detail ->> 'class', c.class)) then
+      return null;
+    end if;
+    return format('standard %s is not one in force of class %s', coalesce(m.detail ->> 'standardId', '(none)'), coalesce(m.detail ->> 'class', c.class));
+  when 'duplicates_seen' then
+    if jsonb_typeof(m.detail -> 'duplicatesSeen') is distinct from 'array' then return 'the duplicate list was not looked at'; end if;
+    -- Of a history that is loaded the candidates of the moment are not known any more.
+    if m.at > now() - interval '1 hour' and exists (select from duplicate_candidates(c.county, c.id) d where d.id <> all(detail_ids(m.detail -> 'duplicatesSeen'))) then
+      return 'there is a candidate for a duplicate that was not looked at';
+    end if;
+    return null;
+  end case;
+end $$;
+
+CREATE FUNCTION public.case_is_resumed(c public.cases, m public.case_moves, clock jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  select detail_texts(m.detail -> 'departments') = array[c.returned_by]
+    and clock -> 'limit' -> 'value' = c.standard -> 'limit' -> 'value' and clock -> 'limit' ->> 'unit' = c.standard -> 'limit' ->> 'unit'
+    and coalesce(clock -> 'limit' ->> 'season', '') = coalesce(c.standard -> 'limit' ->> 'season', '')
+$$;
+
+CREATE FUNCTION public.case_photos_refusal(c public.cases, m public.case_moves) RETURNS text
+    LANGUAGE plpgsql
+    AS $$
+declare
+  ids bigint[] := detail_ids(m.detail -> 'photos');
+begin
+  if cardinality(ids) = 0 then return null; end if;
+  if (select count(*) from photos p where p.county = c.county and p.id = any(ids) and (p.case_id is null or (p.case_id = c.id and p.move_id is null and p.report_id is null)))
+    < (select count(distinct i) from unnest(ids) i) then
+    return 'a photo that it names is not there, or belongs to something else';
+  end if;
+  return null;
+end $$;
+
+CREATE FUNCTION public.case_return_receiver(c public.cases, m public.case_moves) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+  select h.by_person from case_moves h
+  where h.county = c.county and h.case_id = c.id and h.move = case m.move when 'dept_return' then 'dispatch' when 'return_intake' then 'file' when 'dept_reject' then 'submit' end
+  order by h.number desc limit 1
+$$;
+
+CREATE FUNCTION public.case_settings_of(of_county text) RETURNS public.case_settings
+    LANGUAGE plpgsql
+    AS $$
+declare
+  s case_settings;
+begin
+  select * into s from case_settings where county = of_county;
+  if not found then
+    insert into case_settings (county) values (of_county) on conflict do nothing;
+    select * into s from case_settings where county = of_county;
+  end if;
+  return s;
+end $$;
+
 CREATE FUNCTION public.case_soon_from(deadline timestamp with time zone, clock jsonb) RETURNS timestamp with time zone
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -117,14 +781,194 @@ CREATE FUNCTION public.case_urgency(severity text) RETURNS smallint
   select (case severity when 'critical' then 1 when 'major' then 2 when 'minor' then 3 else 4 end)::smallint
 $$;
 
+CREATE FUNCTION public.case_work_refusal(guard text, c public.cases, m public.case_moves, s public.case_settings) RETURNS text
+    LANGUAGE plpgsql
+    AS $$
+declare
+  given text[];
+  unknown text;
+begin
+  case guard
+  when 'responsible' then
+    given := detail_texts(m.detail -> 'departments');
+    if cardinality(given) = 0 then return 'no department is named'; end if;
+    select g into unknown from unnest(given) g where not exists (select from departments d where d.county = c.county and d.code = g) limit 1;
+    if found then return format('there is no department %s', unknown); end if;
+    if m.note ~ '\S' or given <@ responsible_departments(c.county, c.id, c.class) then return null; end if;
+    return 'the department does not answer for this class and place: the note has to say why it gets the case';
+  when 'offered' then
+    if c.department is not null then return format('department %s holds the case', c.department); end if;
+    if m.by_department = any(c.offered) then return null; end if;
+    return 'the case was not offered to this department';
+  when 'held' then
+    if c.department is null then return 'no department has accepted the case yet'; end if;
+    return null;
+  when 'unassigned' then
+    if c.handler is not null then return format('%s works on it', c.handler); end if;
+    return null;
+  when 'department_person' then
+    if exists (select from staff p where p.county = c.county and p.code = m.detail ->> 'handler' and p.department = c.department) then return null; end if;
+    return format('%s does not belong to department %s', coalesce(m.detail ->> 'handler', 'nobody'), c.department);
+  when 'mine' then
+    if m.by_role not in ('department', 'handler') then return null; end if;
+    if c.department is null and m.by_department = any(c.offered) then return null; end if;
+    if c.department is distinct from m.by_department or c.department is null then
+      return format('department %s holds the case', coalesce(c.department, '(none)'));
+    end if;
+    if m.by_role = 'handler' then
+      if c.handler is not null and c.handler <> m.by_person then return format('%s works on the case', c.handler); end if;
+      if not exists (select from staff p where p.county = c.county and p.code = m.by_person and p.department = c.department) then
+        return format('%s does not belong to department %s', m.by_person, c.department);
+      end if;
+    end if;
+    return null;
+  when 'photo' then
+    given := detail_texts(m.detail -> 'photos');
+    if cardinality(given) = 0 then return 'a photo is needed'; end if;
+    return case_photos_refusal(c, m);
+  when 'receiver' then
+    if m.by_person = any(c.receivers) then
+      return format('%s received a return in this round and does not take the case towards its closing', m.by_person);
+    end if;
+    return null;
+  when 'overdue' then
+    if c.handle_on_time is false then return null; end if;
+    return 'it was handled in time';
+  when 'not_overdue' then
+    if exists (select from case_clocks k where k.county = c.county and k.case_id = c.id and k.clock = 'handle' and k.state <> 'stopped' and m.at > k.deadline) then
+      return 'the deadline has passed';
+    end if;
+    return null;
+  end case;
+end $$;
+
+CREATE FUNCTION public.change_case_clocks(c public.cases, m public.case_moves, s public.case_settings, asked text[]) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  due text[] := case_effects_due(c, m, asked);
+  given text[];
+  change jsonb;
+  cur case_clocks;
+  body jsonb;
+  why text;
+begin
+  given := array(select e ->> 'effect' from jsonb_array_elements(m.clocks) e order by 1);
+  if due is null then
+    if exists (select from unnest(given) g where split_part(g, ':', 2) <> (case m.move when 'release' then 'restore' else 'earlier' end)) then
+      perform refuse_case_move(m, c.state, 'clocks', format('its effects on the clocks are %s', given));
+    end if;
+  elsif given <> due then
+    perform refuse_case_move(m, c.state, 'clocks', format('its effects on the clocks have to be %s, not %s', due, given));
+  end if;
+  for change in select e from jsonb_array_elements(m.clocks) e loop
+    body := change -> 'clock';
+    select k.* into cur from case_clocks k where k.county = c.county and k.case_id = c.id and k.clock = split_part(change ->> 'effect', ':', 1)
+      order by k.instance desc limit 1;
+    why := case when body ->> 'clock' is distinct from split_part(change ->> 'effect', ':', 1) then 'it is another clock'
+      else case_clock_refusal(c, m, s, split_part(change ->> 'effect', ':', 2), cur, body) end;
+    if why is not null then perform refuse_case_move(m, c.state, 'clocks', format('%s: %s', change ->> 'effect', why)); end if;
+    insert into case_clocks as k (county, case_id, clock, instance, state, started_at, deadline, stopped_at, overdue, body)
+      values (c.county, c.id, body ->> 'clock', (body ->> 'instance')::int, body ->> 'state', moment_of(body -> 'startedAt'), moment_of(body -> 'deadline'),
+        moment_of(body -> 'stoppedAt'), (body ->> 'overdue')::boolean, body)
+      on conflict (county, case_id, clock, instance) do update set state = excluded.state, started_at = excluded.started_at, deadline = excluded.deadline,
+        stopped_at = excluded.stopped_at, overdue = excluded.overdue, body = excluded.body,
+        before_stop = case when excluded.state = 'stopped' and k.state <> 'stopped' then k.body when excluded.state <> 'stopped' then null else k.before_stop end;
+  end loop;
+end $$;
+
+CREATE FUNCTION public.change_case_parts(c public.cases, m public.case_moves, s public.case_settings) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  case
+  when m.move in ('precheck', 'postcheck') then
+    insert into case_tasks (county, case_id, kind, round, assignee, reason, opened_at, opened_by, due_at)
+      values (c.county, c.id, m.move, c.round, m.detail ->> 'assignee', m.detail ->> 'assigneeReason', m.at, m.by_person, m.at + make_interval(mins => s.task_minutes));
+  when m.move in ('precheck_done', 'postcheck_done') then
+    update case_tasks t set state = 'done', done_at = m.at, done_by = m.by_person, result = m.detail ->> 'result', note = m.note
+      where t.county = c.county and t.case_id = c.id and t.state = 'open' and t.kind = split_part(m.move, '_', 1);
+    if m.move = 'precheck_done' then
+      update reports r set verified = m.detail ->> 'result' = 'met' where r.county = c.county and r.case_id = c.id and r.verified is null and r.channel in ('public', 'open311', 'hotline');
+    end if;
+  when m.move in ('rework', 'force_close') then
+    update case_tasks t set state = 'cancelled' where t.county = c.county and t.case_id = c.id and t.state = 'open';
+  when m.move in ('ask_extension', 'ask_suspension') then
+    insert into case_adjustments (county, case_id, kind, asked_at, asked_by, reason, until)
+      values (c.county, c.id, case m.move when 'ask_extension' then 'extend' else 'suspend' end, m.at, m.by_person, m.note,
+        case m.move when 'ask_suspension' then moment_of(m.detail -> 'until') end);
+  when m.move in ('extend', 'refuse_extension', 'suspend', 'refuse_suspension') then
+    update case_adjustments a set state = case when m.move in ('extend', 'suspend') then 'approved' else 'refused' end, decided_at = m.at, decided_by = m.by_person, decision = m.note
+      where a.county = c.county and a.case_id = c.id and a.state = 'asked' and a.kind = case when m.move in ('extend', 'refuse_extension') then 'extend' else 'suspend' end;
+  when m.move = 'appeal' then
+    insert into case_appeals (county, case_id, asked_at, asked_by, reason) values (c.county, c.id, m.at, m.by_person, m.note);
+  when m.move = 'review_appeal' then
+    update case_appeals a set
+      state = case when not (m.detail ->> 'grant')::boolean then 'refused' when a.state = 'asked' then 'first_granted' else 'granted' end,
+      first_by = coalesce(a.first_by, m.by_person), first_at = coalesce(a.first_at, m.at),
+      second_by = case when a.first_by is not null then m.by_person end, second_at = case when a.first_by is not null then m.at end
+      where a.county = c.county and a.case_id = c.id;
+  else null;
+  end case;
+  if jsonb_typeof(m.detail -> 'photos') = 'array' and jsonb_array_length(m.detail -> 'photos') > 0 then
+    update photos p set case_id = c.id, move_id = m.id where p.county = c.county and p.id = any(detail_ids(m.detail -> 'photos'));
+  end if;
+  -- What was asked for and is not decided has no object any more once the work is handed on.
+  if m.from_state in ('pending_handle', 'handling') and m.to_state not in ('pending_handle', 'handling', 'suspended') then
+    update case_adjustments a set state = 'lapsed', decided_at = m.at where a.county = c.county and a.case_id = c.id and a.state = 'asked';
+  end if;
+end $$;
+
 CREATE FUNCTION public.change_ids_limit() RETURNS integer
     LANGUAGE sql IMMUTABLE
     AS $$ select 20000 $$;
+
+CREATE FUNCTION public.check_moment_of_move(c public.cases, m public.case_moves) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  before timestamptz;
+begin
+  if m.at > clock_timestamp() + interval '1 minute' then perform refuse_case_move(m, c.state, 'moment', 'its moment lies in the future'); end if;
+  -- Only a history that is loaded lies in the past.
+  if c.source = 'case' and m.at < clock_timestamp() - interval '10 minutes' then perform refuse_case_move(m, c.state, 'moment', 'its moment lies in the past'); end if;
+  before := case when c.version = 0 then c.reported_at else (select h.at from case_moves h where h.county = c.county and h.case_id = c.id and h.number = c.version) end;
+  if m.at < before then perform refuse_case_move(m, c.state, 'moment', format('its moment lies before the last move, at %s', before)); end if;
+end $$;
+
+CREATE FUNCTION public.close_alert_of_case(c public.cases, m public.case_moves) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  a alerts;
+begin
+  select * into a from alerts x where x.county = c.county and x.id = c.alert_id and x.state <> 'closed' for update;
+  if not found then return; end if;
+  update alerts x set state = 'closed', closed_at = now(), closed_by = m.by_person, snoozed_until = null where x.county = a.county and x.id = a.id;
+  insert into alert_moves (county, alert_id, move, by_person, note, detail)
+    values (a.county, a.id, 'closed', m.by_person, m.note, jsonb_build_object('case', c.id, 'conditionHeld', a.cleared_at is null));
+  update devices d set state = w.state
+    from (select case when bool_or(o.class = 'alert:no_data') then 'offline' when count(o.id) > 0 then 'alarm' else 'normal' end as state
+      from alerts o where o.county = a.county and o.device_id = a.device_id and o.state in ('open', 'acknowledged')) w
+    where d.county = a.county and d.id = a.device_id and d.state <> w.state;
+end $$;
 
 CREATE FUNCTION public.county_today(of_county text) RETURNS date
     LANGUAGE sql STABLE
     AS $$
   select (now() at time zone c.time_zone)::date from counties c where c.county = of_county
+$$;
+
+CREATE FUNCTION public.detail_ids(list jsonb) RETURNS bigint[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select case when jsonb_typeof(list) = 'array' then array(select e::bigint from jsonb_array_elements(list) e where jsonb_typeof(e) = 'number') else '{}' end
+$$;
+
+CREATE FUNCTION public.detail_texts(list jsonb) RETURNS text[]
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $$
+  select case when jsonb_typeof(list) = 'array' then array(select jsonb_array_elements_text(list)) else '{}' end
 $$;
 
 CREATE FUNCTION public.drop_days_before(first_kept date) RETURNS integer
@@ -223,6 +1067,54 @@ begin
   end loop;
 end $$;
 
+CREATE FUNCTION public.guard_belongings() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if tg_op = 'DELETE' then
+    if old.case_id is null then return old; end if;
+    raise exception '% of a case are not deleted', tg_table_name using errcode = 'restrict_violation';
+  end if;
+  if old.case_id is not null and (new.county, new.case_id) is distinct from (old.county, old.case_id) then
+    raise exception '% stay with their case', tg_table_name using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $$;
+
+CREATE FUNCTION public.guard_case() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+  allowed cases;
+begin
+  if tg_op <> 'UPDATE' then
+    raise exception 'Cases are not deleted' using errcode = 'restrict_violation';
+  end if;
+  if pg_trigger_depth() < 2 then
+    allowed := old;
+    allowed.name := new.name;
+    allowed.description := new.description;
+    allowed.address := new.address;
+    allowed.attributes := new.attributes;
+    allowed.updated_at := new.updated_at;
+    allowed.geom_3857 := new.geom_3857;
+    if allowed is distinct from new then
+      raise exception 'Case % changes by moves only', old.id using errcode = 'restrict_violation';
+    end if;
+  end if;
+  return new;
+end $$;
+
+CREATE FUNCTION public.guard_of_moves_only() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if tg_op in ('DELETE', 'TRUNCATE') or pg_trigger_depth() < 2 then
+    raise exception '% are written by moves of cases only', tg_table_name using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $$;
+
 CREATE FUNCTION public.holder_meters(geom public.geometry, geom_3857 public.geometry, reach_meters real, at_point public.geometry, at_3857 public.geometry) RETURNS double precision
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -294,6 +1186,14 @@ CREATE FUNCTION public.ingest_readings(counties text[], device_ids bigint[], qua
   cross join (select count(*) from announced) as told
 $$;
 
+CREATE FUNCTION public.is_far_from_case(c public.cases, m public.case_moves, s public.case_settings) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+  select coalesce(st_distancesphere(c.geom, st_setsrid(st_makepoint((m.detail ->> 'lng')::float8, (m.detail ->> 'lat')::float8), 4490)) > s.far_meters, false)
+    or exists (select from photos p where p.county = c.county and p.id = any(detail_ids(m.detail -> 'photos')) and p.exif_lng is not null
+      and st_distancesphere(c.geom, st_setsrid(st_makepoint(p.exif_lng, p.exif_lat), 4490)) > s.far_meters)
+$$;
+
 CREATE FUNCTION public.is_unowned_class(of_class text) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
@@ -344,11 +1244,80 @@ begin
   return null;
 end $$;
 
+CREATE FUNCTION public.lock_case_for_move(m public.case_moves) RETURNS public.cases
+    LANGUAGE plpgsql
+    AS $$
+declare
+  c cases;
+  other bigint;
+begin
+  if m.move in ('close', 'force_close') and exists (select from cases x where x.county = m.county and x.id = m.case_id and x.alert_id is not null) then
+    -- As everywhere: the county's alerts before any row. See lockAlerts in api/alerts.
+    perform pg_advisory_xact_lock(hashtext('tongguan alerts'), m.county::int);
+  elsif m.move in ('merge', 'unmerge') then
+    other := case m.move when 'merge' then case when jsonb_typeof(m.detail -> 'into') = 'number' then (m.detail ->> 'into')::bigint end
+      else (select x.merged_into from cases x where x.county = m.county and x.id = m.case_id) end;
+    perform from cases x where x.county = m.county and x.id in (m.case_id, other) order by x.id for update;
+  end if;
+  select * into c from cases x where x.county = m.county and x.id = m.case_id for update;
+  if not found then
+    raise exception 'There is no case % in county %', m.case_id, m.county using errcode = 'foreign_key_violation';
+  end if;
+  return c;
+end $$;
+
 CREATE FUNCTION public.longest_prefix(prefixes text[], of_text text) RETURNS integer
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
   select max(length(p)) from unnest(prefixes) p where starts_with(of_text, p)
 $$;
+
+CREATE FUNCTION public.make_case_move() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+  c cases;
+  f case_flow_moves;
+  s case_settings;
+  guard text;
+  why text;
+begin
+  new.at := date_trunc('milliseconds', new.at);
+  c := lock_case_for_move(new);
+  perform refuse_if_moved(c, new);
+  select * into f from case_flow_moves x where x.flow = c.flow and x.move = new.move
+    and ((c.version = 0 and x.from_state is null) or (c.version > 0 and x.from_state = c.state));
+  if not found then
+    raise exception 'Case % is %: % does not lead on from there', c.id, c.state, new.move using errcode = 'TG002',
+      detail = jsonb_build_object('move', new.move, 'state', c.state)::text;
+  end if;
+  new.number := c.version + 1;
+  new.from_state := f.from_state;
+  new.to_state := case f.to_state when 'before' then c.state_before else f.to_state end;
+  if new.by_role <> all(f.roles) then perform refuse_case_move(new, c.state, 'role', format('it is not for the role %s', new.by_role)); end if;
+  if jsonb_typeof(new.detail) <> 'object' or jsonb_typeof(new.clocks) <> 'array' then perform refuse_case_move(new, c.state, 'detail', 'detail has to be an object and clocks a list'); end if;
+  perform check_moment_of_move(c, new);
+  s := case_settings_of(c.county);
+  foreach guard in array f.guards loop
+    why := case_guard_refusal(guard, c, new, s);
+    if why is not null then perform refuse_case_move(new, c.state, guard, why); end if;
+  end loop;
+  -- Photos may come with moves that do not need them.
+  if new.detail ? 'photos' and not 'photo' = any(f.guards) then
+    why := case_photos_refusal(c, new);
+    if why is not null then perform refuse_case_move(new, c.state, 'photo', why); end if;
+  end if;
+  perform apply_case_move(c, new, s, f);
+  return new;
+end $$;
+
+CREATE FUNCTION public.moment_of(ms jsonb) RETURNS timestamp with time zone
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$ select case when jsonb_typeof(ms) = 'number' then to_timestamp(ms::float8 / 1000) end $$;
+
+CREATE FUNCTION public.ms_of(moment timestamp with time zone) RETURNS bigint
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$ select (extract(epoch from moment) * 1000)::bigint $$;
 
 CREATE FUNCTION public.place_again(of_county text) RETURNS bigint
     LANGUAGE plpgsql
@@ -429,12 +1398,53 @@ CREATE FUNCTION public.primary_case(of_county text, of_case bigint) RETURNS bigi
   select id::bigint from up order by step desc limit 1
 $$;
 
+CREATE FUNCTION public.queue_alert_case() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into alert_case_queue (county, alert_id, what)
+    select r.county, new.id, 'file' from alert_rules r where r.county = new.county and r.id = new.rule_id and r.files_case
+    on conflict do nothing;
+  return null;
+end $$;
+
+CREATE FUNCTION public.queue_alert_evidence() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into alert_case_queue (county, alert_id, what)
+    select r.county, r.alert_id, 'finish' from reports r join alerts a on a.county = r.county and a.id = r.alert_id
+    where r.county = new.county and r.case_id = new.case_id
+    on conflict do nothing;
+  return null;
+end $$;
+
+CREATE FUNCTION public.refuse_case_move(m public.case_moves, state text, guard text, why text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  raise exception 'Case % cannot be moved by %: %', m.case_id, m.move, why
+    using errcode = 'TG001', detail = jsonb_build_object('guard', guard, 'move', m.move, 'state', state)::text;
+end $$;
+
 CREATE FUNCTION public.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
 begin
   if tg_op = 'DELETE' and current_setting('tongguan.trimming', true) = 'on' then return old; end if; -- see trim_alerts
   raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
+end $$;
+
+CREATE FUNCTION public.refuse_if_moved(c public.cases, m public.case_moves) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  h case_moves;
+begin
+  if m.expected is null or m.expected = c.version then return; end if;
+  select * into h from case_moves x where x.county = c.county and x.case_id = c.id and x.number = c.version;
+  raise exception 'Case % was moved meanwhile: % by %', c.id, h.move, h.by_person using errcode = 'TG003',
+    detail = jsonb_build_object('move', h.move, 'by', h.by_person, 'at', ms_of(h.at), 'version', c.version, 'state', c.state)::text;
 end $$;
 
 CREATE FUNCTION public.responsibility_at(of_county text, at_point public.geometry, of_class text, of_component bigint DEFAULT NULL::bigint) RETURNS TABLE(step text, responsibility_id bigint, departments text[], keeper text, holder_kind text, holder text, name_zh text, name_en text, meters double precision)
@@ -532,6 +1542,17 @@ CREATE FUNCTION public.responsible_departments(of_county text, of_case bigint, o
     where c.county = of_county and c.id = of_case limit 1), '{}')
 $$;
 
+CREATE FUNCTION public.severity_of_limit(limit_value double precision, limit_unit text) RETURNS text
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  select case
+    when limit_unit = 'urgent_minute' then case when limit_value <= 120 then 'critical' else 'major' end
+    when limit_unit = 'urgent_hour' then case when limit_value <= 2 then 'critical' else 'major' end
+    when limit_unit = 'work_hour' then 'major'
+    when limit_unit = 'work_day' and limit_value <= 5 then 'minor'
+    else 'notice' end
+$$;
+
 CREATE FUNCTION public.stamp_responsibility() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -544,6 +1565,15 @@ begin
     insert into responsibility_stamps as s select distinct county, 1 from new_rows order by 1 on conflict (county) do update set stamp = s.stamp + 1;
   end if;
   return null;
+end $$;
+
+CREATE FUNCTION public.tell_other_case(of_id bigint, m public.case_moves) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into case_moves (county, case_id, at, move, by_person, by_role, by_department, by_county_level, note, detail, clocks)
+    values (m.county, of_id, m.at, case m.move when 'merge' then 'absorb' else 'release' end, m.by_person, m.by_role, m.by_department, m.by_county_level, m.note,
+      jsonb_build_object('merged', m.case_id), coalesce(m.detail -> 'otherClocks', '[]'));
 end $$;
 
 CREATE FUNCTION public.touch_row() RETURNS trigger
@@ -589,10 +1619,6 @@ CREATE FUNCTION public.trim_lane(before timestamp with time zone) RETURNS bigint
   select count(*) from gone
 $$;
 
-CREATE FUNCTION public.valid_area_code(code text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    AS $_$ select code ~ '^[0-9]{12}$' $_$;
-
 CREATE FUNCTION public.valid_camera_code(code text) RETURNS boolean
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $_$ select code ~ '^[0-9]{20}$' and substr(code, 11, 3) in ('131', '132') $_$;
@@ -605,9 +1631,15 @@ CREATE FUNCTION public.valid_objid(code text) RETURNS boolean
       or (substr(code, 9, 3) <> '000' and substr(code, 12, 5) <> '00000'))
   $_$;
 
-CREATE FUNCTION public.valid_unit_grid_code(code text) RETURNS boolean
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-    AS $_$ select code ~ '^[0-9]{15}$' and right(code, 3) <> '000' $_$;
+CREATE TABLE public.alert_case_queue (
+    county public.county_code NOT NULL,
+    alert_id public.feature_id NOT NULL,
+    what text NOT NULL,
+    due timestamp with time zone DEFAULT now() NOT NULL,
+    tries integer DEFAULT 0 NOT NULL,
+    trouble text,
+    CONSTRAINT alert_case_queue_what_check CHECK ((what = ANY (ARRAY['file'::text, 'finish'::text])))
+);
 
 CREATE TABLE public.alert_moves (
     id bigint NOT NULL,
@@ -655,6 +1687,7 @@ CREATE TABLE public.alert_rules (
     advice_en text,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_by text,
+    files_case boolean DEFAULT false NOT NULL,
     CONSTRAINT alert_rules_check CHECK (((kind = 'no_data'::text) = (quantity IS NULL))),
     CONSTRAINT alert_rules_check1 CHECK (((kind <> 'no_data'::text) OR (missed_intervals IS NOT NULL))),
     CONSTRAINT alert_rules_check2 CHECK (((kind = 'no_data'::text) OR ((direction IS NOT NULL) AND (on_value IS NOT NULL) AND (off_value IS NOT NULL)))),
@@ -920,37 +1953,6 @@ CREATE TABLE public.case_appeals (
     CONSTRAINT case_appeals_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'first_granted'::text, 'granted'::text, 'refused'::text])))
 );
 
-CREATE TABLE public.case_clocks (
-    county public.county_code NOT NULL,
-    case_id public.feature_id NOT NULL,
-    clock text NOT NULL,
-    instance integer NOT NULL,
-    state text NOT NULL,
-    started_at timestamp with time zone NOT NULL,
-    deadline timestamp with time zone,
-    stopped_at timestamp with time zone,
-    overdue boolean,
-    body jsonb NOT NULL,
-    CONSTRAINT case_clocks_check CHECK (((state = 'paused'::text) OR (deadline IS NOT NULL))),
-    CONSTRAINT case_clocks_check1 CHECK (((state = 'stopped'::text) = (stopped_at IS NOT NULL))),
-    CONSTRAINT case_clocks_clock_check CHECK ((clock = ANY (ARRAY['accept'::text, 'dispatch'::text, 'handle'::text]))),
-    CONSTRAINT case_clocks_instance_check CHECK ((instance > 0)),
-    CONSTRAINT case_clocks_state_check CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'stopped'::text])))
-);
-
-CREATE TABLE public.case_flow_moves (
-    flow text NOT NULL,
-    move text NOT NULL,
-    from_state text,
-    to_state text NOT NULL,
-    kind text NOT NULL,
-    guards text[] NOT NULL,
-    clocks text[] NOT NULL,
-    roles text[] NOT NULL,
-    CONSTRAINT case_flow_moves_kind_check CHECK ((kind = ANY (ARRAY['forward'::text, 'return'::text, 'end'::text, 'same'::text]))),
-    CONSTRAINT case_flow_moves_roles_check CHECK ((cardinality(roles) > 0))
-);
-
 CREATE TABLE public.case_flow_states (
     flow text NOT NULL,
     state text NOT NULL,
@@ -963,26 +1965,6 @@ CREATE TABLE public.case_flows (
     flow text NOT NULL,
     name_zh text NOT NULL,
     name_en text NOT NULL
-);
-
-CREATE TABLE public.case_moves (
-    id bigint NOT NULL,
-    county public.county_code NOT NULL,
-    case_id public.feature_id NOT NULL,
-    number integer NOT NULL,
-    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    move text NOT NULL,
-    from_state text,
-    to_state text,
-    by_person text NOT NULL,
-    by_role text NOT NULL,
-    by_department text,
-    by_county_level boolean DEFAULT false NOT NULL,
-    note text,
-    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
-    clocks jsonb DEFAULT '[]'::jsonb NOT NULL,
-    expected integer,
-    CONSTRAINT case_moves_note_check CHECK ((length(note) <= 4000))
 );
 
 ALTER TABLE public.case_moves ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -999,27 +1981,6 @@ CREATE TABLE public.case_numbers (
     day date NOT NULL,
     last integer NOT NULL,
     CONSTRAINT case_numbers_last_check CHECK ((last < 100000))
-);
-
-CREATE TABLE public.case_settings (
-    county public.county_code NOT NULL,
-    accept_minutes integer DEFAULT 15 NOT NULL,
-    dispatch_minutes integer DEFAULT 15 NOT NULL,
-    task_minutes integer DEFAULT 30 NOT NULL,
-    most_extensions integer DEFAULT 2 NOT NULL,
-    most_suspensions integer DEFAULT 1 NOT NULL,
-    longest_suspension_days integer DEFAULT 365 NOT NULL,
-    far_meters integer DEFAULT 100 NOT NULL,
-    fresh_fix_minutes integer DEFAULT 15 NOT NULL,
-    photo_exempt text[] DEFAULT '{iot,hotline,open311,leader,transfer}'::text[] NOT NULL,
-    CONSTRAINT case_settings_accept_minutes_check CHECK (((accept_minutes >= 1) AND (accept_minutes <= 10080))),
-    CONSTRAINT case_settings_dispatch_minutes_check CHECK (((dispatch_minutes >= 1) AND (dispatch_minutes <= 10080))),
-    CONSTRAINT case_settings_far_meters_check CHECK ((far_meters > 0)),
-    CONSTRAINT case_settings_fresh_fix_minutes_check CHECK ((fresh_fix_minutes > 0)),
-    CONSTRAINT case_settings_longest_suspension_days_check CHECK (((longest_suspension_days >= 1) AND (longest_suspension_days <= 3650))),
-    CONSTRAINT case_settings_most_extensions_check CHECK (((most_extensions >= 0) AND (most_extensions <= 100))),
-    CONSTRAINT case_settings_most_suspensions_check CHECK (((most_suspensions >= 0) AND (most_suspensions <= 100))),
-    CONSTRAINT case_settings_task_minutes_check CHECK (((task_minutes >= 1) AND (task_minutes <= 10080)))
 );
 
 CREATE TABLE public.case_standards (
@@ -1072,80 +2033,6 @@ ALTER TABLE public.case_tasks ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTI
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
-);
-
-CREATE TABLE public.cases (
-    county public.county_code NOT NULL,
-    id public.feature_id NOT NULL,
-    code text,
-    flow text NOT NULL,
-    state text NOT NULL,
-    state_before text,
-    step smallint NOT NULL,
-    class text NOT NULL,
-    severity text DEFAULT 'minor'::text NOT NULL,
-    name text,
-    description text,
-    address text,
-    channel text NOT NULL,
-    component_id public.feature_id,
-    device_id public.feature_id,
-    alert_id public.feature_id,
-    standard_id integer,
-    standard jsonb,
-    department text,
-    offered text[] DEFAULT '{}'::text[] NOT NULL,
-    handler text,
-    returned_by text,
-    receivers text[] DEFAULT '{}'::text[] NOT NULL,
-    round smallint DEFAULT 1 NOT NULL,
-    returns smallint DEFAULT 0 NOT NULL,
-    extensions smallint DEFAULT 0 NOT NULL,
-    suspensions smallint DEFAULT 0 NOT NULL,
-    report_count smallint DEFAULT 0 NOT NULL,
-    urged smallint DEFAULT 0 NOT NULL,
-    supervised boolean DEFAULT false NOT NULL,
-    merged_into public.feature_id,
-    reported_at timestamp with time zone NOT NULL,
-    reported_by text,
-    filed_at timestamp with time zone,
-    filed_by text,
-    dispatched_at timestamp with time zone,
-    dispatched_by text,
-    handled_at timestamp with time zone,
-    fed_back_at timestamp with time zone,
-    closed_at timestamp with time zone,
-    closed_by text,
-    ended_at timestamp with time zone,
-    due_at timestamp with time zone,
-    due_clock text,
-    handle_due_at timestamp with time zone,
-    accept_on_time boolean,
-    dispatch_on_time boolean,
-    handle_on_time boolean,
-    exempt boolean DEFAULT false NOT NULL,
-    far_flag boolean DEFAULT false NOT NULL,
-    score real,
-    version integer DEFAULT 0 NOT NULL,
-    simulated boolean DEFAULT false NOT NULL,
-    duty_grid text,
-    area_code text,
-    unit_grid text,
-    omni_grid text,
-    source text DEFAULT 'case'::text NOT NULL,
-    source_id text NOT NULL,
-    attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
-    geom public.geometry(Point,4490) NOT NULL,
-    geom_3857 public.geometry(Point,3857) GENERATED ALWAYS AS (public.st_transform(geom, 3857)) STORED,
-    updated_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT cases_area_code_check CHECK (public.valid_area_code(area_code)),
-    CONSTRAINT cases_channel_check CHECK ((channel = ANY (ARRAY['collector'::text, 'hotline'::text, 'public'::text, 'leader'::text, 'video'::text, 'iot'::text, 'patrol'::text, 'transfer'::text, 'open311'::text]))),
-    CONSTRAINT cases_code_check CHECK ((code ~ '^[0-9]{19}$'::text)),
-    CONSTRAINT cases_due_clock_check CHECK ((due_clock = ANY (ARRAY['accept'::text, 'dispatch'::text, 'handle'::text]))),
-    CONSTRAINT cases_geom_check CHECK ((NOT public.st_isempty(geom))),
-    CONSTRAINT cases_on_the_map CHECK (((public.st_xmin((geom)::public.box3d) >= ('-180'::integer)::double precision) AND (public.st_xmax((geom)::public.box3d) <= (180)::double precision) AND (public.st_ymin((geom)::public.box3d) >= ('-85.05'::numeric)::double precision) AND (public.st_ymax((geom)::public.box3d) <= (85.05)::double precision))),
-    CONSTRAINT cases_severity_check CHECK ((severity = ANY (ARRAY['critical'::text, 'major'::text, 'minor'::text, 'notice'::text]))),
-    CONSTRAINT cases_unit_grid_check CHECK (public.valid_unit_grid_code(unit_grid))
 );
 
 CREATE SEQUENCE public.cases_id
@@ -1850,6 +2737,9 @@ ALTER TABLE ONLY public.staff ALTER COLUMN id SET DEFAULT nextval('public.staff_
 
 ALTER TABLE ONLY public.water ALTER COLUMN id SET DEFAULT nextval('public.water_id'::regclass);
 
+ALTER TABLE ONLY public.alert_case_queue
+    ADD CONSTRAINT alert_case_queue_pkey PRIMARY KEY (county, alert_id, what);
+
 ALTER TABLE ONLY public.alert_moves
     ADD CONSTRAINT alert_moves_pkey PRIMARY KEY (id);
 
@@ -2060,6 +2950,8 @@ ALTER TABLE ONLY public.water
 ALTER TABLE ONLY public.work_calendars
     ADD CONSTRAINT work_calendars_pkey PRIMARY KEY (county, edition);
 
+CREATE INDEX alert_case_queue_due ON public.alert_case_queue USING btree (due);
+
 CREATE INDEX alert_moves_alert ON public.alert_moves USING btree (county, alert_id, id);
 
 CREATE INDEX alert_storms_recent ON public.alert_storms USING btree (county, rule_id, area_code, last_at);
@@ -2179,6 +3071,8 @@ CREATE INDEX ingest_quarantine_county ON public.ingest_quarantine USING btree (c
 CREATE INDEX lane_at ON public.lane USING btree (at);
 
 CREATE INDEX photos_case ON public.photos USING btree (county, case_id) WHERE (case_id IS NOT NULL);
+
+CREATE INDEX photos_hash ON public.photos USING btree (county, sha256);
 
 CREATE INDEX photos_waiting ON public.photos USING btree (at) WHERE (case_id IS NULL);
 
@@ -2350,6 +3244,20 @@ CREATE TRIGGER announce_update AFTER UPDATE ON public.water REFERENCING OLD TABL
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.alert_moves FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.case_moves FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER begin_case BEFORE INSERT ON public.cases FOR EACH ROW EXECUTE FUNCTION public.begin_case();
+
+CREATE TRIGGER guard_belongings BEFORE DELETE OR UPDATE ON public.photos FOR EACH ROW EXECUTE FUNCTION public.guard_belongings();
+
+CREATE TRIGGER guard_belongings BEFORE DELETE OR UPDATE ON public.reports FOR EACH ROW EXECUTE FUNCTION public.guard_belongings();
+
+CREATE TRIGGER guard_case BEFORE DELETE OR UPDATE ON public.cases FOR EACH ROW EXECUTE FUNCTION public.guard_case();
+
+CREATE CONSTRAINT TRIGGER has_its_moves AFTER INSERT ON public.cases DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.case_has_its_moves();
+
+CREATE CONSTRAINT TRIGGER has_its_moves_still AFTER UPDATE OF version ON public.cases DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.case_has_its_moves();
+
 CREATE CONSTRAINT TRIGGER lane_entry AFTER INSERT ON public.alert_moves DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.lane_alert_move();
 
 CREATE CONSTRAINT TRIGGER lane_entry AFTER INSERT ON public.case_moves DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.at > (now() - '01:00:00'::interval))) EXECUTE FUNCTION public.lane_case_move();
@@ -2359,6 +3267,16 @@ CREATE CONSTRAINT TRIGGER lane_entry AFTER INSERT OR UPDATE ON public.shift_note
 CREATE CONSTRAINT TRIGGER lane_insert AFTER INSERT ON public.events DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.occurred_at > (now() - '1 day'::interval))) EXECUTE FUNCTION public.lane_event();
 
 CREATE CONSTRAINT TRIGGER lane_update AFTER UPDATE ON public.events DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (((new.occurred_at > (now() - '1 day'::interval)) AND ((new.state IS DISTINCT FROM old.state) OR (new.severity IS DISTINCT FROM old.severity)))) EXECUTE FUNCTION public.lane_event();
+
+CREATE TRIGGER make_move BEFORE INSERT ON public.case_moves FOR EACH ROW EXECUTE FUNCTION public.make_case_move();
+
+CREATE TRIGGER of_moves_only BEFORE INSERT OR DELETE OR UPDATE ON public.case_adjustments FOR EACH ROW EXECUTE FUNCTION public.guard_of_moves_only();
+
+CREATE TRIGGER of_moves_only BEFORE INSERT OR DELETE OR UPDATE ON public.case_appeals FOR EACH ROW EXECUTE FUNCTION public.guard_of_moves_only();
+
+CREATE TRIGGER of_moves_only BEFORE INSERT OR DELETE OR UPDATE ON public.case_clocks FOR EACH ROW EXECUTE FUNCTION public.guard_of_moves_only();
+
+CREATE TRIGGER of_moves_only BEFORE INSERT OR DELETE OR UPDATE ON public.case_tasks FOR EACH ROW EXECUTE FUNCTION public.guard_of_moves_only();
 
 CREATE TRIGGER place BEFORE INSERT OR UPDATE ON public.alerts FOR EACH ROW EXECUTE FUNCTION public.place_row();
 
@@ -2381,6 +3299,22 @@ CREATE TRIGGER place BEFORE INSERT OR UPDATE ON public.roads FOR EACH ROW EXECUT
 CREATE TRIGGER place BEFORE INSERT OR UPDATE ON public.staff FOR EACH ROW EXECUTE FUNCTION public.place_row();
 
 CREATE TRIGGER place BEFORE INSERT OR UPDATE ON public.water FOR EACH ROW EXECUTE FUNCTION public.place_row();
+
+CREATE TRIGGER queue_case AFTER INSERT ON public.alerts FOR EACH ROW WHEN (((NOT new.annulled) AND (new.state <> 'closed'::text))) EXECUTE FUNCTION public.queue_alert_case();
+
+CREATE TRIGGER queue_evidence AFTER INSERT ON public.case_moves FOR EACH ROW WHEN ((new.move = ANY (ARRAY['close'::text, 'force_close'::text]))) EXECUTE FUNCTION public.queue_alert_evidence();
+
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.case_adjustments FOR EACH STATEMENT EXECUTE FUNCTION public.guard_of_moves_only();
+
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.case_appeals FOR EACH STATEMENT EXECUTE FUNCTION public.guard_of_moves_only();
+
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.case_clocks FOR EACH STATEMENT EXECUTE FUNCTION public.guard_of_moves_only();
+
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.case_moves FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.case_tasks FOR EACH STATEMENT EXECUTE FUNCTION public.guard_of_moves_only();
+
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.cases FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER stamp_delete AFTER DELETE ON public.areas REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
 
@@ -2441,6 +3375,9 @@ CREATE TRIGGER touch BEFORE UPDATE ON public.roads FOR EACH ROW EXECUTE FUNCTION
 CREATE TRIGGER touch BEFORE UPDATE ON public.staff FOR EACH ROW EXECUTE FUNCTION public.touch_row();
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.water FOR EACH ROW EXECUTE FUNCTION public.touch_row();
+
+ALTER TABLE ONLY public.alert_case_queue
+    ADD CONSTRAINT alert_case_queue_county_alert_id_fkey FOREIGN KEY (county, alert_id) REFERENCES public.alerts(county, id) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.alert_moves
     ADD CONSTRAINT alert_moves_county_alert_id_fkey FOREIGN KEY (county, alert_id) REFERENCES public.alerts(county, id);

@@ -52,14 +52,15 @@ export async function readAlert(db: Queryable, code: string, id: number, scope: 
 /** @throws ApiError as `readAlert`, and layer_not_loaded when staff or cameras are not in memory */
 export async function alertDetails(county: County, db: Queryable, code: string, id: number, scope: Scope): Promise<AlertDetails> {
   const alert = await readAlert(db, code, id, scope);
-  const { rows: [{ why }] } = await db.query('select why from alerts where county = $1 and id = $2', [code, id]);
+  const { rows: [{ why, case_id: caseId }] } = await db.query(`
+    select why, (select r.case_id from reports r where r.county = a.county and r.alert_id = a.id) from alerts a where a.county = $1 and a.id = $2`, [code, id]);
   const moves = await db.query(`
     select id, at, event_at as "eventAt", move, by_person as by, note, detail from alert_moves where county = $1 and alert_id = $2 order by id`, [code, id]);
   const staffWithheld = areasOf(scope, 'staff')?.length === 0;
   const cameras = county.tableOf(code, 'cameras');
   const facing = await facingCameras(db, code, cameras, compileFilter(cameras, { conditions: scopeConditions(scope, 'cameras') }), alert, NEAR_CAMERAS);
   return {
-    county: code, alert, why, moves: moves.rows, staffWithheld,
+    county: code, alert, caseId, why, moves: moves.rows, staffWithheld,
     staff: staffWithheld ? [] : await nearStaff(county, db, code, scope, alert),
     cameras: facing.map((camera) => ({
       id: camera.id, name: camera.name, state: camera.state, covers: camera.covers, meters: camera.distanceMeters, bearingDeg: camera.bearingToPointDeg,

@@ -30,7 +30,7 @@ export function ruleBodyOf(row: Record<string, any>): RuleBody {
     name: { zh: row.name_zh, en: row.name_en }, kind: row.kind, deviceClass: row.device_class, quantity: row.quantity, direction: row.direction,
     onValue: row.on_value, offValue: row.off_value, holdSeconds: row.hold_seconds, missedIntervals: row.missed_intervals, severity: row.severity,
     area: row.area_code, grid: row.grid, dailyWindow: row.daily_window, validFrom: iso(row.valid_from), validTo: iso(row.valid_to),
-    enabled: row.enabled, advice: row.advice_zh === null ? null : { zh: row.advice_zh, en: row.advice_en ?? row.advice_zh },
+    enabled: row.enabled, advice: row.advice_zh === null ? null : { zh: row.advice_zh, en: row.advice_en ?? row.advice_zh }, filesCase: row.files_case,
   };
 }
 

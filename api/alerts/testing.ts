@@ -24,7 +24,7 @@ export interface Fed {
 export const TILT_RULE: RuleBody = {
   name: { zh: '井盖倾斜', en: 'Manhole cover tilted' }, kind: 'threshold', deviceClass: 'device:manhole_tilt', quantity: 'tilt', direction: 'above',
   onValue: 15, offValue: 10, holdSeconds: 0, missedIntervals: null, severity: 'critical', area: null, grid: null, dailyWindow: null,
-  validFrom: null, validTo: null, enabled: true, advice: null,
+  validFrom: null, validTo: null, enabled: true, advice: null, filesCase: false,
 };
 
 /** A desk without a server; places of devices come from the database. */

@@ -34,11 +34,11 @@ function sentenceOf(rule: RuleBody, interval: Interval, silentMs: number | null)
 /** What is kept with an alert: the rule as it was, the readings that decided, and the sentence. */
 export function whyOf(rule: RuleBody, interval: Interval, silentMs: number | null): Why {
   const { name, kind, deviceClass, quantity, direction, onValue, offValue, holdSeconds, missedIntervals, severity, area, grid } = rule;
-  const { dailyWindow, validFrom, validTo, enabled, advice } = rule;
+  const { dailyWindow, validFrom, validTo, enabled, advice, filesCase } = rule;
   return {
     rule: {
       name, kind, deviceClass, quantity, direction, onValue, offValue, holdSeconds, missedIntervals, severity, area, grid,
-      dailyWindow, validFrom, validTo, enabled, advice,
+      dailyWindow, validFrom, validTo, enabled, advice, filesCase,
     },
     readings: interval.readings.map(({ time, value }) => ({ time, value: kind === 'no_data' ? null : value })),
     sentence: sentenceOf(rule, interval, silentMs),

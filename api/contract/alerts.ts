@@ -37,6 +37,8 @@ export const ruleBodySchema = z.object({
   validFrom: z.string().nullable(), validTo: z.string().nullable(),
   enabled: z.boolean(),
   advice: wordsSchema(2000).nullable(),
+  /** Every alert of it files one case, or joins the open case of its device. */
+  filesCase: z.boolean().default(false),
 });
 export type RuleBody = z.infer<typeof ruleBodySchema>;
 export const ruleSchema = ruleBodySchema.extend({ id: z.number().int(), updatedAt: z.string(), updatedBy: z.string().nullable(), openAlerts: z.number().int() });
@@ -84,7 +86,7 @@ const nearCameraSchema = z.object({
 });
 /** `GET /api/alerts/{id}`. Staff is empty and `staffWithheld` true for who may not see persons. */
 export const alertDetailsSchema = z.object({
-  county: z.string(), alert: alertSchema, why: whySchema, moves: z.array(alertMoveSchema),
+  county: z.string(), alert: alertSchema, /** The case that it filed or joined. */ caseId: z.number().int().nullable(), why: whySchema, moves: z.array(alertMoveSchema),
   staff: z.array(nearStaffSchema), staffWithheld: z.boolean(), cameras: z.array(nearCameraSchema),
   /** Other alerts of the same storm that are not closed. */
   storm: z.array(alertSchema),

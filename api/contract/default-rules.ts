@@ -8,7 +8,7 @@
 import type { RuleBody } from './alerts.ts';
 
 const COMMON = {
-  missedIntervals: null, area: null, grid: null, dailyWindow: null, validFrom: null, validTo: null, enabled: true, holdSeconds: 0,
+  missedIntervals: null, area: null, grid: null, dailyWindow: null, validFrom: null, validTo: null, enabled: true, holdSeconds: 0, filesCase: false,
 } as const;
 
 type Beyond = Pick<RuleBody, 'name' | 'deviceClass' | 'quantity' | 'direction' | 'onValue' | 'offValue' | 'severity' | 'advice'> & Partial<RuleBody>;
@@ -30,7 +30,7 @@ function silence(device: string, zh: string, en: string, missedIntervals: number
 export const DEFAULT_RULES: readonly RuleBody[] = [
   threshold({
     name: { zh: '井盖倾斜', en: 'Manhole cover tilted' }, deviceClass: 'device:manhole_tilt', quantity: 'tilt',
-    direction: 'above', onValue: 15, offValue: 10, severity: 'critical',
+    direction: 'above', onValue: 15, offValue: 10, severity: 'critical', filesCase: true,
     advice: {
       zh: '立即派最近人员到场围挡警示，核实井盖是否移位或缺失，通知权属单位复位。',
       en: 'Send the nearest person to fence it off at once, see whether the cover moved or is gone, and call its owner.',
@@ -38,7 +38,7 @@ export const DEFAULT_RULES: readonly RuleBody[] = [
   }),
   threshold({
     name: { zh: '井下液位过高', en: 'Liquid in the shaft too high' }, deviceClass: 'device:manhole_level', quantity: 'level',
-    direction: 'above', onValue: 1.5, offValue: 1.2, holdSeconds: 300, severity: 'major',
+    direction: 'above', onValue: 1.5, offValue: 1.2, holdSeconds: 300, severity: 'major', filesCase: true,
     advice: {
       zh: '查看周边视频是否积水，通知排水单位疏通；降雨时同步关注下穿通道。',
       en: 'Look at the cameras nearby for standing water and call the drainage crew; while it rains watch the underpasses too.',
@@ -109,6 +109,6 @@ export function ruleRow(rule: RuleBody): Record<string, unknown> {
     direction: rule.direction, on_value: rule.onValue, off_value: rule.offValue, hold_seconds: rule.holdSeconds,
     missed_intervals: rule.missedIntervals, severity: rule.severity, area_code: rule.area, grid: rule.grid,
     daily_window: rule.dailyWindow, valid_from: rule.validFrom, valid_to: rule.validTo, enabled: rule.enabled,
-    advice_zh: rule.advice?.zh ?? null, advice_en: rule.advice?.en ?? null,
+    advice_zh: rule.advice?.zh ?? null, advice_en: rule.advice?.en ?? null, files_case: rule.filesCase,
   };
 }

@@ -3,7 +3,7 @@ import type { Rule, RuleBody } from '../../api/contract/alerts.ts';
 
 export const NEW_RULE: RuleBody = {
   name: { zh: '', en: '' }, kind: 'threshold', deviceClass: 'device:manhole_tilt', quantity: 'tilt', direction: 'above', onValue: null, offValue: null,
-  holdSeconds: 0, missedIntervals: null, severity: 'major', area: null, grid: null, dailyWindow: null, validFrom: null, validTo: null, enabled: false, advice: null,
+  holdSeconds: 0, missedIntervals: null, severity: 'major', area: null, grid: null, dailyWindow: null, validFrom: null, validTo: null, enabled: false, advice: null, filesCase: false,
 };
 
 /** The part of a rule that a person writes. */

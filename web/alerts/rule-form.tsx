@@ -157,9 +157,12 @@ function ScopeFields({ draft }: { draft: RuleDraft }) {
 function AdviceFields() {
   const { t } = useTranslation();
   return (
-    <div className="rule-pair">
-      <Form.Item name="adviceZh" label={t('alerts.rules.form.adviceZh')}><Input.TextArea autoSize={{ minRows: 2, maxRows: 5 }} maxLength={500} placeholder={t('alerts.rules.form.optional')} /></Form.Item>
-      <Form.Item name="adviceEn" label={t('alerts.rules.form.adviceEn')}><Input.TextArea autoSize={{ minRows: 2, maxRows: 5 }} maxLength={500} placeholder={t('alerts.rules.form.optional')} /></Form.Item>
-    </div>
+    <>
+      <Form.Item name="filesCase" valuePropName="checked"><Checkbox data-test="rule-files-case">{t('alerts.rules.form.filesCase')}</Checkbox></Form.Item>
+      <div className="rule-pair">
+        <Form.Item name="adviceZh" label={t('alerts.rules.form.adviceZh')}><Input.TextArea autoSize={{ minRows: 2, maxRows: 5 }} maxLength={500} placeholder={t('alerts.rules.form.optional')} /></Form.Item>
+        <Form.Item name="adviceEn" label={t('alerts.rules.form.adviceEn')}><Input.TextArea autoSize={{ minRows: 2, maxRows: 5 }} maxLength={500} placeholder={t('alerts.rules.form.optional')} /></Form.Item>
+      </div>
+    </>
   );
 }

@@ -1,0 +1,39 @@
+--! Alerts that file cases: which rules do, and what waits to be filed.
+
+alter table alert_rules add column files_case boolean not null default false;
+
+create index photos_hash on photos (county, sha256);
+
+-- What is to be done about an alert: file its case, and complete its evidence when the case closes. A row goes in the transaction
+-- that does it, so that each is done once, whoever dies meanwhile.
+create table alert_case_queue (
+  county county_code not null,
+  alert_id feature_id not null,
+  what text not null check (what in ('file', 'finish')),
+  due timestamptz not null default now(),
+  tries integer not null default 0,
+  trouble text,                  -- why it failed the last time
+  primary key (county, alert_id, what),
+  foreign key (county, alert_id) references alerts on delete cascade
+);
+create index alert_case_queue_due on alert_case_queue (due);
+
+create function queue_alert_case() returns trigger language plpgsql as $$
+begin
+  insert into alert_case_queue (county, alert_id, what)
+    select r.county, new.id, 'file' from alert_rules r where r.county = new.county and r.id = new.rule_id and r.files_case
+    on conflict do nothing;
+  return null;
+end $$;
+-- What was closed before it came is history.
+create trigger queue_case after insert on alerts for each row when (not new.annulled and new.state <> 'closed') execute function queue_alert_case();
+
+create function queue_alert_evidence() returns trigger language plpgsql as $$
+begin
+  insert into alert_case_queue (county, alert_id, what)
+    select r.county, r.alert_id, 'finish' from reports r join alerts a on a.county = r.county and a.id = r.alert_id
+    where r.county = new.county and r.case_id = new.case_id
+    on conflict do nothing;
+  return null;
+end $$;
+create trigger queue_evidence after insert on case_moves for each row when (new.move in ('close', 'force_close')) execute function queue_alert_evidence();

@@ -28,64 +28,6 @@ CREATE FUNCTION public.alert_body(of_county text, of_id bigint) RETURNS jsonb
   where a.county = of_county and a.id = of_id
 $$;
 
-CREATE FUNCTION public.announce_change() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-begin
-  if current_setting('tongguan.quiet', true) = 'on' then return null; end if;
-  if tg_op = 'TRUNCATE' then
-    insert into change (county, layer, ids) values (null, tg_table_name, null);
-  elsif tg_op = 'INSERT' then
-    insert into change (county, layer, ids)
-      select county, tg_table_name, case when count(*) <= change_ids_limit() then array_agg(id) end
-      from new_rows group by county;
-  elsif tg_op = 'DELETE' then
-    insert into change (county, layer, ids)
-      select county, tg_table_name, case when count(*) <= change_ids_limit() then array_agg(id) end
-      from old_rows group by county;
-  else
-    insert into change (county, layer, ids)
-      select county, tg_table_name, case when count(*) <= change_ids_limit() then array_agg(id) end
-      from (select county, id from old_rows union select county, id from new_rows) touched group by county;
-  end if;
-  perform pg_notify('tongguan_change', '');
-  return null;
-end $$;
-
-CREATE FUNCTION public.announce_words() RETURNS trigger
-    LANGUAGE plpgsql
-    AS $$
-declare
-  touched boolean := true;
-begin
-  if tg_op in ('INSERT', 'UPDATE') then
-    touched := exists (select from new_rows);
-  elsif tg_op = 'DELETE' then
-    touched := exists (select from old_rows);
-  end if;
-  if touched then
-    insert into change (layer) values (tg_table_name);
-    perform pg_notify('tongguan_change', '');
-  end if;
-  return null;
-end $$;
-
-CREATE FUNCTION public.append_to_lane(of_county text, of_kind text, of_ref bigint, of_area text, of_body jsonb) RETURNS void
-    LANGUAGE plpgsql
-    AS $$
-declare
-  n bigint;
-begin
-  insert into lane_heads as h (county, number) values (of_county, 1)
-    on conflict (county) do update set number = h.number + 1 returning number into n;
-  insert into lane (county, number, kind, ref, area_code, body) values (of_county, n, of_kind, of_ref, of_area, of_body);
-  -- One word to the feed is enough, however many entries a transaction appends.
-  if not exists (select from change c where c.xid = pg_current_xact_id() and c.county = of_county and c.layer = 'lane') then
-    insert into change (county, layer, ids) values (of_county, 'lane', null);
-    perform pg_notify('tongguan_change', '');
-  end if;
-end $$;
-
 CREATE FUNCTION public.valid_area_code(code text) RETURNS boolean
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $_$ select code ~ '^[0-9]{12}$' $_$;
@@ -93,60 +35,6 @@ CREATE FUNCTION public.valid_area_code(code text) RETURNS boolean
 CREATE FUNCTION public.valid_unit_grid_code(code text) RETURNS boolean
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $_$ select code ~ '^[0-9]{15}$' and right(code, 3) <> '000' $_$;
-
-CREATE TABLE public.case_flow_moves (
-    flow text NOT NULL,
-    move text NOT NULL,
-    from_state text,
-    to_state text NOT NULL,
-    kind text NOT NULL,
-    guards text[] NOT NULL,
-    clocks text[] NOT NULL,
-    roles text[] NOT NULL,
-    CONSTRAINT case_flow_moves_kind_check CHECK ((kind = ANY (ARRAY['forward'::text, 'return'::text, 'end'::text, 'same'::text]))),
-    CONSTRAINT case_flow_moves_roles_check CHECK ((cardinality(roles) > 0))
-);
-
-CREATE TABLE public.case_moves (
-    id bigint NOT NULL,
-    county public.county_code NOT NULL,
-    case_id public.feature_id NOT NULL,
-    number integer NOT NULL,
-    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    move text NOT NULL,
-    from_state text,
-    to_state text,
-    by_person text NOT NULL,
-    by_role text NOT NULL,
-    by_department text,
-    by_county_level boolean DEFAULT false NOT NULL,
-    note text,
-    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
-    clocks jsonb DEFAULT '[]'::jsonb NOT NULL,
-    expected integer,
-    CONSTRAINT case_moves_note_check CHECK ((length(note) <= 4000))
-);
-
-CREATE TABLE public.case_settings (
-    county public.county_code NOT NULL,
-    accept_minutes integer DEFAULT 15 NOT NULL,
-    dispatch_minutes integer DEFAULT 15 NOT NULL,
-    task_minutes integer DEFAULT 30 NOT NULL,
-    most_extensions integer DEFAULT 2 NOT NULL,
-    most_suspensions integer DEFAULT 1 NOT NULL,
-    longest_suspension_days integer DEFAULT 365 NOT NULL,
-    far_meters integer DEFAULT 100 NOT NULL,
-    fresh_fix_minutes integer DEFAULT 15 NOT NULL,
-    photo_exempt text[] DEFAULT '{iot,hotline,open311,leader,transfer}'::text[] NOT NULL,
-    CONSTRAINT case_settings_accept_minutes_check CHECK (((accept_minutes >= 1) AND (accept_minutes <= 10080))),
-    CONSTRAINT case_settings_dispatch_minutes_check CHECK (((dispatch_minutes >= 1) AND (dispatch_minutes <= 10080))),
-    CONSTRAINT case_settings_far_meters_check CHECK ((far_meters > 0)),
-    CONSTRAINT case_settings_fresh_fix_minutes_check CHECK ((fresh_fix_minutes > 0)),
-    CONSTRAINT case_settings_longest_suspension_days_check CHECK (((longest_suspension_days >= 1) AND (longest_suspension_days <= 3650))),
-    CONSTRAINT case_settings_most_extensions_check CHECK (((most_extensions >= 0) AND (most_extensions <= 100))),
-    CONSTRAINT case_settings_most_suspensions_check CHECK (((most_suspensions >= 0) AND (most_suspensions <= 100))),
-    CONSTRAINT case_settings_task_minutes_check CHECK (((task_minutes >= 1) AND (task_minutes <= 10080)))
-);
 
 CREATE TABLE public.cases (
     county public.county_code NOT NULL,
@@ -222,6 +110,125 @@ CREATE TABLE public.cases (
     CONSTRAINT cases_unit_grid_check CHECK (public.valid_unit_grid_code(unit_grid))
 );
 
+CREATE FUNCTION public.alerts_of_case(c public.cases) RETURNS SETOF bigint
+    LANGUAGE sql STABLE
+    AS $$
+  select c.alert_id::bigint where c.alert_id is not null
+  union select r.alert_id::bigint from reports r where r.county = c.county and r.case_id = c.id and r.alert_id is not null
+$$;
+
+CREATE FUNCTION public.announce_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if current_setting('tongguan.quiet', true) = 'on' then return null; end if;
+  if tg_op = 'TRUNCATE' then
+    insert into change (county, layer, ids) values (null, tg_table_name, null);
+  elsif tg_op = 'INSERT' then
+    insert into change (county, layer, ids)
+      select county, tg_table_name, case when count(*) <= change_ids_limit() then array_agg(id) end
+      from new_rows group by county;
+  elsif tg_op = 'DELETE' then
+    insert into change (county, layer, ids)
+      select county, tg_table_name, case when count(*) <= change_ids_limit() then array_agg(id) end
+      from old_rows group by county;
+  else
+    insert into change (county, layer, ids)
+      select county, tg_table_name, case when count(*) <= change_ids_limit() then array_agg(id) end
+      from (select county, id from old_rows union select county, id from new_rows) touched group by county;
+  end if;
+  perform pg_notify('tongguan_change', '');
+  return null;
+end $$;
+
+CREATE FUNCTION public.announce_words() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+  touched boolean := true;
+begin
+  if tg_op in ('INSERT', 'UPDATE') then
+    touched := exists (select from new_rows);
+  elsif tg_op = 'DELETE' then
+    touched := exists (select from old_rows);
+  end if;
+  if touched then
+    insert into change (layer) values (tg_table_name);
+    perform pg_notify('tongguan_change', '');
+  end if;
+  return null;
+end $$;
+
+CREATE FUNCTION public.append_to_lane(of_county text, of_kind text, of_ref bigint, of_area text, of_body jsonb) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+declare
+  n bigint;
+begin
+  insert into lane_heads as h (county, number) values (of_county, 1)
+    on conflict (county) do update set number = h.number + 1 returning number into n;
+  insert into lane (county, number, kind, ref, area_code, body) values (of_county, n, of_kind, of_ref, of_area, of_body);
+  -- One word to the feed is enough, however many entries a transaction appends.
+  if not exists (select from change c where c.xid = pg_current_xact_id() and c.county = of_county and c.layer = 'lane') then
+    insert into change (county, layer, ids) values (of_county, 'lane', null);
+    perform pg_notify('tongguan_change', '');
+  end if;
+end $$;
+
+CREATE TABLE public.case_flow_moves (
+    flow text NOT NULL,
+    move text NOT NULL,
+    from_state text,
+    to_state text NOT NULL,
+    kind text NOT NULL,
+    guards text[] NOT NULL,
+    clocks text[] NOT NULL,
+    roles text[] NOT NULL,
+    CONSTRAINT case_flow_moves_kind_check CHECK ((kind = ANY (ARRAY['forward'::text, 'return'::text, 'end'::text, 'same'::text]))),
+    CONSTRAINT case_flow_moves_roles_check CHECK ((cardinality(roles) > 0))
+);
+
+CREATE TABLE public.case_moves (
+    id bigint NOT NULL,
+    county public.county_code NOT NULL,
+    case_id public.feature_id NOT NULL,
+    number integer NOT NULL,
+    at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    move text NOT NULL,
+    from_state text,
+    to_state text,
+    by_person text NOT NULL,
+    by_role text NOT NULL,
+    by_department text,
+    by_county_level boolean DEFAULT false NOT NULL,
+    note text,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    clocks jsonb DEFAULT '[]'::jsonb NOT NULL,
+    expected integer,
+    CONSTRAINT case_moves_note_check CHECK ((length(note) <= 4000))
+);
+
+CREATE TABLE public.case_settings (
+    county public.county_code NOT NULL,
+    accept_minutes integer DEFAULT 15 NOT NULL,
+    dispatch_minutes integer DEFAULT 15 NOT NULL,
+    task_minutes integer DEFAULT 30 NOT NULL,
+    most_extensions integer DEFAULT 2 NOT NULL,
+    most_suspensions integer DEFAULT 1 NOT NULL,
+    longest_suspension_days integer DEFAULT 365 NOT NULL,
+    far_meters integer DEFAULT 100 NOT NULL,
+    fresh_fix_minutes integer DEFAULT 15 NOT NULL,
+    photo_exempt text[] DEFAULT '{iot,hotline,open311,leader,transfer}'::text[] NOT NULL,
+    CONSTRAINT case_settings_accept_minutes_check CHECK (((accept_minutes >= 1) AND (accept_minutes <= 10080))),
+    CONSTRAINT case_settings_dispatch_minutes_check CHECK (((dispatch_minutes >= 1) AND (dispatch_minutes <= 10080))),
+    CONSTRAINT case_settings_far_meters_check CHECK ((far_meters > 0)),
+    CONSTRAINT case_settings_fresh_fix_minutes_check CHECK ((fresh_fix_minutes > 0)),
+    CONSTRAINT case_settings_longest_suspension_days_check CHECK (((longest_suspension_days >= 1) AND (longest_suspension_days <= 3650))),
+    CONSTRAINT case_settings_most_extensions_check CHECK (((most_extensions >= 0) AND (most_extensions <= 100))),
+    CONSTRAINT case_settings_most_suspensions_check CHECK (((most_suspensions >= 0) AND (most_suspensions <= 100))),
+    CONSTRAINT case_settings_task_minutes_check CHECK (((task_minutes >= 1) AND (task_minutes <= 10080)))
+);
+
 CREATE FUNCTION public.apply_case_move(c public.cases, m public.case_moves, s public.case_settings, f public.case_flow_moves) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -245,7 +252,7 @@ begin
     where x.county = c.county and x.id = c.id;
   if m.move = 'merge' then perform tell_other_case(n.merged_into, m);
   elsif m.move = 'unmerge' then perform tell_other_case(c.merged_into, m);
-  elsif m.move in ('close', 'force_close') and c.alert_id is not null then perform close_alert_of_case(c, m);
+  elsif m.move in ('close', 'force_close') then perform close_alerts_of_case(c, m);
   end if;
 end $$;
 
@@ -495,7 +502,7 @@ begin
     if not found and coalesce(m.note, '') !~ '\S' then return 'nobody checked it in this round: the note has to say how the closing condition is known to be met'; end if;
     return null;
   when 'alert_over' then
-    if c.alert_id is null or m.note ~ '\S' or exists (select from alerts a where a.county = c.county and a.id = c.alert_id and (a.cleared_at is not null or a.state = 'closed')) then
+    if m.note ~ '\S' or not exists (select from alerts_of_case(c) i join alerts a on a.county = c.county and a.id = i where a.cleared_at is null and a.state <> 'closed') then
       return null;
     end if;
     return 'the condition of its alert still holds: the note has to say why it is closed';
@@ -936,21 +943,21 @@ begin
   if m.at < before then perform refuse_case_move(m, c.state, 'moment', format('its moment lies before the last move, at %s', before)); end if;
 end $$;
 
-CREATE FUNCTION public.close_alert_of_case(c public.cases, m public.case_moves) RETURNS void
+CREATE FUNCTION public.close_alerts_of_case(c public.cases, m public.case_moves) RETURNS void
     LANGUAGE plpgsql
     AS $$
 declare
   a alerts;
 begin
-  select * into a from alerts x where x.county = c.county and x.id = c.alert_id and x.state <> 'closed' for update;
-  if not found then return; end if;
-  update alerts x set state = 'closed', closed_at = now(), closed_by = m.by_person, snoozed_until = null where x.county = a.county and x.id = a.id;
-  insert into alert_moves (county, alert_id, move, by_person, note, detail)
-    values (a.county, a.id, 'closed', m.by_person, m.note, jsonb_build_object('case', c.id, 'conditionHeld', a.cleared_at is null));
-  update devices d set state = w.state
-    from (select case when bool_or(o.class = 'alert:no_data') then 'offline' when count(o.id) > 0 then 'alarm' else 'normal' end as state
-      from alerts o where o.county = a.county and o.device_id = a.device_id and o.state in ('open', 'acknowledged')) w
-    where d.county = a.county and d.id = a.device_id and d.state <> w.state;
+  for a in select x.* from alerts x where x.county = c.county and x.id in (select alerts_of_case(c)) and x.state <> 'closed' order by x.id for update loop
+    update alerts x set state = 'closed', closed_at = now(), closed_by = m.by_person, snoozed_until = null where x.county = a.county and x.id = a.id;
+    insert into alert_moves (county, alert_id, move, by_person, note, detail)
+      values (a.county, a.id, 'closed', m.by_person, m.note, jsonb_build_object('case', c.id, 'conditionHeld', a.cleared_at is null));
+    update devices d set state = w.state
+      from (select case when bool_or(o.class = 'alert:no_data') then 'offline' when count(o.id) > 0 then 'alarm' else 'normal' end as state
+        from alerts o where o.county = a.county and o.device_id = a.device_id and o.state in ('open', 'acknowledged')) w
+      where d.county = a.county and d.id = a.device_id and d.state <> w.state;
+  end loop;
 end $$;
 
 CREATE FUNCTION public.county_today(of_county text) RETURNS date
@@ -1251,7 +1258,7 @@ declare
   c cases;
   other bigint;
 begin
-  if m.move in ('close', 'force_close') and exists (select from cases x where x.county = m.county and x.id = m.case_id and x.alert_id is not null) then
+  if m.move in ('close', 'force_close') and exists (select from cases x, alerts_of_case(x) where x.county = m.county and x.id = m.case_id) then
     -- As everywhere: the county's alerts before any row. See lockAlerts in api/alerts.
     perform pg_advisory_xact_lock(hashtext('tongguan alerts'), m.county::int);
   elsif m.move in ('merge', 'unmerge') then

@@ -256,6 +256,12 @@ begin
   return null;
 end $$;
 
+-- The alerts that filed a case or joined it later.
+create function alerts_of_case(c cases) returns setof bigint language sql stable as $$
+  select c.alert_id::bigint where c.alert_id is not null
+  union select r.alert_id::bigint from reports r where r.county = c.county and r.case_id = c.id and r.alert_id is not null
+$$;
+
 -- Checks, closing and what comes after.
 create function case_check_refusal(guard text, c cases, m case_moves, s case_settings) returns text language plpgsql as $$
 declare
@@ -292,7 +298,7 @@ begin
     if not found and coalesce(m.note, '') !~ '\S' then return 'nobody checked it in this round: the note has to say how the closing condition is known to be met'; end if;
     return null;
   when 'alert_over' then
-    if c.alert_id is null or m.note ~ '\S' or exists (select from alerts a where a.county = c.county and a.id = c.alert_id and (a.cleared_at is not null or a.state = 'closed')) then
+    if m.note ~ '\S' or not exists (select from alerts_of_case(c) i join alerts a on a.county = c.county and a.id = i where a.cleared_at is null and a.state <> 'closed') then
       return null;
     end if;
     return 'the condition of its alert still holds: the note has to say why it is closed';
@@ -719,20 +725,20 @@ begin
   return c;
 end $$;
 
--- Closing the case closes its alert, in the name of who closed the case.
-create function close_alert_of_case(c cases, m case_moves) returns void language plpgsql as $$
+-- Closing the case closes its alerts, in the name of who closed the case.
+create function close_alerts_of_case(c cases, m case_moves) returns void language plpgsql as $$
 declare
   a alerts;
 begin
-  select * into a from alerts x where x.county = c.county and x.id = c.alert_id and x.state <> 'closed' for update;
-  if not found then return; end if;
-  update alerts x set state = 'closed', closed_at = now(), closed_by = m.by_person, snoozed_until = null where x.county = a.county and x.id = a.id;
-  insert into alert_moves (county, alert_id, move, by_person, note, detail)
-    values (a.county, a.id, 'closed', m.by_person, m.note, jsonb_build_object('case', c.id, 'conditionHeld', a.cleared_at is null));
-  update devices d set state = w.state
-    from (select case when bool_or(o.class = 'alert:no_data') then 'offline' when count(o.id) > 0 then 'alarm' else 'normal' end as state
-      from alerts o where o.county = a.county and o.device_id = a.device_id and o.state in ('open', 'acknowledged')) w
-    where d.county = a.county and d.id = a.device_id and d.state <> w.state;
+  for a in select x.* from alerts x where x.county = c.county and x.id in (select alerts_of_case(c)) and x.state <> 'closed' order by x.id for update loop
+    update alerts x set state = 'closed', closed_at = now(), closed_by = m.by_person, snoozed_until = null where x.county = a.county and x.id = a.id;
+    insert into alert_moves (county, alert_id, move, by_person, note, detail)
+      values (a.county, a.id, 'closed', m.by_person, m.note, jsonb_build_object('case', c.id, 'conditionHeld', a.cleared_at is null));
+    update devices d set state = w.state
+      from (select case when bool_or(o.class = 'alert:no_data') then 'offline' when count(o.id) > 0 then 'alarm' else 'normal' end as state
+        from alerts o where o.county = a.county and o.device_id = a.device_id and o.state in ('open', 'acknowledged')) w
+      where d.county = a.county and d.id = a.device_id and d.state <> w.state;
+  end loop;
 end $$;
 
 -- The other side of merging and unmerging.
@@ -751,7 +757,7 @@ declare
   c cases;
   other bigint;
 begin
-  if m.move in ('close', 'force_close') and exists (select from cases x where x.county = m.county and x.id = m.case_id and x.alert_id is not null) then
+  if m.move in ('close', 'force_close') and exists (select from cases x, alerts_of_case(x) where x.county = m.county and x.id = m.case_id) then
     -- As everywhere: the county's alerts before any row. See lockAlerts in api/alerts.
     perform pg_advisory_xact_lock(hashtext('tongguan alerts'), m.county::int);
   elsif m.move in ('merge', 'unmerge') then
@@ -845,7 +851,7 @@ begin
     where x.county = c.county and x.id = c.id;
   if m.move = 'merge' then perform tell_other_case(n.merged_into, m);
   elsif m.move = 'unmerge' then perform tell_other_case(c.merged_into, m);
-  elsif m.move in ('close', 'force_close') and c.alert_id is not null then perform close_alert_of_case(c, m);
+  elsif m.move in ('close', 'force_close') then perform close_alerts_of_case(c, m);
   end if;
 end $$;
 

@@ -17,7 +17,7 @@ let server: TestServer;
 
 beforeAll(async () => {
   test = await createTestDatabase();
-  await insertSmallCounty(test.pool, { components: 2500, alerts: 20 });
+  await insertSmallCounty(test.pool, { components: 2500, alerts: 20, cases: 40 });
   server = await startTestServer(test);
 });
 afterAll(async () => {

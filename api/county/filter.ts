@@ -68,7 +68,7 @@ export function readFilter(query: URLSearchParams, context: FilterContext): Laye
   return { conditions, box, key };
 }
 
-function refuse(parameter: FilterParameter, value: string, allowed: string, list?: readonly string[]): never {
+function refuse(parameter: string, value: string, allowed: string, list?: readonly string[]): never {
   throw new ApiError('bad_parameter', `${parameter}=${value}: must be ${allowed}`, list ? { parameter, allowed: list } : { parameter });
 }
 
@@ -163,17 +163,23 @@ function readTime(text: string, { layer, severalLayers }: FilterContext): Condit
     if (severalLayers) return null;
     refuse('time', text, `left out: ${layer} has no moments`);
   }
+  return { column: 'time', ...readWindow('time', text) };
+}
+
+/** `<from>/<to>` in epoch ms, from included, to not; ".." leaves an end open. @throws ApiError bad_parameter */
+export function readWindow(parameter: string, text: string): { min?: number; max?: number } {
+  const wrong = (allowed: string): never => refuse(parameter, text, allowed);
   const parts = text.split('/');
-  if (parts.length !== 2) refuse('time', text, '<from>/<to>, each an ISO 8601 moment with offset or ".."');
+  if (parts.length !== 2) wrong('<from>/<to>, each an ISO 8601 moment with offset or ".."');
   const [min, max] = parts.map((part) => {
     if (part === '..') return undefined;
     const moment = readMoment(part!);
-    if (Number.isNaN(moment)) refuse('time', text, 'of moments that exist, ISO 8601 with offset, such as 2026-11-01T00:00:00+08:00, or ".."');
+    if (Number.isNaN(moment)) wrong('of moments that exist, ISO 8601 with offset, such as 2026-11-01T00:00:00+08:00, or ".."');
     return moment;
   }) as [number | undefined, number | undefined];
-  if (min === undefined && max === undefined) refuse('time', text, 'left out, or closed at one end at least');
-  if (min !== undefined && max !== undefined && min >= max) refuse('time', text, 'an interval whose end comes after its beginning');
-  return { column: 'time', ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
+  if (min === undefined && max === undefined) wrong('left out, or closed at one end at least');
+  if (min !== undefined && max !== undefined && min >= max) wrong('an interval whose end comes after its beginning');
+  return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
 }
 
 /** ISO 8601 with offset to milliseconds; NaN for anything else, and for a day or an hour that is in no calendar. */

@@ -12,6 +12,7 @@ import { seededRandom } from '../../tiles/testing.ts';
 import { bulkInsert } from '../store/bulk-insert.ts';
 import type { BulkRow } from '../store/bulk-insert.ts';
 import type { Pool } from '../store/database.ts';
+import { pastTheEngine, writeCases } from '../cases/reading/testing.ts';
 
 export const SMALL_COUNTY = '099101';
 export const SMALL_WEST = 113.6;
@@ -64,6 +65,8 @@ export interface SmallCountyOptions {
   readonly events?: number;
   /** Open alerts of one rule, on the first devices; at most 30. Default: none, and no rule. */
   readonly alerts?: number;
+  /** Cases of every state, as they are read: without moves and clocks. Default: none. */
+  readonly cases?: number;
   readonly seed?: number;
   readonly county?: string;
 }
@@ -100,6 +103,7 @@ export async function insertSmallCounty(pool: Pool, options: SmallCountyOptions 
     duty_phone: `0000-${String(n).padStart(4, '0')}`,
   })));
   if (options.alerts) await insertAlerts(pool, options.alerts);
+  if (options.cases) await insertSmallCases(pool, options.cases, random);
   await insertBaseMap(insert, base);
 }
 
@@ -113,6 +117,18 @@ async function insertAlerts(pool: Pool, count: number): Promise<void> {
     select d.county, 'alert:threshold', 'open', 'critical', $2, d.id, 'tilt', '2026-11-01T00:00:00Z', 45, '{}', 'test', d.code,
       d.area_code, d.unit_grid, d.omni_grid, d.geom
     from devices d where d.county = $1 order by d.id limit $3`, [SMALL_COUNTY, rule.id, count]);
+}
+
+const CASE_STATES_IN_TURN = ['reported', 'pending_dispatch', 'pending_handle', 'handling', 'handled', 'pending_check', 'closed', 'closed', 'not_filed'] as const;
+
+async function insertSmallCases(pool: Pool, count: number, random: () => number): Promise<void> {
+  const cases = Array.from({ length: count }, (_, n) => ({
+    id: n + 1, state: CASE_STATES_IN_TURN[n % CASE_STATES_IN_TURN.length]!, class: n % 3 ? 'yc2013e:0106' : 'yc2013:0101', severity: n % 2 ? 'minor' : 'critical',
+    lng: SMALL_WEST + random() * 4 * SIDE, lat: SMALL_SOUTH + random() * 2 * SIDE, name: `案件${n}`,
+    reported_at: new Date(Date.UTC(2026, 9, 1) + n * 3_600_000).toISOString(),
+  }));
+  await pastTheEngine(pool, (client) => writeCases(client, SMALL_COUNTY, cases));
+  await pool.query(`select setval('cases_id', $1)`, [count]);
 }
 
 async function insertBaseMap(insert: (table: string, rows: BulkRow[]) => Promise<unknown>, base: (n: number) => BulkRow): Promise<void> {

@@ -60,6 +60,8 @@ export const CASE_FILTER_TEXTS = {
   returned: 'true: a department or a check sent it back in this round',
   none: 'What the case is without: unit, duty or omni grid, area, department',
   duty: 'Code of the duty grid at the time of the report',
+  unit: 'Code of the unit grid at the time of the report',
+  omni: 'Code of the omni grid at the time of the report',
   q: 'Beginning of a code, or part of name, address or description',
   ids: 'Ids, comma between, at most 1000',
   /** Written by indicators: `counted=filing_on_time:numerator&period=<from>/<to>&of=duty:<code>`. */
@@ -85,8 +87,8 @@ export const caseRowSchema = caseSchema.extend({
 export type CaseRow = z.infer<typeof caseRowSchema>;
 
 /**
- * `GET /api/cases?county=&<filters>&sort=&limit=&cursor=`: sort `due` (earliest deadline first, those without last; the default),
- * `reported` and `updated` (newest first), `severity` (most urgent first, then by deadline). A row that does not change between two pages
+ * `GET /api/cases?county=&<filters>&sort=&limit=&cursor=`: sort `due` (earliest deadline first, those without last),
+ * `reported` and `updated` (newest first), `severity` (most urgent first, then by deadline); default `due` with `live=true`, else `reported`. A row that does not change between two pages
  * comes exactly once. Rows never carry a reporter's name or telephone.
  */
 export const casesReplySchema = z.object({

@@ -1,0 +1,165 @@
+/**
+ * What each indicator counts, as SQL: one source a kind of thing (cases filed, cases due, reports, tasks, dispatches ...), and on it for each
+ * indicator which rows are its denominator and which of them its numerator. Tables and lists are made of the same pieces.
+ */
+import { MISSED_WITHIN_HOURS, REPEATED_WITHIN_DAYS, SAME_PLACE_METERS } from '../../contract/cases/indicators.ts';
+import type { Indicator, IndicatorGrouping } from '../../contract/cases/indicators.ts';
+
+/** Placeholders of a question: the county, the period, and its end or now, whichever is earlier. */
+export interface Asked {
+  readonly county: string;
+  readonly from: string;
+  readonly to: string;
+  readonly until: string;
+}
+
+interface Source {
+  /** Rows; `c` is the case, joined to `$county` on its key. */
+  readonly from: (asked: Asked) => string;
+  /** What falls in the period. */
+  readonly moment: string;
+  readonly where?: string;
+  /** Who is credited, where persons are. */
+  readonly person?: string;
+  /** Default: who holds the case. */
+  readonly department?: string;
+}
+
+interface Measure {
+  readonly source: keyof typeof SOURCES;
+  /** Of the rows of the source; default all. */
+  readonly denominator?: (asked: Asked) => string;
+  /** Of the denominator. */
+  readonly numerator: (asked: Asked) => string;
+  /** Of a mean: what each row of the denominator adds to the numerator. */
+  readonly amount?: string;
+}
+
+const CASES = ({ county }: Asked): string => `(select * from cases where county = ${county}) c`;
+const joined = (table: string, alias: string) => ({ county }: Asked): string =>
+  `${table} ${alias} join cases c on c.county = ${county} and c.id = ${alias}.case_id and ${alias}.county = ${county}`;
+
+/** To whom a dispatch went: the department named, of several the one that accepted it, or returned it for all. */
+const RECEIVER = `case when jsonb_array_length(m.detail -> 'departments') = 1 then m.detail -> 'departments' ->> 0 else
+  (select a.by_department from case_moves a where a.county = m.county and a.case_id = m.case_id and a.number > m.number and a.move in ('accept', 'dispatch', 'dept_return')
+    order by a.number limit 1) end`;
+
+export const SOURCES = {
+  filed: { from: CASES, moment: 'c.filed_at', person: 'c.filed_by' },
+  due: { from: CASES, moment: 'c.handle_due_at', person: 'c.handler' },
+  fedBack: { from: CASES, moment: 'c.fed_back_at', person: 'c.handler' },
+  closed: { from: CASES, moment: 'c.closed_at' },
+  reports: { from: joined('reports', 'r'), moment: 'r.at', person: 'r.by_person' },
+  tasks: { from: joined('case_tasks', 't'), moment: 't.due_at', where: `t.state <> 'cancelled'`, person: 'coalesce(t.assignee, t.done_by)' },
+  dispatchClocks: { from: joined('case_clocks', 'k'), moment: 'k.deadline', where: `k.clock = 'dispatch'`, person: 'c.dispatched_by' },
+  dispatches: { from: joined('case_moves', 'm'), moment: 'm.at', where: `m.move = 'dispatch'`, person: 'm.by_person', department: RECEIVER },
+  alerts: {
+    from: (asked) => `${CASES(asked)} join alerts a on a.county = ${asked.county} and a.id = c.alert_id`, moment: 'c.reported_at', where: `c.channel = 'iot'`,
+  },
+} as const satisfies Readonly<Record<string, Source>>;
+
+const PUBLIC = `('hotline', 'public', 'open311')`;
+
+/** Reports of a case and of the cases merged into it. */
+const reportOf = (which: string): string => `exists (select from reports r where r.county = c.county
+  and r.case_id = any(array_append(array(select m.id::bigint from cases m where m.county = c.county and m.merged_into = c.id), c.id::bigint)) and ${which})`;
+
+const VERIFIED = reportOf(`r.verified and r.channel in ${PUBLIC}`);
+
+/** Filed itself, or merged, in one step or several, into one that was. */
+const wasFiled = ({ county }: Asked): string => `(c.filed_at is not null or (c.merged_into is not null and c.id in (
+  with recursive up(id, at) as (
+    select x.id, x.merged_into from cases x where x.county = ${county} and x.merged_into is not null
+    union select up.id, x.merged_into from up join cases x on x.county = ${county} and x.id = up.at where x.merged_into is not null)
+  select up.id from up join cases x on x.county = ${county} and x.id = up.at where x.filed_at is not null)))`;
+
+/** Web Mercator units of a cell; larger than the radius at every latitude of the country. */
+const CELL = 4 * SAME_PLACE_METERS;
+
+/**
+ * Ids of the cases of a period (`x`, by one of its moments) that have another (`n`) of the same class within reach. By cells of a grid that is
+ * coarser than the reach, so that it is a join on equal values and not a search around each case.
+ */
+const near = ({ county, from, to }: Asked, moment: string, others: string): string => `
+  with x as materialized (select x.id, x.class, x.geom, x.geom_3857, x.reported_at, x.closed_at, floor(st_x(x.geom_3857) / ${CELL})::integer as cx,
+      floor(st_y(x.geom_3857) / ${CELL})::integer as cy
+    from cases x where x.county = ${county} and x.${moment} >= ${from}::timestamptz and x.${moment} < ${to}::timestamptz),
+  n as materialized (select n.id, n.class, n.geom_3857, n.reported_at, floor(st_x(n.geom_3857) / ${CELL})::integer as cx, floor(st_y(n.geom_3857) / ${CELL})::integer as cy
+    from cases n where n.county = ${county} and ${others})
+  select x.id from x cross join generate_series(-1, 1) dx cross join generate_series(-1, 1) dy
+    join n on n.class = x.class and n.cx = x.cx + dx and n.cy = x.cy + dy
+  where n.id <> x.id and st_dwithin(n.geom_3857, x.geom_3857, ${SAME_PLACE_METERS} / cos(radians(st_y(x.geom))))`;
+
+const wasSeenByCollectors = (asked: Asked): string => `c.id in (${near(asked, 'filed_at',
+  `n.channel = 'collector' and n.reported_at < ${asked.to}::timestamptz and n.reported_at >= coalesce((select min(reported_at) from x), 'infinity') - interval '${MISSED_WITHIN_HOURS} hours'`)}
+  and n.reported_at <= x.reported_at and n.reported_at >= x.reported_at - interval '${MISSED_WITHIN_HOURS} hours')`;
+
+const cameAgain = (asked: Asked): string => `(c.id in (${near(asked, 'closed_at',
+  `n.filed_at is not null and n.reported_at > ${asked.from}::timestamptz and n.reported_at <= ${asked.to}::timestamptz + interval '${REPEATED_WITHIN_DAYS} days'`)}
+  and n.reported_at > x.closed_at and n.reported_at <= x.closed_at + interval '${REPEATED_WITHIN_DAYS} days')
+  or (c.component_id is not null and exists (select from cases n where n.county = c.county and n.component_id = c.component_id and n.id <> c.id and n.filed_at is not null
+    and n.reported_at > c.closed_at and n.reported_at <= c.closed_at + interval '${REPEATED_WITHIN_DAYS} days')))`;
+
+/** The next of these moves after a dispatch is the department's return. */
+const WAS_RETURNED = `coalesce((select n.move from case_moves n where n.county = m.county and n.case_id = m.case_id and n.number > m.number
+  and n.move in ('dispatch', 'dept_return') order by n.number limit 1) = 'dept_return', false)`;
+
+const NOT_VOIDED = `not exists (select from case_moves m where m.county = c.county and m.case_id = c.id and m.move = 'return_intake')
+  and c.state not in ('not_filed', 'merged')`;
+
+const IN_TIME = '(c.handle_on_time or c.exempt)';
+/** Its last handling clock has stopped: a case that is done again is not handled yet. */
+const handledBy = ({ until }: Asked): string => `c.fed_back_at < ${until}::timestamptz and c.handle_on_time is not null`;
+const closedBy = ({ until }: Asked): string => `c.closed_at < ${until}::timestamptz`;
+const yes = (condition: string) => (): string => condition;
+const DONE_IN_TIME = yes(`t.state = 'done' and t.done_at <= t.due_at`);
+
+export const MEASURES: Readonly<Record<Indicator, Measure>> = {
+  valid_reports: { source: 'reports', denominator: yes(`r.channel = 'collector'`), numerator: wasFiled },
+  filing_rate: { source: 'reports', numerator: wasFiled },
+  missed_by_collectors: { source: 'filed', numerator: (asked) => `${VERIFIED} and not ${reportOf(`r.channel = 'collector'`)} and not (${wasSeenByCollectors(asked)})` },
+  precheck_on_time: { source: 'tasks', denominator: yes(`t.kind = 'precheck'`), numerator: DONE_IN_TIME },
+  postcheck_on_time: { source: 'tasks', denominator: yes(`t.kind = 'postcheck'`), numerator: DONE_IN_TIME },
+  filing_on_time: { source: 'filed', numerator: yes('c.accept_on_time') },
+  filing_accurate: { source: 'filed', numerator: yes(NOT_VOIDED) },
+  dispatch_on_time: { source: 'dispatchClocks', numerator: yes('k.stopped_at is not null and not k.overdue') },
+  dispatch_accurate: { source: 'dispatches', numerator: yes(`not ${WAS_RETURNED}`) },
+  handled: { source: 'due', numerator: handledBy },
+  handled_in_time: { source: 'due', numerator: (asked) => `${handledBy(asked)} and ${IN_TIME}` },
+  rework: { source: 'fedBack', numerator: yes('c.round > 1') },
+  returned: { source: 'dispatches', numerator: yes(WAS_RETURNED) },
+  closed_of_filed: { source: 'filed', numerator: closedBy },
+  closed_of_due: { source: 'due', numerator: closedBy },
+  closed_in_time: { source: 'due', numerator: (asked) => `${closedBy(asked)} and ${IN_TIME}` },
+  public_reports: { source: 'filed', denominator: yes(`c.state <> 'suspended'`), numerator: yes(VERIFIED) },
+  repeats: { source: 'closed', numerator: cameAgain },
+  duplicates: {
+    source: 'reports',
+    numerator: yes(`(c.state = 'merged' or exists (select from reports e where e.county = r.county and e.case_id = r.case_id and (e.at, e.id) < (r.at, r.id)))`),
+  },
+  alert_latency: { source: 'alerts', numerator: yes('true'), amount: 'extract(epoch from c.reported_at - a.opened_at)' },
+};
+
+/** By what rows of a source are grouped; null: all in one. */
+export function keySql(by: IndicatorGrouping, sourceName: keyof typeof SOURCES): string {
+  const source: Source = SOURCES[sourceName];
+  switch (by) {
+    case 'county': return 'null::text';
+    case 'area': return 'left(c.area_code, 9)';
+    case 'village': return 'c.area_code';
+    case 'duty': return 'c.duty_grid';
+    case 'omni': return 'c.omni_grid';
+    case 'unit': return 'c.unit_grid';
+    case 'department': return source.department ?? 'c.department';
+    case 'person': return source.person ?? 'null::text';
+  }
+}
+
+/** Rows of a source whose moment falls in the period, for `from ... where ...`. */
+export function rowsOf(sourceName: keyof typeof SOURCES, asked: Asked): { readonly from: string; readonly where: string } {
+  const source: Source = SOURCES[sourceName];
+  return {
+    from: source.from(asked),
+    where: `${source.moment} >= ${asked.from}::timestamptz and ${source.moment} < ${asked.to}::timestamptz${source.where ? ` and ${source.where}` : ''}`,
+  };
+}

@@ -168,6 +168,8 @@ export const regionLayerSchema = z.object({
   withheld: z.boolean(),
   byClass: z.record(z.string(), z.number().int()),
   byState: z.record(z.string(), z.number().int()),
+  /** Of cases: keyed by flow and step, `urban:4`; of other layers empty. */
+  byStep: z.record(z.string(), z.number().int()),
   /** Keyed by grid code of that kind; rows in no such grid count under "". */
   byGrid: z.object({ unit: z.record(z.string(), z.number().int()), omni: z.record(z.string(), z.number().int()) }),
   /** As in LayerSummary. */

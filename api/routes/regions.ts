@@ -99,13 +99,14 @@ function summaryOf(county: County, request: Request): RegionReply {
   const layers = LAYER_IDS.map((layer) => {
     const problem = county.tables.failureOf(code, layer);
     if (problem !== null) {
-      return { layer, total: 0, withheld: false, byClass: {}, byState: {}, byGrid: { unit: {}, omni: {} }, problem };
+      return { layer, total: 0, withheld: false, byClass: {}, byState: {}, byStep: {}, byGrid: { unit: {}, omni: {} }, problem };
     }
     const reading = readingOf(county, request, query, layer, true);
-    const counts = summarize(reading.table, region.prepared, reading.compiled, ['class', 'state', 'unit', 'omni']);
+    const counts = summarize(reading.table, region.prepared, reading.compiled, ['class', 'state', 'unit', 'omni', ...(layer === 'cases' ? ['flowStep'] : [])]);
     return {
       layer, total: counts.total, withheld: isWithheld(reading),
       byClass: toRecord(counts.by.class!), byState: toRecord(counts.by.state!),
+      byStep: counts.by.flowStep ? toRecord(counts.by.flowStep) : {},
       byGrid: { unit: toGridRecord(counts.by.unit!), omni: toGridRecord(counts.by.omni!) },
       problem: null,
     };
@@ -114,7 +115,7 @@ function summaryOf(county: County, request: Request): RegionReply {
 }
 
 function toCsv(county: County, request: Request, reply: RegionReply): string {
-  const lines = reply.layers.flatMap(({ layer, total, byClass, byState, byGrid, problem }) => {
+  const lines = reply.layers.flatMap(({ layer, total, byClass, byState, byStep, byGrid, problem }) => {
     const { zh, en } = LAYERS[layer].title;
     if (problem !== null) return [csvLine([layer, zh, en, 'failed', problem])];
     const line = (dimension: string, key: string, count: number): string => {
@@ -125,6 +126,7 @@ function toCsv(county: County, request: Request, reply: RegionReply): string {
       line('total', '', total),
       ...Object.entries(byClass).map(([key, count]) => line('class', key, count)),
       ...Object.entries(byState).map(([key, count]) => line('state', key, count)),
+      ...Object.entries(byStep).map(([key, count]) => line('step', key, count)),
       ...Object.entries(byGrid.unit).map(([key, count]) => line('unit grid', key, count)),
       ...Object.entries(byGrid.omni).map(([key, count]) => line('omni grid', key, count)),
     ];

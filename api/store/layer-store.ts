@@ -75,10 +75,10 @@ export const LAYER_STORES: Readonly<Record<LayerId, LayerStore>> = {
     { state: 't.state', severity: 't.severity', time: EPOCH_MS('t.opened_at'), device: 't.device_id' }),
   // Ended cases stay: heat, region counts and history are made of them. `due` and `department` change with the moves.
   cases: store('cases', [
-    dict('severity', true), dict('flow'), dict('department'), { name: 'step', kind: 'u8', inTile: false },
+    dict('severity', true), dict('flow'), dict('flowStep'), dict('department'), { name: 'step', kind: 'u8', inTile: false },
     { name: 'time', kind: 'f64', inTile: false }, { name: 'due', kind: 'f64', inTile: false },
   ], {
-    state: 't.state', severity: 't.severity', flow: 't.flow', department: 't.department', step: 't.step',
+    state: 't.state', severity: 't.severity', flow: 't.flow', flowStep: `t.flow || ':' || t.step`, department: 't.department', step: 't.step',
     time: EPOCH_MS('t.reported_at'), due: EPOCH_MS('t.due_at'),
   }),
   events: store('events', [dict('severity', true), { name: 'time', kind: 'f64', inTile: false }],

@@ -10,6 +10,7 @@ import { useApp } from '../state/store.ts';
 import { useVocabulary } from './queries.ts';
 
 export interface Names {
+  readonly language: Language;
   layer(layer: LayerId): string;
   /** The name of a class; the code itself where the vocabulary does not know it. */
   className(classId: string): string;
@@ -25,6 +26,7 @@ export function namesOf(vocabulary: VocabularyReply | undefined, language: Langu
   const classes = new Map((vocabulary?.classes ?? []).map((entry) => [entry.id, entry]));
   const departments = new Map((vocabulary?.departments ?? []).map((entry) => [entry.code, entry]));
   return {
+    language,
     layer: (layer) => said(LAYERS[layer].title, language),
     className(classId) {
       const entry = classes.get(classId);

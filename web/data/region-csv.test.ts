@@ -7,8 +7,10 @@ import type { RegionAnswer } from './region.ts';
 const answer: RegionAnswer = {
   asOf: '2026-11-21T02:32:05Z', areaSquareMeters: 10_000.4,
   layers: [{
-    layer: 'components', total: 3, withheld: false, problem: null, byClass: { 'yc2013:0137': 3 }, byState: { intact: 2, damaged: 1 },
+    layer: 'components', total: 3, withheld: false, problem: null, byClass: { 'yc2013:0137': 3 }, byState: { intact: 2, damaged: 1 }, byStep: {},
     byGrid: { unit: { '099101001001007': 3 }, omni: { '': 3 } },
+  }, {
+    layer: 'cases', total: 2, withheld: false, problem: null, byClass: {}, byState: { handling: 2 }, byStep: { 'urban:4': 2 }, byGrid: { unit: {}, omni: {} },
   }],
 };
 
@@ -23,7 +25,8 @@ describe('the table of a region', () => {
     expect(rows).toContainEqual(['components', '城市部件', 'total', '', '', '3']);
     expect(rows).toContainEqual(['components', '城市部件', 'state', 'damaged', '破损', '1']);
     expect(rows).toContainEqual(['components', '城市部件', 'unit_grid', '099101001001007', '', '3']);
-    expect(rows).toHaveLength(6);
+    expect(rows).toContainEqual(['cases', '案件', 'step', 'urban:4', '城市管理 · 4 任务处理', '2']);
+    expect(rows).toHaveLength(9);
   });
 
   it('quotes what needs quotes and disarms formulas', () => {

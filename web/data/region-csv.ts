@@ -1,5 +1,6 @@
 /** The table of a region answer, exactly as the panel shows it: codes and names, one row per figure. */
 import type { RegionLayer } from '../../api/contract/shapes.ts';
+import { stepName } from './case-steps.ts';
 import type { Names } from './names.ts';
 import type { RegionAnswer } from './region.ts';
 
@@ -19,6 +20,7 @@ function layerRows(layer: RegionLayer, names: Names): (string | number)[][] {
     [layer.layer, title, 'total', '', '', layer.total],
     ...part('class', layer.byClass, (code) => names.className(code)),
     ...part('state', layer.byState, (code) => names.stateName(layer.layer, code)),
+    ...part('step', layer.byStep, (key) => stepName(key, names.language, true)),
     ...part('unit_grid', layer.byGrid.unit, () => ''),
     ...part('omni_grid', layer.byGrid.omni, () => ''),
   ];

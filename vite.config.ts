@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { classPinyin } from './web/build/class-pinyin.ts';
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
@@ -10,7 +11,7 @@ const apiUrl = process.env.API_URL ?? 'http://127.0.0.1:8080';
 export default defineConfig({
   root: here('./web'),
   publicDir: here('./web/public'),
-  plugins: [react()],
+  plugins: [react(), classPinyin()],
   build: {
     outDir: here('./.build/web'),
     emptyOutDir: true,
@@ -19,6 +20,11 @@ export default defineConfig({
     chunkSizeWarningLimit: 2500,
     // Font slices stay files: inlined, the browser could not choose which of them a page needs.
     assetsInlineLimit: 0,
+    rollupOptions: {
+      // The big page, two small ones for phones, and what keeps one of these on the phone: that one is known by its name.
+      input: { index: here('./web/index.html'), collect: here('./web/collect.html'), report: here('./web/report.html'), 'collect-worker': here('./web/collect/collect-worker.ts') },
+      output: { entryFileNames: ({ name }) => (name === 'collect-worker' ? '[name].js' : 'assets/[name]-[hash].js') },
+    },
   },
   worker: { format: 'es' },
   server: {

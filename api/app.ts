@@ -156,9 +156,13 @@ function serveWeb(app: express.Express, webDir: string, county: County): void {
       response.setHeader('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
     },
   }));
-  app.get('/', (_request, response) => {
-    if (existsSync(path.join(root, 'index.html'))) return response.sendFile(path.join(root, 'index.html'));
+  const sendPage = (name: string) => (_request: Request, response: Response): void => {
+    const file = path.join(root, name);
+    if (existsSync(file)) return response.setHeader('Cache-Control', 'no-cache').sendFile(file);
     const names = [...county.book.counties.values()].map((known) => known.name.en).join(', ');
-    return response.status(503).set('Retry-After', '3').type('text/plain').send(`The web app is still being built; reload in a moment. Loaded: ${names}\n`);
-  });
+    response.status(503).set('Retry-After', '3').type('text/plain').send(`The web app is still being built; reload in a moment. Loaded: ${names}\n`);
+  };
+  app.get('/', sendPage('index.html'));
+  // Collectors' and citizens' pages for phones, each with its own small program.
+  for (const page of ['collect', 'report']) app.get(`/${page}`, sendPage(`${page}.html`));
 }

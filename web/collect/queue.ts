@@ -42,7 +42,7 @@ export interface Queued {
   /** Epoch ms. */
   readonly madeAt: number;
   readonly content: { readonly kind: 'report'; readonly draft: ReportDraft } | { readonly kind: 'answer'; readonly draft: AnswerDraft };
-  /** What it is called in the list. */
+  /** Id of its class: the list names it in the language of the moment. */
   readonly title: string;
   readonly photos: readonly QueuedPhoto[];
   readonly state: QueueState;

@@ -14,7 +14,7 @@ export const wordsEn: Words = {
     denied: 'The browser may not locate: allow it in its settings, or set the place by hand', unavailable: 'No position right now: set the place by hand', insecure: 'Browsers locate on https only: set the place by hand', coarse: 'not exact, please check',
   },
   classes: { title: 'Class', groups: 'Groups', search: 'Search classes', searchHint: 'a word, a code, Chinese or pinyin', none: 'Nothing found for “{{text}}”', needed: 'Choose a class', all: 'All groups', failed: 'The classes could not be read', chosen: 'Chosen', component: 'Components', event: 'Events', more: 'Nothing fits? Search all classes' },
-  condition: { title: 'Condition', hint: 'Choose what fits', limit: 'limit {{limit}}', other: 'Something else' },
+  condition: { title: 'Condition', hint: 'Choose what fits', limit: 'limit: {{value}} {{unit}}', other: 'Something else', unit: { urgent_minute: 'urgent min', urgent_hour: 'urgent h', work_hour: 'work h', work_day: 'work d', natural_day: 'd', seasonal_work_day: 'work d in season' } },
   text: { title: 'Description', hint: 'What you see, and whether it is dangerous' },
   nearby: { title: 'Perhaps reported already', one: '{{meters}} m away, {{age}}: {{class}}', same: 'This is it: add to that case', another: 'It is another one', chosen: 'Will be added to that case', count: 'reported {{count}} times', note: 'Perhaps the same as case {{id}}' },
   collect: {

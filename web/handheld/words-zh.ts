@@ -12,7 +12,7 @@ export const wordsZh = {
     denied: '没有定位权限，请在浏览器设置中允许，或手动指定', unavailable: '暂时定不到位，请手动指定', insecure: '浏览器只在 https 下提供定位，请手动指定', coarse: '误差较大，请核对',
   },
   classes: { title: '类别', groups: '大类', search: '搜索类别', searchHint: '汉字、拼音或首字母，如 井盖 / jg', none: '没有找到“{{text}}”', needed: '请选择类别', all: '全部大类', failed: '类别读取失败', chosen: '已选', component: '部件', event: '事件', more: '没有合适的？搜索全部类别' },
-  condition: { title: '情形', hint: '选择符合的情形', limit: '时限 {{limit}}', other: '其他情形' },
+  condition: { title: '情形', hint: '选择符合的情形', limit: '时限 {{value}} {{unit}}', other: '其他情形', unit: { urgent_minute: '紧急分钟', urgent_hour: '紧急工作时', work_hour: '工作时', work_day: '工作日', natural_day: '自然日', seasonal_work_day: '季节工作日' } },
   text: { title: '说明', hint: '看到了什么，有没有危险' },
   nearby: { title: '附近可能已经上报', one: '{{meters}} 米外，{{age}}上报：{{class}}', same: '就是它，补充到该案件', another: '不是同一件', chosen: '将补充到该案件', count: '已上报 {{count}} 次', note: '与案件 {{id}} 可能是同一件' },
   collect: {

@@ -7,7 +7,7 @@ import type { View } from './url.ts';
 const SETTLE_MS = 250;
 
 /** What is worth a step back. */
-const step = (state: AppState): string => `${state.county}|${state.selection?.layer}|${state.selection?.id}|${state.eventMode}|${state.inbox?.flow}|${state.inbox?.step}`;
+const step = (state: AppState): string => `${state.county}|${state.selection?.layer}|${state.selection?.id}|${state.eventMode}|${state.inbox?.flow}|${state.inbox?.step}|${state.sight.page}|${state.sight.behind}`;
 
 /** Follows both ways; `showView` moves the map when the back button brings another view. */
 export function followAddress(showView: (view: View) => void): () => void {
@@ -41,7 +41,7 @@ export function followAddress(showView: (view: View) => void): () => void {
   }
 
   const stop = useApp.subscribe(
-    (state) => [state.county, state.view, state.layers, state.filter, state.eventMode, state.timeSpan, state.selection, state.inbox], later,
+    (state) => [state.county, state.view, state.layers, state.filter, state.eventMode, state.timeSpan, state.selection, state.inbox, state.sight], later,
     { equalityFn: (a, b) => a.every((value, i) => value === b[i]) },
   );
   window.addEventListener('popstate', back);

@@ -1,19 +1,32 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { INDICATOR_GROUPINGS } from '../../api/contract/cases/indicators.ts';
 import { CASE_FLOWS } from '../../api/contract/cases/vocabulary.ts';
 import { LAYER_IDS } from '../../api/contract/layers.ts';
 import { NO_FILTER, TIMED_LAYERS } from './filter.ts';
+import { COLOR_FIGURES, COLOR_KINDS, NO_SIGHT, PERIOD_PRESETS, SIGHT_PAGES, TABLE_GROUPINGS } from './case-sight.ts';
+import type { CaseSight } from './case-sight.ts';
 import { DUE_FILTERS } from './inbox.ts';
 import { EVENT_MODES, LAYERS_AT_FIRST, TIME_SPANS, formatAddress, parseAddress } from './url.ts';
 import type { Shareable } from './url.ts';
 
 const start: Shareable = {
-  county: '099101', view: null, layers: LAYERS_AT_FIRST, filter: NO_FILTER, eventMode: 'map', timeSpan: '7d', selection: null, inbox: null,
+  county: '099101', view: null, layers: LAYERS_AT_FIRST, filter: NO_FILTER, eventMode: 'map', timeSpan: '7d', selection: null, inbox: null, sight: NO_SIGHT,
 };
 
 const hundredths = (min: number, max: number): fc.Arbitrary<number> =>
   fc.integer({ min: min * 100, max: max * 100 }).map((value) => value / 100);
 const texts = (...values: string[]): fc.Arbitrary<string[]> => fc.subarray(values);
+
+const sight: fc.Arbitrary<CaseSight> = fc.record({
+  gridColor: fc.option(fc.record({ figure: fc.constantFrom(...COLOR_FIGURES), kind: fc.constantFrom(...COLOR_KINDS) })),
+  gaps: fc.constantFrom(null, 'all', 'yc2013:0137', 'yc2013e'), page: fc.constantFrom(null, ...SIGHT_PAGES), table: fc.constantFrom(...TABLE_GROUPINGS),
+  indicators: fc.record({
+    by: fc.constantFrom(...INDICATOR_GROUPINGS), flow: fc.constantFrom(null, ...CASE_FLOWS),
+    period: fc.oneof(fc.constantFrom(...PERIOD_PRESETS), fc.constant({ from: '2026-02-01', to: '2026-02-28' })),
+  }),
+  behind: fc.constantFrom(null, 'live=true&due=overdue&omni=09910100300501002', 'counted=closed_of_due%3Anumerator&period=2026-01-01T00%3A00%3A00Z%2F2026-02-01T00%3A00%3A00Z&of=area%3A'),
+});
 
 const shareable: fc.Arbitrary<Shareable> = fc.record({
   county: fc.constantFrom(null, '099101', '099162'),
@@ -37,11 +50,16 @@ const shareable: fc.Arbitrary<Shareable> = fc.record({
     flow: fc.constantFrom(...CASE_FLOWS), step: fc.option(fc.oneof(fc.integer({ min: 1, max: 7 }), fc.constant('ended' as const))), due: fc.constantFrom(null, ...DUE_FILTERS),
     departments: texts('D03', 'D06', 'none'), classes: texts('yc2013:01', 'yc2013:0305'),
   })),
+  sight,
 });
 
-/** What an address is allowed to forget: span and layer of the time mode outside of it, and the sign of zero. */
+/** What an address is allowed to forget: span and layer of the time mode outside of it, what a page that is closed would show, and the sign of zero. */
 function canonical(state: Shareable): unknown {
-  return JSON.parse(JSON.stringify(state.eventMode === 'map' ? { ...state, timeSpan: '7d', filter: { ...state.filter, timed: 'events' } } : state));
+  const { page, table, indicators } = state.sight;
+  const kept = {
+    ...state, sight: { ...state.sight, table: page === 'figures' ? table : NO_SIGHT.table, indicators: page === 'indicators' ? indicators : NO_SIGHT.indicators },
+  };
+  return JSON.parse(JSON.stringify(state.eventMode === 'map' ? { ...kept, timeSpan: '7d', filter: { ...state.filter, timed: 'events' } } : kept));
 }
 
 describe('the address of the screen', () => {

@@ -5,6 +5,8 @@
 import { LAYER_IDS, isLayerId } from '../../api/contract/layers.ts';
 import type { LayerId } from '../../api/contract/layers.ts';
 import { CASE_FLOWS } from '../../api/contract/cases/vocabulary.ts';
+import { readSight, writeSight } from './case-sight.ts';
+import type { CaseSight } from './case-sight.ts';
 import { DUE_FILTERS } from './inbox.ts';
 import type { Inbox } from './inbox.ts';
 import { formatTimeRange, parseTimeRange, withLayerFilter, NO_FILTER, TIMED_LAYERS } from './filter.ts';
@@ -47,6 +49,7 @@ export interface Shareable {
   readonly selection: Selection | null;
   /** What the case desk shows; null: it is closed. */
   readonly inbox: Inbox | null;
+  readonly sight: CaseSight;
 }
 
 const ON_AT_FIRST: readonly LayerId[] = ['areas', 'grids', 'components', 'staff', 'alerts', 'cases', 'buildings', 'roads', 'water', 'green'];
@@ -132,6 +135,7 @@ export function formatAddress(state: Shareable): string {
     if (state.filter.time) params.set('time', formatTimeRange(state.filter.time));
   }
   if (state.inbox) writeInbox(params, state.inbox);
+  writeSight(params, state.sight);
   if (state.selection) params.set('select', `${state.selection.layer}/${state.selection.id}`);
   // These characters are legal in a query; escaped they only make a shared address unreadable.
   return params.toString().replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%2F', '/');
@@ -157,5 +161,6 @@ export function parseAddress(search: string): Shareable {
     timeSpan: oneOf(TIME_SPANS, params.get('span'), '7d'),
     selection: parseSelection(params.get('select')),
     inbox: parseInbox(params),
+    sight: readSight(params),
   };
 }

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { ERRORS } from '../contract/errors.ts';
 import type { ErrorCode, Problem } from '../contract/errors.ts';
 
-type About = Pick<Problem, 'parameter' | 'layer' | 'tile' | 'allowed' | 'rejected'>;
+type About = Pick<Problem, 'parameter' | 'layer' | 'tile' | 'allowed' | 'guard' | 'rejected'>;
 
 /** An error with a code of the table and a sentence for the person who asked. */
 export class ApiError extends Error {

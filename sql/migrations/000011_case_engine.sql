@@ -24,6 +24,7 @@ end $$;
 create function begin_case() returns trigger language plpgsql as $$
 declare
   local_day date;
+  number_of_day integer;
 begin
   new.state := (select to_state from case_flow_moves where flow = new.flow and move = 'report' and from_state is null);
   if new.state is null then
@@ -45,7 +46,9 @@ begin
   local_day := (new.reported_at at time zone (select time_zone from counties where county = new.county))::date;
   insert into case_numbers as n (county, day, last) values (new.county, local_day, 1)
     on conflict (county, day) do update set last = n.last + 1
-    returning new.county || to_char(local_day, 'YYYYMMDD') || lpad(last::text, 5, '0') into new.code;
+    returning n.last into number_of_day;
+  new.code := new.county || to_char(local_day, 'YYYYMMDD') || lpad(number_of_day::text, 5, '0');
+  new.source_id := coalesce(new.source_id, new.code);
   return new;
 end $$;
 create trigger begin_case before insert on cases for each row execute function begin_case();
@@ -429,51 +432,51 @@ create function case_is_resumed(c cases, m case_moves, clock jsonb) returns bool
 $$;
 
 -- Why a clock cannot be what it is said to be after an effect; null: it can.
-create function case_clock_refusal(c cases, m case_moves, s case_settings, verb text, cur case_clocks, body jsonb) returns text language plpgsql as $$
+create function case_clock_refusal(c cases, m case_moves, s case_settings, verb text, cur case_clocks, after jsonb) returns text language plpgsql as $$
 declare
   at_ms bigint := ms_of(m.at);
-  deadline bigint := (body ->> 'deadline')::bigint;
-  budget bigint := (body ->> 'budgetMs')::bigint;
-  used bigint := (body ->> 'usedMs')::bigint;
-  last_to bigint := (body -> 'spans' -> -1 ->> 'to')::bigint;
+  deadline bigint := (after ->> 'deadline')::bigint;
+  budget bigint := (after ->> 'budgetMs')::bigint;
+  used bigint := (after ->> 'usedMs')::bigint;
+  last_to bigint := (after -> 'spans' -> -1 ->> 'to')::bigint;
   minutes integer;
 begin
-  if deadline is null and body ->> 'state' <> 'paused' then return 'a deadline is missing'; end if;
+  if deadline is null and after ->> 'state' <> 'paused' then return 'a deadline is missing'; end if;
   if verb = 'start' then
     if cur.state is not null and cur.state <> 'stopped' then return 'it has not stopped'; end if;
-    if (body ->> 'instance')::int <> coalesce(cur.instance, 0) + 1 then return 'its instance does not follow'; end if;
-    if body ->> 'state' <> 'running' or (body ->> 'startedAt')::bigint <> at_ms or last_to is not null or used <> 0 then return 'it does not start with the move'; end if;
-    minutes := case body ->> 'clock' when 'accept' then s.accept_minutes when 'dispatch' then s.dispatch_minutes end;
+    if (after ->> 'instance')::int <> coalesce(cur.instance, 0) + 1 then return 'its instance does not follow'; end if;
+    if after ->> 'state' <> 'running' or (after ->> 'startedAt')::bigint <> at_ms or last_to is not null or used <> 0 then return 'it does not start with the move'; end if;
+    minutes := case after ->> 'clock' when 'accept' then s.accept_minutes when 'dispatch' then s.dispatch_minutes end;
     if minutes is not null and (budget <> minutes * 60000 or deadline <> at_ms + budget) then return format('it has to run for %s minutes', minutes); end if;
-    if minutes is null and (body -> 'limit' ->> 'value' is distinct from c.standard -> 'limit' ->> 'value'
-        or body -> 'limit' ->> 'unit' is distinct from c.standard -> 'limit' ->> 'unit' or body -> 'limit' ->> 'season' is distinct from c.standard -> 'limit' ->> 'season') then
+    if minutes is null and (after -> 'limit' ->> 'value' is distinct from c.standard -> 'limit' ->> 'value'
+        or after -> 'limit' ->> 'unit' is distinct from c.standard -> 'limit' ->> 'unit' or after -> 'limit' ->> 'season' is distinct from c.standard -> 'limit' ->> 'season') then
       return 'its limit is not that of the standard';
     end if;
-    if deadline < at_ms + budget or (body ->> 'pace' = 'continuous' and deadline <> at_ms + budget) then return 'its deadline comes too soon'; end if;
-    if (body ->> 'calendarEdition')::int <> 0 and not exists (select from work_calendars w where w.county = c.county and w.edition = (body ->> 'calendarEdition')::int) then
-      return format('there is no calendar edition %s', body ->> 'calendarEdition');
+    if deadline < at_ms + budget or (after ->> 'pace' = 'continuous' and deadline <> at_ms + budget) then return 'its deadline comes too soon'; end if;
+    if (after ->> 'calendarEdition')::int <> 0 and not exists (select from work_calendars w where w.county = c.county and w.edition = (after ->> 'calendarEdition')::int) then
+      return format('there is no calendar edition %s', after ->> 'calendarEdition');
     end if;
     return null;
   end if;
   if cur.state is null then return 'it has not started'; end if;
-  if (body ->> 'instance')::int <> cur.instance then return 'it is another instance'; end if;
+  if (after ->> 'instance')::int <> cur.instance then return 'it is another instance'; end if;
   if verb = 'restore' then
-    if m.move = 'unmerge' and body is distinct from cur.before_stop then return 'it is not as it was before the merge'; end if;
-    if m.move = 'release' and (body ->> 'state' <> cur.state or deadline < ms_of(cur.deadline)) then return 'it is not as it was before the merge'; end if;
+    if m.move = 'unmerge' and after is distinct from cur.before_stop then return 'it is not as it was before the merge'; end if;
+    if m.move = 'release' and (after ->> 'state' <> cur.state or deadline < ms_of(cur.deadline)) then return 'it is not as it was before the merge'; end if;
     return null;
   end if;
   if verb = 'earlier' then
-    if cur.state = 'stopped' or body ->> 'state' <> cur.state or deadline > ms_of(cur.deadline) then return 'it is not earlier'; end if;
+    if cur.state = 'stopped' or after ->> 'state' <> cur.state or deadline > ms_of(cur.deadline) then return 'it is not earlier'; end if;
     if not exists (select from case_clocks k where k.county = c.county and k.case_id = (m.detail ->> 'merged')::bigint and k.clock = cur.clock
-        and k.started_at = moment_of(body -> 'startedAt') and k.body -> 'limit' = body -> 'limit') then
+        and k.started_at = moment_of(after -> 'startedAt') and k.body -> 'limit' = after -> 'limit') then
       return 'the case that was merged has no such clock';
     end if;
     return null;
   end if;
-  if (body ->> 'startedAt')::bigint <> ms_of(cur.started_at) or body -> 'limit' <> cur.body -> 'limit' then return 'it is another clock'; end if;
+  if (after ->> 'startedAt')::bigint <> ms_of(cur.started_at) or after -> 'limit' <> cur.body -> 'limit' then return 'it is another clock'; end if;
   if verb = 'extend' then
     -- Exactly one limit on top, whatever was given before.
-    if cur.state = 'stopped' or body ->> 'state' <> cur.state or (body ->> 'extensions')::int <> (cur.body ->> 'extensions')::int + 1
+    if cur.state = 'stopped' or after ->> 'state' <> cur.state or (after ->> 'extensions')::int <> (cur.body ->> 'extensions')::int + 1
       or budget * ((cur.body ->> 'extensions')::int + 1) <> (cur.body ->> 'budgetMs')::bigint * ((cur.body ->> 'extensions')::int + 2)
       or deadline <= ms_of(cur.deadline) then
       return 'it has to get one limit more';
@@ -485,13 +488,13 @@ begin
     return 'its deadline changed';
   end if;
   if verb = 'pause' then
-    if cur.state <> 'running' or body ->> 'state' <> 'paused' or last_to is distinct from at_ms then return 'it does not pause with the move'; end if;
+    if cur.state <> 'running' or after ->> 'state' <> 'paused' or last_to is distinct from at_ms then return 'it does not pause with the move'; end if;
   elsif verb = 'resume' then
-    if cur.state <> 'paused' or body ->> 'state' <> 'running' or last_to is not null then return 'it does not go on with the move'; end if;
+    if cur.state <> 'paused' or after ->> 'state' <> 'running' or last_to is not null then return 'it does not go on with the move'; end if;
     if cur.deadline is null and deadline < at_ms + budget - used then return 'its deadline comes too soon'; end if;
   elsif verb = 'stop' then
-    if cur.state = 'stopped' or body ->> 'state' <> 'stopped' or (body ->> 'stoppedAt')::bigint is distinct from at_ms then return 'it does not stop with the move'; end if;
-    if (body ->> 'overdue')::boolean is distinct from (at_ms > deadline) then return 'whether it is overdue is not judged by its deadline'; end if;
+    if cur.state = 'stopped' or after ->> 'state' <> 'stopped' or (after ->> 'stoppedAt')::bigint is distinct from at_ms then return 'it does not stop with the move'; end if;
+    if (after ->> 'overdue')::boolean is distinct from (at_ms > deadline) then return 'whether it is overdue is not judged by its deadline'; end if;
   end if;
   return null;
 end $$;
@@ -502,7 +505,7 @@ declare
   given text[];
   change jsonb;
   cur case_clocks;
-  body jsonb;
+  after jsonb;
   why text;
 begin
   given := array(select e ->> 'effect' from jsonb_array_elements(m.clocks) e order by 1);
@@ -514,15 +517,15 @@ begin
     perform refuse_case_move(m, c.state, 'clocks', format('its effects on the clocks have to be %s, not %s', due, given));
   end if;
   for change in select e from jsonb_array_elements(m.clocks) e loop
-    body := change -> 'clock';
+    after := change -> 'clock';
     select k.* into cur from case_clocks k where k.county = c.county and k.case_id = c.id and k.clock = split_part(change ->> 'effect', ':', 1)
       order by k.instance desc limit 1;
-    why := case when body ->> 'clock' is distinct from split_part(change ->> 'effect', ':', 1) then 'it is another clock'
-      else case_clock_refusal(c, m, s, split_part(change ->> 'effect', ':', 2), cur, body) end;
+    why := case when after ->> 'clock' is distinct from split_part(change ->> 'effect', ':', 1) then 'it is another clock'
+      else case_clock_refusal(c, m, s, split_part(change ->> 'effect', ':', 2), cur, after) end;
     if why is not null then perform refuse_case_move(m, c.state, 'clocks', format('%s: %s', change ->> 'effect', why)); end if;
     insert into case_clocks as k (county, case_id, clock, instance, state, started_at, deadline, stopped_at, overdue, body)
-      values (c.county, c.id, body ->> 'clock', (body ->> 'instance')::int, body ->> 'state', moment_of(body -> 'startedAt'), moment_of(body -> 'deadline'),
-        moment_of(body -> 'stoppedAt'), (body ->> 'overdue')::boolean, body)
+      values (c.county, c.id, after ->> 'clock', (after ->> 'instance')::int, after ->> 'state', moment_of(after -> 'startedAt'), moment_of(after -> 'deadline'),
+        moment_of(after -> 'stoppedAt'), (after ->> 'overdue')::boolean, after)
       on conflict (county, case_id, clock, instance) do update set state = excluded.state, started_at = excluded.started_at, deadline = excluded.deadline,
         stopped_at = excluded.stopped_at, overdue = excluded.overdue, body = excluded.body,
         before_stop = case when excluded.state = 'stopped' and k.state <> 'stopped' then k.body when excluded.state <> 'stopped' then null else k.before_stop end;

@@ -23,8 +23,8 @@ export const MOVE_DETAILS = {
   assign: z.object({ handler: z.string() }),
   submit: z.object({ photos: photos.min(1), lng: z.number().optional(), lat: z.number().optional(), accuracyMeters: z.number().nonnegative().optional() }),
   /** Without an assignee the duty grid's collector, or the nearest with a fresh position, is found. */
-  precheck: z.object({ assignee: z.string().optional() }),
-  postcheck: z.object({ assignee: z.string().optional() }),
+  precheck: z.object({ assignee: z.string().optional(), assigneeReason: z.string().max(200).optional() }),
+  postcheck: z.object({ assignee: z.string().optional(), assigneeReason: z.string().max(200).optional() }),
   /** `met`: a precheck found it as reported; a postcheck found the closing condition met. */
   precheck_done: z.object({ result: z.enum(['met', 'not_met']), photos: photos.optional() }),
   postcheck_done: z.object({ result: z.enum(['met', 'not_met']), photos: photos.optional() }),

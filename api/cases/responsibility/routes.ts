@@ -1,6 +1,6 @@
 /** Who answers for a place and class, where nobody does, and duplicates. */
 import {
-  dispatchSuggestionSchema, gapsReplySchema, responsibilitiesReplySchema, responsibilityReplySchema,
+  dispatchSuggestedReplySchema, dispatchSuggestedSchema, dispatchSuggestionSchema, gapsReplySchema, responsibilitiesReplySchema, responsibilityReplySchema,
 } from '../../contract/cases/responsibility.ts';
 import type { ResponsibilityReply } from '../../contract/cases/responsibility.ts';
 import { duplicatePreviewReplySchema, duplicatePreviewSchema, duplicatesReplySchema } from '../../contract/cases/duplicates.ts';
@@ -12,6 +12,7 @@ import type { Route } from '../../http/route.ts';
 import { scopeOf } from '../../http/scope.ts';
 import { COUNTY_PARAMETER } from '../../routes/filter-parameters.ts';
 import { queryFor } from '../../store/query-for.ts';
+import { dispatchSuggested } from './dispatch-suggested.ts';
 import { findDuplicates, previewDuplicates } from './find-duplicates.ts';
 import { findResponsible, refuseClass } from './find-responsible.ts';
 import type { Place } from './find-responsible.ts';
@@ -124,6 +125,14 @@ export function responsibilityRoutes(county: County): Route[] {
         const code = county.codeOf(queryOf(request));
         const id = readFeatureId(request.params.id as string);
         response.json(await suggestDispatch(queryFor(county.database, response), county.book, code, id, scopeOf(request)));
+      },
+    },
+    {
+      method: 'post', path: '/api/cases/dispatch-suggested', summary: 'Dispatch cases to those who answer for them; each is answered by itself',
+      query: COUNTY_PARAMETER, body: dispatchSuggestedSchema, reply: dispatchSuggestedReplySchema,
+      handle: async (request, response) => {
+        const code = county.codeOf(queryOf(request));
+        response.json(await dispatchSuggested(county, code, readBody(dispatchSuggestedSchema, request.body), scopeOf(request)));
       },
     },
     ...duplicateRoutes(county),

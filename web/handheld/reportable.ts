@@ -2,12 +2,12 @@
 import type { ClassEntry, SchemeEntry, VocabularyReply } from '../../api/contract/shapes.ts';
 
 export interface ClassGroup {
-  readonly kind: 'component' | 'event';
+  readonly kind: 'components' | 'events';
   readonly major: ClassEntry;
   readonly classes: readonly ClassEntry[];
 }
 
-const KINDS = ['component', 'event'] as const;
+const KINDS = ['components', 'events'] as const;
 
 function newest(schemes: readonly SchemeEntry[], kind: string): SchemeEntry | undefined {
   return schemes.filter((scheme) => scheme.kind === kind).sort((a, b) => (b.edition ?? '').localeCompare(a.edition ?? ''))[0];

@@ -8,6 +8,8 @@ import { drawMap, MAX_ZOOM, metersPerPixel, MIN_ZOOM } from './small-map-draw.ts
 import type { MapView } from './small-map-draw.ts';
 import { useWords } from './words.ts';
 
+/** Looked at from here until a person zooms: the county's middle, and a place. */
+const [FAR_ZOOM, NEAR_ZOOM] = [15, 17];
 /** A finger that moves less than this has tapped. */
 const TAP_PIXELS = 6;
 /** One press of an arrow key. */
@@ -79,7 +81,8 @@ export function SmallMap({ county, place, isSet, onMove }: SmallMapProps) {
   const { place: words } = useWords();
   const theme = useLook((state) => state.theme);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const [zoom, setZoom] = useState(isSet ? 17 : 15);
+  const [chosenZoom, setZoom] = useState<number | null>(null);
+  const zoom = chosenZoom ?? (isSet ? NEAR_ZOOM : FAR_ZOOM);
   const view: MapView = { lng: place.lng, lat: place.lat, zoom };
   const push = (dx: number, dy: number): void => {
     const next = pushed(view, dx, dy);

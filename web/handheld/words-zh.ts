@@ -11,7 +11,7 @@ export const wordsZh = {
     title: '位置', locate: '定位', locating: '正在定位…', here: '手机定位，误差约 {{meters}} 米', byHand: '手动指定', none: '还没有位置', needed: '请确定位置：定位、拖动地图或输入坐标', map: '位置小地图，拖动或用方向键移动，加减号缩放', drag: '拖动地图，让十字对准问题所在', zoomIn: '放大', zoomOut: '缩小', mapFailed: '地图读取失败，仍可定位或输入坐标', typed: '经度,纬度', typedHint: '如 113.63120,37.80250', typedWrong: '写成“经度,纬度”，如 113.63120,37.80250', address: '地点描述', addressHint: '如：迎宾路 12 号门前',
     denied: '没有定位权限，请在浏览器设置中允许，或手动指定', unavailable: '暂时定不到位，请手动指定', insecure: '浏览器只在 https 下提供定位，请手动指定', coarse: '误差较大，请核对',
   },
-  classes: { title: '类别', groups: '大类', search: '搜索类别', searchHint: '汉字、拼音或首字母，如 井盖 / jg', none: '没有找到“{{text}}”', needed: '请选择类别', all: '全部大类', failed: '类别读取失败', chosen: '已选', component: '部件', event: '事件', more: '没有合适的？搜索全部类别' },
+  classes: { title: '类别', groups: '大类', search: '搜索类别', searchHint: '汉字、拼音或首字母，如 井盖 / jg', none: '没有找到“{{text}}”', needed: '请选择类别', all: '全部大类', failed: '类别读取失败', chosen: '已选', components: '部件', events: '事件', more: '没有合适的？搜索全部类别' },
   condition: { title: '情形', hint: '选择符合的情形', limit: '时限 {{value}} {{unit}}', other: '其他情形', unit: { urgent_minute: '紧急分钟', urgent_hour: '紧急工作时', work_hour: '工作时', work_day: '工作日', natural_day: '自然日', seasonal_work_day: '季节工作日' } },
   text: { title: '说明', hint: '看到了什么，有没有危险' },
   nearby: { title: '附近可能已经上报', one: '{{meters}} 米外，{{age}}上报：{{class}}', same: '就是它，补充到该案件', another: '不是同一件', chosen: '将补充到该案件', count: '已上报 {{count}} 次', note: '与案件 {{id}} 可能是同一件' },

@@ -79,7 +79,7 @@ async function stormOf(db: Queryable, code: string, scope: Scope, alert: Alert):
 }
 
 /** People and vehicles on duty, nearest first, with how old what we know of them is. */
-async function nearStaff(county: County, db: Queryable, code: string, scope: Scope, at: { lng: number; lat: number }): Promise<AlertDetails['staff']> {
+export async function nearStaff(county: County, db: Queryable, code: string, scope: Scope, at: { lng: number; lat: number }): Promise<AlertDetails['staff']> {
   const table = county.tableOf(code, 'staff');
   const filter = compileFilter(table, { conditions: [{ column: 'state', values: ['on_duty'] }, ...scopeConditions(scope, 'staff')] });
   const [x, y] = lngLatToMercator(at.lng, at.lat);

@@ -5,8 +5,8 @@ import type { CaseRow } from '../../contract/cases/lists.ts';
 import type { CountyBook } from '../../county/county-book.ts';
 import { areasOf } from '../../http/scope.ts';
 import type { Scope } from '../../http/scope.ts';
-import type { Queryable } from '../../store/database.ts';
-import type { Calendars } from './calendars.ts';
+import type { Pool, Queryable } from '../../store/database.ts';
+import { engineContext, readCalendars } from '../engine/context.ts';
 
 /** What of a row the database tells; `c` is the case. The clock that runs comes before one that stands still. */
 export const ROW_SQL = `jsonb_build_object('body', case_body(c.county, c.id), 'updatedAt', (extract(epoch from c.updated_at) * 1000)::float8,
@@ -19,7 +19,7 @@ export const ROW_SQL = `jsonb_build_object('body', case_body(c.county, c.id), 'u
     from case_tasks t where t.county = c.county and t.case_id = c.id and t.state = 'open' order by t.id desc limit 1),
   'asked', coalesce((select jsonb_agg(a.kind order by a.kind) from case_adjustments a where a.county = c.county and a.case_id = c.id and a.state = 'asked'), '[]'))`;
 
-interface Told {
+export interface ToldRow {
   readonly body: Record<string, any>;
   readonly updatedAt: number;
   readonly handlerName: string | null;
@@ -31,7 +31,8 @@ interface Told {
 export interface RowContext {
   readonly db: Queryable;
   readonly book: CountyBook;
-  readonly calendars: Calendars;
+  /** By which calendars are remembered. */
+  readonly pool: Pool;
   readonly code: string;
   readonly scope: Scope;
   /** The moment of the answer, epoch ms. */
@@ -42,20 +43,19 @@ export interface RowContext {
 export const seesPersons = (scope: Scope): boolean => areasOf(scope, 'staff')?.length !== 0;
 
 /** `told`: what `ROW_SQL` answered, one a row. */
-export async function toCaseRows({ db, book, calendars, code, scope, at }: RowContext, told: readonly Told[]): Promise<CaseRow[]> {
-  const editions = await calendars.read(db, code, told.flatMap(({ clock }) => (clock ? [clock.body.calendarEdition] : [])));
+export async function toCaseRows({ db, pool, book, code, scope, at }: RowContext, told: readonly ToldRow[]): Promise<CaseRow[]> {
+  const calendars = await readCalendars(db, engineContext(pool, code), null, told.flatMap(({ clock }) => (clock ? [clock.body.calendarEdition] : [])));
   const showsPersons = seesPersons(scope);
   return told.map(({ body, updatedAt, handlerName, clock, task, asked }) => {
-    const calendar = clock && editions.get(clock.body.calendarEdition);
     return {
       ...(body as CaseRow), updatedAt, asked,
       className: book.className(body.class), areaName: book.areaNamesOf(code).get(body.areaCode) ?? null,
       departmentName: book.departmentsOf(code).get(body.department)?.name ?? null,
       handlerName: showsPersons ? handlerName : null,
-      running: clock && calendar ? {
-        clock: clock.body, remainingMs: remainingMs(clock.body, calendar, at), overdue: isOverdue(clock.body, at),
+      running: clock && {
+        clock: clock.body, remainingMs: remainingMs(clock.body, calendars.of(clock.body.calendarEdition), at), overdue: isOverdue(clock.body, at),
         soon: clock.soonFrom !== null && clock.soonFrom <= at && !isOverdue(clock.body, at),
-      } : null,
+      },
       task: task && { ...task, assigneeName: showsPersons ? task.assigneeName : null },
     };
   });

@@ -27,7 +27,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   await insertSmallCounty(database.pool, { components: 60, events: 1 });
   const random = seededRandom(7);
-  const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
+  const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
   const states = CASE_STATES.filter((state) => !['urged', 'supervised', 'inspecting'].includes(state));
   cases = Array.from({ length: CASES }, (_, n) => {
     const state = pick(states);

@@ -1,10 +1,11 @@
 /** Lists, details and figures of cases. */
 import type { County } from '../../county/county.ts';
 import type { Route } from '../../http/route.ts';
-import { Calendars } from './calendars.ts';
+import { detailsRoute } from './case-details.ts';
 import { calendarRoute, listRoute } from './list-routes.ts';
+import { tasksRoute } from './case-tasks.ts';
 
 export function readingRoutes(county: County): Route[] {
-  const calendars = new Calendars();
-  return [listRoute(county, calendars), calendarRoute(county)];
+  // Addresses with a word come before the one that takes any id.
+  return [listRoute(county), tasksRoute(county), calendarRoute(county), detailsRoute(county)];
 }

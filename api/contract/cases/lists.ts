@@ -170,7 +170,7 @@ export const caseDetailsSchema = z.object({
   moves: z.array(caseMoveRowSchema),
   /** Oldest first. */
   clocks: z.array(caseClockSchema),
-  /** Editions that the clocks count by, and the one in force. */
+  /** Editions that the clocks count by, and the one in force; edition 0 is the default calendar of a county without one of its own. */
   calendars: z.array(z.object({ edition: z.number().int(), body: calendarBodySchema })),
   tasks: z.array(caseTaskSchema), adjustments: z.array(caseAdjustmentSchema), appeal: appealSchema.nullable(),
   /** As pinned when the case was filed; null before. */
@@ -178,6 +178,10 @@ export const caseDetailsSchema = z.object({
   /** Which department or person received a return in this round. */
   receivers: z.array(z.string()), returnedBy: z.string().nullable(), stateBefore: z.enum(CASE_STATES).nullable(),
   extensions: z.number().int(), suspensions: z.number().int(),
+  /** `CaseSnapshot` and `CaseSettings`: what `planMove` judges a move by, with the calendars of this reply. */
+  snapshot: z.record(z.string(), z.unknown()), settings: z.record(z.string(), z.unknown()),
+  /** Edition of `calendars` that clocks start by now. */
+  newestCalendar: z.number().int(),
   component: z.object({
     id: z.number().int(), objid: z.string().nullable(), name: z.string().nullable(), class: z.string(), className: bilingualSchema.nullable(), state: z.string().nullable(),
     supervisor: departmentNameSchema, owner: departmentNameSchema, keeper: departmentNameSchema,
@@ -238,9 +242,9 @@ export type CaseTaskItem = CaseTasksReply['groups'][number]['items'][number];
 
 // --- The calendar ------------------------------------------------------------------------------------------------
 
-/** `GET /api/calendar?county=&edition=`: the edition in force, or an earlier one by its number. */
+/** `GET /api/calendar?county=&edition=`: the edition in force, or an earlier one by its number. Edition 0, made by nobody, is the default of a county without one. */
 export const calendarReplySchema = z.object({
-  county: z.string(), edition: z.number().int(), body: calendarBodySchema, madeAt: z.string(), madeBy: z.string().nullable(),
+  county: z.string(), edition: z.number().int(), body: calendarBodySchema, madeAt: z.string().nullable(), madeBy: z.string().nullable(),
   /** All that there are, newest first. */
   editions: z.array(z.number().int()),
 });

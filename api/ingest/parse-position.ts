@@ -2,6 +2,7 @@
 import { POSITION_CRS } from '../contract/ingest.ts';
 import type { PositionCrs } from '../contract/ingest.ts';
 import { parseCrs } from '../import/crs.ts';
+import type { Degrees } from '../import/crs.ts';
 import { fieldOf, numberOf, readSimulated, readTime } from './parse-field.ts';
 import type { Item, TimeRules } from './parse-field.ts';
 import { refuse, shown } from './refusal.ts';
@@ -45,6 +46,11 @@ const CRS_WORDS: Readonly<Record<string, PositionCrs>> = {
 // WGS 84 and CGCS2000 agree to about a metre in China, and no datum shift is published between them.
 const TO_DEGREES = { wgs84: parseCrs('EPSG:4326'), cgcs2000: parseCrs('EPSG:4490'), gcj02: parseCrs('gcj02'), bd09: parseCrs('bd09') } as const;
 
+/** A position as declared, in degrees of CGCS2000; a sentence when it cannot be one. */
+export function degreesOf(crs: PositionCrs, east: number, north: number): Degrees {
+  return TO_DEGREES[crs].toDegrees(east, north);
+}
+
 /** Reads one fix. @returns what to store, or why it cannot be */
 export function parsePosition(item: unknown, rules: PositionRules): ParsedPosition | Refusal {
   if (typeof item !== 'object' || item === null || Array.isArray(item)) return refuse('wrong_shape', `a position is an object, not ${shown(item)}`);
@@ -70,7 +76,7 @@ function readPlace(fields: Item, bounds: PositionRules['countyBounds']): { lng: 
   if (lngGiven === undefined || latGiven === undefined) return refuse('wrong_shape', `${lngGiven === undefined ? 'lng' : 'lat'} is missing`);
   const [east, north] = [numberOf(lngGiven), numberOf(latGiven)];
   if (Number.isNaN(east) || Number.isNaN(north)) return refuse('bad_position', `${shown(lngGiven)}, ${shown(latGiven)} are not two finite numbers`);
-  const degrees = TO_DEGREES[crs].toDegrees(east, north);
+  const degrees = degreesOf(crs, east, north);
   if (typeof degrees === 'string') return refuse('bad_position', `${east}, ${north} (${crs}) ${degrees}`);
   const [lng, lat] = degrees;
   if (bounds && isFarOff(lng, lat, bounds)) {

@@ -2,6 +2,9 @@
 
 alter table alert_rules add column files_case boolean not null default false;
 
+-- What came with `client_key`: the same key with another body is a mistake, not a repetition.
+alter table reports add column body_sha256 text check (body_sha256 ~ '^[0-9a-f]{64}$');
+
 create index photos_hash on photos (county, sha256);
 
 -- What is to be done about an alert: file its case, and complete its evidence when the case closes. A row goes in the transaction

@@ -2,14 +2,19 @@
 import type { County } from '../../county/county.ts';
 import type { Route } from '../../http/route.ts';
 import type { Settings } from '../../settings.ts';
+import { AddressLimit } from './limits.ts';
 import { photoRoutes } from './photo-routes.ts';
 import { Photos } from './photos.ts';
+import { reportRoutes } from './report-routes.ts';
 
 export type IntakeSettings = Pick<Settings, 'dataDir' | 'photoMaxMb' | 'publicReportsPerHour' | 'open311Keys'>;
 
 /** How often photos that nobody took are looked for, and, every day, files that no row names. */
 const LOOK_MS = 3_600_000;
 const LOOKS_A_SWEEP = 24;
+/** Reports that citizens may send at once, of an hour's share; and how many questions they may ask for each report. */
+const BURST = 10;
+const QUESTIONS_PER_REPORT = 40;
 
 export interface CaseIntake {
   readonly photos: Photos;
@@ -22,6 +27,9 @@ export interface CaseIntake {
 /** @param settings where photos are kept, and what is taken from whom */
 export function createCaseIntake(county: County, settings: IntakeSettings): CaseIntake {
   const photos = new Photos(county, settings.dataDir);
+  const perHour = settings.publicReportsPerHour;
+  const limit = new AddressLimit(perHour, BURST);
+  const lookups = new AddressLimit(perHour * QUESTIONS_PER_REPORT, BURST * QUESTIONS_PER_REPORT);
   let timer: NodeJS.Timeout | null = null;
   let looking: Promise<void> = Promise.resolve();
   let problem: string | null = null;
@@ -37,7 +45,7 @@ export function createCaseIntake(county: County, settings: IntakeSettings): Case
   };
   return {
     photos,
-    routes: photoRoutes(county, photos, settings),
+    routes: [...photoRoutes(county, photos, settings), ...reportRoutes(county, limit, lookups)],
     problem: () => problem,
     start: async () => {
       timer = setInterval(() => { looking = looking.then(look); }, LOOK_MS).unref();

@@ -1,5 +1,6 @@
 /** Real pictures for tests, with what phones write into theirs. */
 import sharp from 'sharp';
+import type { TestServer } from '../../testing/test-server.ts';
 
 export interface PhoneShot {
   readonly lng?: number;
@@ -47,4 +48,13 @@ export async function phoneShot(shot: PhoneShot = {}): Promise<Buffer> {
   return picture.withExif({
     IFD0: { Make: 'Phone & Co', Copyright: 'Somebody' }, ...(photo ? { IFD2: photo } : {}), ...(gps ? { IFD3: gps } : {}),
   }).withMetadata(orientation ? { orientation } : {}).jpeg({ quality: 90 }).toBuffer();
+}
+
+/** Uploads a picture as a person, or as a citizen. @returns what the server answers */
+export async function uploadPhoto(server: Pick<TestServer, 'url'>, bytes: Buffer, options: { person?: string; isPublic?: boolean; type?: string } = {}): Promise<{ status: number; json: any }> {
+  const response = await fetch(`${server.url}${options.isPublic ? '/api/public/photos' : '/api/photos'}`, {
+    method: 'POST', body: new Uint8Array(bytes),
+    headers: { 'content-type': options.type ?? 'image/jpeg', ...(options.person ? { cookie: `tongguan_person=${options.person}` } : {}) },
+  });
+  return { status: response.status, json: await response.json() };
 }

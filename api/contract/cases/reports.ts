@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { POSITION_CRS } from '../ingest.ts';
 import { bilingualSchema } from '../shapes.ts';
 import type { PersonRole } from '../vocabulary.ts';
-import { CASE_STATES, REPORT_CHANNELS } from './vocabulary.ts';
+import { REPORT_CHANNELS } from './vocabulary.ts';
 import type { CaseState, ReportChannel } from './vocabulary.ts';
 
 const isStorable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
@@ -149,21 +149,16 @@ export type PublicReport = z.infer<typeof publicReportSchema>;
 
 // --- Reports of a case -------------------------------------------------------------------------------------------
 
-/** `GET /api/cases/{id}/reports?county=`: oldest first. */
+/** One report of a case, as `GET /api/cases/{id}` has them, oldest first. */
 export const caseReportSchema = z.object({
   id: z.number().int(), receipt: z.string(), channel: z.enum(REPORT_CHANNELS), at: z.number(), by: z.string().nullable(),
   class: z.string(), description: z.string().nullable(), address: z.string().nullable(), externalId: z.string().nullable(),
   lng: z.number(), lat: z.number(), farMeters: z.number().nullable(), verified: z.boolean().nullable(), alertId: z.number().int().nullable(),
-  /** Null also when `reporterWithheld`. */
+  /** Null also where the asker may not see who reported. */
   reporterName: z.string().nullable(), reporterPhone: z.string().nullable(),
   photos: z.array(z.number().int()),
   evidence: z.record(z.string(), z.unknown()).nullable(),
 });
-export const caseReportsReplySchema = z.object({
-  county: z.string(), caseId: z.number().int(), state: z.enum(CASE_STATES), reporterWithheld: z.boolean(), reports: z.array(caseReportSchema),
-});
-export type CaseReportsReply = z.infer<typeof caseReportsReplySchema>;
-
 /** What the evidence of an alert's report holds: the readings of its quantity around it. Moments are epoch ms. */
 export const alertEvidenceSchema = z.object({
   quantity: z.string().nullable(), unit: z.string(), from: z.number(), to: z.number(),

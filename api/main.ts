@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createAlerts } from './alerts/index.ts';
+import { ensureCaseGround } from './cases/demo/ground.ts';
+import { HistoryLoader } from './cases/demo/loader.ts';
 import { createCases } from './cases/index.ts';
 import { createApp } from './app.ts';
 import { LAYER_IDS } from './contract/layers.ts';
@@ -33,6 +35,8 @@ const STOP_WAIT_MS = 10_000;
 const UTC_PLUS_8_MS = 8 * 3_600_000;
 
 const progress = createProgress(process.stdout);
+/** For what goes on for minutes while the server serves. */
+const background = createProgress(process.stdout, { lineEveryMs: 30_000 });
 
 async function makeDemoCounty(database: Database, settings: Settings): Promise<void> {
   if (!settings.demo || !await isEmpty(database.pool)) return;
@@ -45,6 +49,28 @@ async function makeDemoCounty(database: Database, settings: Settings): Promise<v
   await insertDemoCounty(database.pool, demo, (_table, done, total) => writing.update(done, total), readingHistory(demo, Date.now()));
   await database.pool.query('analyze');
   writing.done();
+}
+
+/** Also for a demo county that an earlier version made. */
+async function makeCaseGround(database: Database, settings: Settings): Promise<void> {
+  if (!settings.demo) return;
+  const { rows } = await database.pool.query<{ county: string }>('select county from counties where is_demo');
+  for (const { county } of rows) await ensureCaseGround(database.pool, county, settings.demoSeed, Date.now());
+}
+
+/** Loads the demo county's cases beside everything else; the map does not wait for them. */
+function historyOf(county: County, settings: Settings): HistoryLoader | null {
+  const demo = [...county.book.counties.values()].find((known) => known.demo);
+  if (!settings.demo || !demo) return null;
+  let step: ReturnType<typeof background.step> | undefined;
+  return new HistoryLoader({
+    pool: county.database.pool, county: demo.county, seed: settings.demoSeed, filed: settings.demoCases, dataDir: settings.dataDir,
+    onProgress: (done, total) => {
+      step ??= background.step('Load the demo county’s cases');
+      if (done < total) step.update(done, total);
+      else step.done(`${total.toLocaleString('en')} cases`);
+    },
+  });
 }
 
 async function loadTables(database: Database, settings: Settings): Promise<{ tables: ResidentTables; book: CountyBook }> {
@@ -73,6 +99,7 @@ async function start(): Promise<void> {
   await migrate(database.pool, (_step, done, total) => migrating.update(done, total));
   migrating.done();
   await makeDemoCounty(database, settings);
+  await makeCaseGround(database, settings);
   await serve(database, settings, tls);
 }
 
@@ -83,7 +110,7 @@ async function serve(database: Database, settings: Settings, tls: TlsFiles | nul
   const county = new County(database, tables, book, settings.county);
   const loopbackOnly = !process.argv.includes('--insecure');
   const alerts = createAlerts(county, settings);
-  const cases = createCases(county, settings);
+  const cases = createCases(county, settings, historyOf(county, settings));
   const ingest = createIngest(county, alerts, settings);
   const live = createLive(county, feed, { ...settings, loopbackOnly });
   await live.start();

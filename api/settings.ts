@@ -23,6 +23,7 @@ export interface Settings {
   readonly county: string;
   readonly demo: boolean;
   readonly demoSeed: number;
+  readonly demoCases: number;
   readonly tableMemoryMb: number;
   readonly tileCacheMb: number;
   readonly feedPollMs: number;
@@ -92,6 +93,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     county,
     demo: boolean('DEMO'),
     demoSeed: integer('DEMO_SEED', 0, 4294967295),
+    demoCases: integer('DEMO_CASES', 0, 100_000),
     tableMemoryMb: integer('TABLE_MEMORY_MB', 1, 65536),
     tileCacheMb: integer('TILE_CACHE_MB', 1, 65536),
     feedPollMs: integer('FEED_POLL_MS', 10, 60000),

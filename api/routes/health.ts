@@ -4,6 +4,7 @@ import { LAYER_IDS } from '../contract/layers.ts';
 import { healthReplySchema } from '../contract/health.ts';
 import type { HealthReply } from '../contract/health.ts';
 import type { Alerts } from '../alerts/index.ts';
+import type { Cases } from '../cases/index.ts';
 import type { County } from '../county/county.ts';
 import type { Ingest } from '../ingest/index.ts';
 import type { Live } from '../live/index.ts';
@@ -20,6 +21,7 @@ export interface HealthSources {
   readonly ingest: Pick<Ingest, 'routes' | 'status'>;
   readonly live: Pick<Live, 'status' | 'attach'>;
   readonly alerts: Pick<Alerts, 'problem'>;
+  readonly cases: Pick<Cases, 'loading' | 'problem'>;
 }
 
 /** Our own registry: no global state, so that tests can run several servers in one process. */
@@ -116,7 +118,7 @@ async function isReachable(county: County): Promise<boolean> {
 
 const textOf = (problem: string | null): string[] => (problem === null ? [] : [problem]);
 
-async function healthOf({ county, version, feedStatus, ingest, live, alerts }: HealthSources): Promise<HealthReply> {
+async function healthOf({ county, version, feedStatus, ingest, live, alerts, cases }: HealthSources): Promise<HealthReply> {
   const { kind, version: databaseVersion, postgis, advice } = county.database;
   const tables: HealthReply['tables'] = [];
   eachTable(county, (code, layer, table) => tables.push({ county: code, layer, rows: table.size, bytes: table.bytes }));
@@ -124,11 +126,11 @@ async function healthOf({ county, version, feedStatus, ingest, live, alerts }: H
   const problems = county.tables.counties.flatMap((code) => LAYER_IDS.flatMap((layer) => [
     ...textOf(county.tables.failureOf(code, layer)), ...textOf(county.tables.leftOutOf(code, layer)),
   ]));
-  problems.push(...textOf(ingest.status().problem), ...textOf(live.status().problem), ...textOf(alerts.problem()));
+  problems.push(...textOf(ingest.status().problem), ...textOf(live.status().problem), ...textOf(alerts.problem()), ...textOf(cases.problem()));
   return {
     status: reachable && !feedStatus().error && !problems.length ? 'ok' : 'degraded', version,
     database: { kind, version: databaseVersion, postgis, advice, reachable },
-    feed: feedStatus(), ingest: ingest.status(), live: live.status(), tables, problems, uptimeSeconds: Math.round(process.uptime()),
+    feed: feedStatus(), ingest: ingest.status(), live: live.status(), loading: cases.loading(), tables, problems, uptimeSeconds: Math.round(process.uptime()),
   };
 }
 

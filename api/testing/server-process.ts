@@ -26,7 +26,7 @@ export interface ServerProcess {
 export async function startServerProcess(env: Readonly<Record<string, string>>): Promise<ServerProcess> {
   const child = spawn(process.execPath, ['--import', 'tsx', 'api/main.ts'], {
     cwd: ROOT,
-    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', MQTT_PORT: '0', COUNTY: '', DEMO: 'no', SIMULATE: 'no', ...env },
+    env: { ...process.env, PORT: '0', HOST: '127.0.0.1', MQTT_PORT: '0', COUNTY: '', DEMO: 'no', DEMO_CASES: '0', SIMULATE: 'no', ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let output = '';

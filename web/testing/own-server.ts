@@ -22,7 +22,7 @@ export async function ownServer(databaseUrl: string): Promise<OwnServer> {
     async start() {
       const child = spawn(process.execPath, ['--import', 'tsx', 'api/main.ts'], {
         cwd: fileURLToPath(new URL('../../', import.meta.url)), stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-        env: { ...process.env, DATABASE_URL: databaseUrl, PORT: String(port), HOST: '127.0.0.1', MQTT_PORT: '0', DEMO: 'no', SIMULATE: 'no' },
+        env: { ...process.env, DATABASE_URL: databaseUrl, PORT: String(port), HOST: '127.0.0.1', MQTT_PORT: '0', DEMO: 'no', DEMO_CASES: '0', SIMULATE: 'no' },
       });
       const gone = new Promise<void>((resolve) => { child.once('exit', () => resolve()); });
       let complaints = '';

@@ -14,6 +14,8 @@ import { pressDesk } from './alerts/desk-keys.ts';
 import { useDesk } from './alerts/desk-state.ts';
 import { AlertDesk } from './alerts/desk.tsx';
 import { hasWebgl2 } from './boot/webgl.ts';
+import { CaseDesk } from './cases/desk/desk.tsx';
+import { backInCases, toggleCaseDesk } from './cases/desk/desk-actions.ts';
 import { queryClient, useCounties } from './data/queries.ts';
 import { said } from './i18n/index.ts';
 import { Drawer } from './panels/drawer.tsx';
@@ -64,9 +66,10 @@ function Frame() {
   const panel = useApp((state) => state.panel);
   const hasDrawer = useApp((state) => state.selection !== null);
   const hasAlerts = useDesk((state) => state.isOpen);
+  const hasCases = useApp((state) => state.inbox !== null);
   const timed = useApp((state) => state.eventMode !== 'map' && state.layers[state.filter.timed].visible);
   return (
-    <div className="frame" data-panel={panel ?? 'none'} data-drawer={hasDrawer} data-alerts={hasAlerts} data-timed={timed}>
+    <div className="frame" data-panel={panel ?? 'none'} data-drawer={hasDrawer} data-alerts={hasAlerts || hasCases} data-timed={timed}>
       <a className="skip" href="#map">{t('skip.toMap')}</a>
       <TopBar />
       <Rail />
@@ -75,6 +78,7 @@ function Frame() {
       {panel === 'list' && <ListPanel />}
       {panel === 'region' && <RegionPanel />}
       <AlertDesk />
+      <CaseDesk />
       <Drawer />
       <TimeBar />
       <Help />
@@ -105,12 +109,15 @@ function useFirstCounty(): void {
   }, [data, code]);
 }
 
+/** 1 to 9: the moves of the case that is open, in the order in which they are offered. */
+const MOVE_KEYS = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [String(i + 1), () => void pressDesk(`move${i + 1}`)]));
+
 function useShortcuts(county: County | undefined): void {
   useEffect(() => followShortcuts({
     '/': focusSearch, l: () => togglePanel('layers'), t: () => togglePanel('list'), r: () => togglePanel('region'),
     d: () => toggleTool('region-polygon'), m: () => toggleTool('distance'), j: () => moveMark('next'), k: () => moveMark('previous'),
-    i: toggleDesk, a: () => void pressDesk('acknowledge'), c: () => void pressDesk('close'), s: () => void pressDesk('snooze'), n: () => void pressDesk('fresh'), q: toggleMute,
+    i: toggleDesk, w: toggleCaseDesk, x: () => void pressDesk('pick'), b: () => void pressDesk('bulk'), '[': () => void pressDesk('stepBack'), ']': () => void pressDesk('stepOn'), ...MOVE_KEYS, a: () => void pressDesk('acknowledge'), c: () => void pressDesk('close'), s: () => void pressDesk('snooze'), n: () => void pressDesk('fresh'), q: toggleMute,
     p: toggleTilt, h: () => county && goHome(county), '+': () => zoomBy(1), '=': () => zoomBy(1), '-': () => zoomBy(-1),
-    '?': () => setApp({ helpOpen: true }), Escape: back,
+    '?': () => setApp({ helpOpen: true }), Escape: () => { if (!backInCases()) back(); },
   }), [county]);
 }

@@ -9,8 +9,8 @@ interface Padding { readonly top: number; readonly right: number; readonly botto
 
 /** Pixels of the map that panels cover on each side right now; the top bar lies above the map. */
 export function coveredPixels(): Padding {
-  const { panel, selection, eventMode } = getApp();
-  const hasDesk = getDesk().isOpen;
+  const { panel, selection, eventMode, inbox } = getApp();
+  const hasDesk = getDesk().isOpen || inbox !== null;
   const docks = window.innerWidth >= SIZES.sideBySideMinWidth ? Number(hasDesk) + Number(selection !== null) : Number(hasDesk || selection !== null);
   const isPhone = window.innerWidth <= SIZES.phoneMaxWidth;
   const sheet = isPhone && (panel !== null || docks > 0) ? window.innerHeight * 0.5 : 0;

@@ -1,5 +1,6 @@
 /** The alert desk on the screen: what is open, how the list is narrowed, where its mark is, which sound it makes. */
 import { create } from 'zustand';
+import { setApp } from '../state/store.ts';
 import { EVERY_ALERT } from './order.ts';
 import type { AlertFilter, Held } from './order.ts';
 import { NO_MARK } from './walk.ts';
@@ -62,6 +63,8 @@ export const setDesk = useDesk.setState;
 export const getDesk = useDesk.getState;
 
 export function openDesk(isOpen: boolean): void {
+  // Alerts and cases share the dock.
+  if (isOpen) setApp({ inbox: null });
   remember(OPEN, String(isOpen));
   setDesk({ isOpen, held: null });
 }

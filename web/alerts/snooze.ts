@@ -17,6 +17,12 @@ function zoneOffset(moment: number, timeZone: string): number {
   return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second')) - Math.floor(moment / 1000) * 1000;
 }
 
+/** The end of the county's day. */
+export function nextMidnight(now: number, timeZone: string): number {
+  const offset = zoneOffset(now, timeZone);
+  return (Math.floor((now + offset) / DAY_MS) + 1) * DAY_MS - offset;
+}
+
 /** The next 8 o'clock of the county that is at least an hour away. */
 export function nextMorning(now: number, timeZone: string): number {
   const offset = zoneOffset(now, timeZone);

@@ -9,6 +9,7 @@ import { LAYERS } from '../../api/contract/layers.ts';
 import type { BilingualText } from '../../api/contract/layers.ts';
 import type { FeatureReply } from '../../api/contract/shapes.ts';
 import { AlertDrawer } from '../alerts/details.tsx';
+import { CaseDrawer } from '../cases/desk/drawer.tsx';
 import { flyToBounds, flyToPlace } from '../actions/fly.ts';
 import { select } from '../actions/frame.ts';
 import { narrowToArea, narrowToGrid } from '../actions/layers.ts';
@@ -37,6 +38,7 @@ export function Drawer() {
   const selection = useApp((state) => state.selection);
   if (!selection) return null;
   if (selection.layer === 'alerts') return <AlertDrawer key={selection.id} id={selection.id} />;
+  if (selection.layer === 'cases') return <CaseDrawer key={selection.id} id={selection.id} />;
   return <OpenDrawer key={`${selection.layer}/${selection.id}`} selection={selection} />;
 }
 

@@ -7,6 +7,10 @@ const ALERT_KEYS = [
   ['I', 'desk'], ['J ↓', 'next'], ['K ↑', 'previous'], ['Enter', 'enter'], ['A', 'acknowledge'], ['C', 'close'], ['S', 'snooze'], ['← →', 'fold'],
   ['N', 'fresh'], ['Q', 'mute'], ['Esc', 'back'],
 ] as const;
+const CASE_KEYS = [
+  ['W', 'desk'], ['J ↓', 'next'], ['K ↑', 'previous'], ['[ ]', 'steps'], ['Enter', 'enter'], ['A', 'main'], ['1–9', 'nth'], ['X', 'pick'], ['⇧', 'range'], ['B', 'bulk'],
+  ['N', 'fresh'], ['Esc', 'back'],
+] as const;
 const KEYS = [
   ['/', 'search'], ['L', 'layers'], ['T', 'list'], ['D', 'draw'], ['M', 'measure'], ['J ↓', 'next'], ['K ↑', 'previous'], ['Enter', 'open'],
   ['+ −', 'zoom'], ['← ↑ → ↓', 'pan'], ['P', 'pitch'], ['H', 'home'], ['Esc', 'escape'], ['?', 'help'],
@@ -20,6 +24,8 @@ export function Help() {
       <dl className="shortcuts">{KEYS.map(([key, name]) => <div key={key}><dt>{key.split(' ').map((part) => <kbd key={part}>{part}</kbd>)}</dt><dd>{t(`help.${name}`)}</dd></div>)}</dl>
       <h3 className="shortcuts-title">{t('alerts.help.title')}</h3>
       <dl className="shortcuts">{ALERT_KEYS.map(([key, name]) => <div key={key}><dt>{key.split(' ').map((part) => <kbd key={part}>{part}</kbd>)}</dt><dd>{t(`alerts.help.${name}`)}</dd></div>)}</dl>
+      <h3 className="shortcuts-title">{t('cases.help.title')}</h3>
+      <dl className="shortcuts">{CASE_KEYS.map(([key, name]) => <div key={key}><dt>{key.split(' ').map((part) => <kbd key={part}>{part}</kbd>)}</dt><dd>{t(`cases.help.${name}`)}</dd></div>)}</dl>
     </Modal>
   );
 }

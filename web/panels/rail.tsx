@@ -10,6 +10,7 @@ import { toggleTilt, turnNorth, zoomBy } from '../actions/fly.ts';
 import { goHome } from '../actions/go-home.ts';
 import { togglePanel, toggleTool } from '../actions/frame.ts';
 import { BellButton, PageButtons } from '../alerts/bell.tsx';
+import { CasesButton } from '../cases/desk/rail-button.tsx';
 import { useApp } from '../state/store.ts';
 import { useOpenCounty } from './top-bar.tsx';
 
@@ -43,6 +44,7 @@ export function Rail() {
       <RailButton title={t('rail.list')} shortcut="T" icon={<BarsOutlined />} pressed={panel === 'list'} onClick={() => togglePanel('list')} test="rail-list" />
       <RailButton title={t('rail.region')} shortcut="R" icon={<NodeIndexOutlined />} pressed={panel === 'region'} onClick={() => togglePanel('region')} test="rail-region" />
       <BellButton />
+      <CasesButton />
       <hr />
       <RailButton title={t('rail.distance')} shortcut="M" icon={<ColumnWidthOutlined />} pressed={tool === 'distance'} onClick={() => toggleTool('distance')} test="rail-distance" />
       <RailButton title={t('rail.area')} icon={<BorderOuterOutlined />} pressed={tool === 'area'} onClick={() => toggleTool('area')} test="rail-area" />

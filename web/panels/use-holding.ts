@@ -12,18 +12,21 @@ export interface Holding {
 /** `take` is called at the first touch, `release` when nobody touches any more, and when the list goes away. */
 export function useHolding(take: () => void, release: () => void): Holding {
   const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  const latest = useRef(take);
-  useEffect(() => { latest.current = take; });
+  const latest = useRef({ take, release });
+  useEffect(() => { latest.current = { take, release }; });
   const letGo = (): void => {
     if (timer.current) clearTimeout(timer.current);
     timer.current = null;
-    release();
+    latest.current.release();
   };
   const touch = (): void => {
     if (timer.current) clearTimeout(timer.current);
     timer.current = setTimeout(letGo, HOLD_MS);
-    latest.current();
+    latest.current.take();
   };
-  useEffect(() => letGo, []);
+  useEffect(() => () => {
+    if (timer.current) clearTimeout(timer.current);
+    latest.current.release();
+  }, []);
   return { touch, letGo };
 }

@@ -1,0 +1,30 @@
+/** How alike two cases are, in words. */
+import { useTranslation } from 'react-i18next';
+import type { DuplicateCandidate, DuplicateSide } from '../../../api/contract/cases/duplicates.ts';
+import { formatCount, formatShare } from '../../format/numbers.ts';
+import { shortCode, useCaseWords } from './words.ts';
+
+/** Up to so many differing bits two photos show about the same. */
+const ALIKE_BITS = 10;
+
+export interface TwinWords {
+  code(side: Pick<DuplicateSide, 'id' | 'code'>): string;
+  state(side: Pick<DuplicateSide, 'state'>): string;
+  /** `12 m apart · 3 h earlier · words 80 % alike`. */
+  alike(candidate: DuplicateCandidate): string;
+}
+
+export function useTwinWords(): TwinWords {
+  const { t } = useTranslation();
+  const { say, span, state } = useCaseWords();
+  return {
+    code: (side) => shortCode(side.code, side.id),
+    state: (side) => state(side.state),
+    alike: (candidate) => [
+      candidate.sameComponent && t('cases.twins.sameComponent'), candidate.sameDevice && t('cases.twins.sameDevice'),
+      t('cases.twins.distance', { meters: formatCount(candidate.meters, say.language) }), t('cases.twins.apart', { age: span(candidate.apartMs) }),
+      candidate.photoBits !== null && candidate.photoBits <= ALIKE_BITS && t('cases.twins.looks'),
+      candidate.textSimilarity !== null && t('cases.twins.text', { percent: formatShare(candidate.textSimilarity, 1, say.language) }),
+    ].filter(Boolean).join(' · '),
+  };
+}

@@ -78,8 +78,9 @@ describe('gaps', () => {
     await insertStandards();
     expect(await gaps()).toMatchObject({ noStandards: false, classes: 3 });
     expect((await gaps()).features).toHaveLength(88);
+    expect((await gaps()).features.filter((f: any) => f.properties.kind === 'omni')).toHaveLength(3);
     expect((await gaps()).features[0]).toMatchObject({
-      type: 'Feature', geometry: { type: 'MultiPolygon' }, properties: { kind: 'omni', missing: 3, classes: ['yc2013:0101', 'yc2013:0137', 'yc2013e:0106'] },
+      type: 'Feature', geometry: { type: 'MultiPolygon' }, properties: { missing: 3, classes: ['yc2013:0101', 'yc2013:0137', 'yc2013e:0106'] },
     });
     await insertResponsibilities(pool, [{ kind: 'class_default', classes: ['yc2013:'], departments: ['D1'], area_code: '099101001' }, { kind: 'class_default', classes: ['yc2013e'], departments: ['D1'] }]);
     const some = await gaps();

@@ -68,7 +68,9 @@ describe('who answers', () => {
     expect(found(near)).toBe('owner:- area_holder:D1 class_default:D1');
     expect(near.json.holder).toMatchObject({ kind: 'street', person: '王某', name: { en: 'Centre Street' } });
     expect(near.json.holder.meters).toBeCloseTo(22.2, 0);
-    expect(near.json.because.zh).toBe('距此 22 米的“中心大街”，街长 王某，由市政处负责');
+    expect(near.json.because).toEqual({
+      zh: '此处在“中心大街”（街长 王某）的责任范围内，相距 22 米，由市政处负责', en: 'Within reach of “Centre Street” (street chief 王某), 22 m away: Works Office answers',
+    });
     expect(found(await ask(at(1, 1.03), 'yc2013e:0110'))).toBe('owner:- area_holder:- class_default:D1');
     expect((await ask(at(2.5, 0.45), 'yc2013e:0110')).json).toMatchObject({ departments: [{ code: 'D3' }], holder: { kind: 'river', meters: 0 } });
     expect((await ask(at(2.5, 0.7), 'yc2013e:0110')).json).toMatchObject({ departments: [{ code: 'D2' }], holder: { kind: 'park' } });

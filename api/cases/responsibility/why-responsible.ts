@@ -59,9 +59,15 @@ function holderText(step: FoundStep | undefined, who: BilingualText): BilingualT
   if (!step) return { zh: '此处没有管这一类的街长、河长、林长或园长', en: 'No street, river, forest or park chief answers for this class here' };
   const kind = HOLDER_WORDS[step.holder_kind!];
   const far = Math.round(step.meters ?? 0);
+  // Many are named by their office already, with the chief's name.
+  const aside = (name: string, office: string): string => {
+    const words = [name.toLowerCase().includes(office.split(' ').at(-1)!) ? '' : office, step.holder && !name.includes(step.holder) ? step.holder : ''].filter(Boolean);
+    return words.length ? words.join(' ') : '';
+  };
+  const [zh, en] = [aside(step.name_zh!, kind.zh), aside(step.name_en!, kind.en)];
   return {
-    zh: `${far ? `距此 ${far} 米的` : '此处属于'}“${step.name_zh}”${far ? '' : '范围'}，${kind.zh}${step.holder ? ` ${step.holder}` : ''}，由${who.zh}负责`,
-    en: `${far ? `${far} m from` : 'Inside'} “${step.name_en}”, ${kind.en}${step.holder ? ` ${step.holder}` : ''}: ${who.en} answers`,
+    zh: `此处在“${step.name_zh}”${zh && `（${zh}）`}的责任范围内${far ? `，相距 ${far} 米` : ''}，由${who.zh}负责`,
+    en: `Within reach of “${step.name_en}”${en && ` (${en})`}${far ? `, ${far} m away` : ''}: ${who.en} answers`,
   };
 }
 

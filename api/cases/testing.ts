@@ -6,9 +6,10 @@ import type { Mover } from '../contract/cases/snapshot.ts';
 import type { CaseFlow, CaseMove, CaseState } from '../contract/cases/vocabulary.ts';
 import { bulkInsert } from '../store/bulk-insert.ts';
 import { inTransaction } from '../store/database.ts';
-import type { Pool, Queryable } from '../store/database.ts';
+import type { Client, Pool, Queryable } from '../store/database.ts';
 import { SMALL_COUNTY, SMALL_SOUTH, SMALL_WEST } from '../testing/small-county.ts';
 import { engineContext } from './engine/context.ts';
+import type { EngineContext } from './engine/context.ts';
 import { makeMove } from './engine/make-move.ts';
 import { openCase } from './engine/open-case.ts';
 import type { CaseDraft, OpenedCase } from './engine/open-case.ts';
@@ -76,10 +77,15 @@ export function ownPlace(): { lng: number; lat: number } {
 
 /** Opens a case: by C001 with a photo, at a place of its own, unless the draft says otherwise. With `at` it is a history. */
 export async function openTestCase(pool: Pool, draft: Partial<CaseDraft> = {}, by: Mover = MOVERS.collector): Promise<OpenedCase> {
+  return inTransaction(pool, (client) => openWith(client, engineContext(pool, SMALL_COUNTY), draft, by));
+}
+
+/** The same in a transaction of the caller. */
+export async function openWith(client: Client, context: EngineContext, draft: Partial<CaseDraft> = {}, by: Mover = MOVERS.collector): Promise<OpenedCase> {
   const history = draft.at === undefined ? {} : { source: 'history' };
-  return inTransaction(pool, async (client) => openCase(client, engineContext(pool, SMALL_COUNTY), {
+  return openCase(client, context, {
     channel: 'collector', class: LITTER.class, description: '测试', photos: draft.photos ?? [await insertPhoto(client)], ...ownPlace(), ...history, ...draft,
-  }, by));
+  }, by);
 }
 
 export interface TestMove {
@@ -92,11 +98,14 @@ export interface TestMove {
 
 /** Makes a move; whoever usually makes it does, with what it needs, unless the options say otherwise. */
 export async function moveTestCase(pool: Pool, caseId: number, move: CaseMove, options: TestMove = {}): Promise<Case> {
-  return inTransaction(pool, async (client) => {
-    const detail = options.detail ?? await usualDetail(client, caseId, move);
-    const { by = USUAL[move] ?? MOVERS.lead, note = NOTED.has(move) ? 'because of a test' : null } = options;
-    return makeMove(client, engineContext(pool, SMALL_COUNTY), { caseId, move, by, note, detail, at: options.at, expected: options.expected });
-  });
+  return inTransaction(pool, (client) => moveWith(client, engineContext(pool, SMALL_COUNTY), caseId, move, options));
+}
+
+/** The same in a transaction of the caller. */
+export async function moveWith(client: Client, context: EngineContext, caseId: number, move: CaseMove, options: TestMove = {}): Promise<Case> {
+  const detail = options.detail ?? await usualDetail(client, caseId, move);
+  const { by = USUAL[move] ?? MOVERS.lead, note = NOTED.has(move) ? 'because of a test' : null } = options;
+  return makeMove(client, context, { caseId, move, by, note, detail, at: options.at, expected: options.expected });
 }
 
 const USUAL: Partial<Record<CaseMove, Mover>> = {
@@ -156,10 +165,13 @@ function pathsWith(done: readonly CaseMove[]): Partial<Record<CaseState, readonl
  * Walks a fresh case to a state by the usual moves. For `scored` the month has to be frozen before; `merged` needs a case to merge into.
  * @param at moments of the moves, one after the other; needs a case that was opened with `at`
  */
-export async function walkTestCase(pool: Pool, caseId: number, state: CaseState, flow: CaseFlow = 'urban', at: readonly number[] = []): Promise<Case> {
+export async function walkTestCase(pool: Pool, caseId: number, state: CaseState, flow: CaseFlow = 'urban', at: readonly number[] = []): Promise<void> {
+  for (const [n, move] of pathTo(state, flow).entries()) await moveTestCase(pool, caseId, move, at[n] === undefined ? {} : { at: at[n] });
+}
+
+/** The usual moves from `reported` to a state. @throws Error for `merged`, which takes another case, and for what the flow does not have */
+export function pathTo(state: CaseState, flow: CaseFlow = 'urban'): readonly CaseMove[] {
   const path = PATHS[flow][state];
-  if (!path?.length) throw new Error(`No path leads to ${state} of ${flow}`);
-  let result: Case | undefined;
-  for (const [n, move] of path.entries()) result = await moveTestCase(pool, caseId, move, at[n] === undefined ? {} : { at: at[n] });
-  return result!;
+  if (!path) throw new Error(`No path leads to ${state} of ${flow}`);
+  return path;
 }

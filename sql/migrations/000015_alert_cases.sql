@@ -34,8 +34,7 @@ create trigger queue_case after insert on alerts for each row when (not new.annu
 create function queue_alert_evidence() returns trigger language plpgsql as $$
 begin
   insert into alert_case_queue (county, alert_id, what)
-    select r.county, r.alert_id, 'finish' from reports r join alerts a on a.county = r.county and a.id = r.alert_id
-    where r.county = new.county and r.case_id = new.case_id
+    select a.county, a.id, 'finish' from cases c, alerts_of_case(c) i, alerts a where c.county = new.county and c.id = new.case_id and a.county = c.county and a.id = i
     on conflict do nothing;
   return null;
 end $$;

@@ -2,6 +2,7 @@
 import type { County } from '../../county/county.ts';
 import type { Route } from '../../http/route.ts';
 import type { Settings } from '../../settings.ts';
+import { AlertCases } from './alert-cases.ts';
 import { AddressLimit } from './limits.ts';
 import { photoRoutes } from './photo-routes.ts';
 import { Photos } from './photos.ts';
@@ -18,6 +19,7 @@ const QUESTIONS_PER_REPORT = 40;
 
 export interface CaseIntake {
   readonly photos: Photos;
+  readonly alertCases: AlertCases;
   readonly routes: readonly Route[];
   problem(): string | null;
   start(): Promise<void>;
@@ -27,6 +29,7 @@ export interface CaseIntake {
 /** @param settings where photos are kept, and what is taken from whom */
 export function createCaseIntake(county: County, settings: IntakeSettings): CaseIntake {
   const photos = new Photos(county, settings.dataDir);
+  const alertCases = new AlertCases(county);
   const perHour = settings.publicReportsPerHour;
   const limit = new AddressLimit(perHour, BURST);
   const lookups = new AddressLimit(perHour * QUESTIONS_PER_REPORT, BURST * QUESTIONS_PER_REPORT);
@@ -44,17 +47,18 @@ export function createCaseIntake(county: County, settings: IntakeSettings): Case
     }
   };
   return {
-    photos,
+    photos, alertCases,
     routes: [...photoRoutes(county, photos, settings), ...reportRoutes(county, limit, lookups)],
-    problem: () => problem,
+    problem: () => problem ?? alertCases.problem,
     start: async () => {
       timer = setInterval(() => { looking = looking.then(look); }, LOOK_MS).unref();
       looking = look();
+      alertCases.start();
     },
     stop: async () => {
       if (timer) clearInterval(timer);
       timer = null;
-      await looking;
+      await Promise.all([looking, alertCases.stop()]);
     },
   };
 }

@@ -6,7 +6,6 @@ import { startTestServer } from '../../testing/test-server.ts';
 import type { TestServer } from '../../testing/test-server.ts';
 import { seededRandom } from '../../../tiles/testing.ts';
 import type { BulkRow } from '../../store/bulk-insert.ts';
-import { autoMergeTarget } from './find-duplicates.ts';
 import { at, insertCasesAsTheyStand } from './testing.ts';
 
 const HOUR = 3_600_000;
@@ -193,45 +192,3 @@ test('candidates among 20,000 cases come by indexes alone', () => withTestDataba
     for (const index of ['cases_geom_3857', 'cases_component', 'cases_device']) expect(plan).toContain(index);
   }
 }));
-
-describe('a report is taken in by itself', () => {
-  const target = (same: { componentId?: number; deviceId?: number; class?: string }): Promise<number | null> =>
-    autoMergeTarget(database.pool, SMALL_COUNTY, { componentId: null, deviceId: null, ...same });
-  beforeAll(async () => {
-    await database.pool.query(`begin; set local session_replication_role = replica; delete from cases; commit`);
-    await insertCasesAsTheyStand(database.pool, [
-      { id: 1, class: LAMP, component_id: 3, reported_at: '2026-11-19T02:00:00Z', state: 'handling' }, { id: 2, class: LAMP, component_id: 3, reported_at: '2026-11-18T02:00:00Z', state: 'closed', ended_at: '2026-11-20T02:00:00Z' },
-      { id: 3, class: BUNTING, component_id: 3, reported_at: '2026-11-19T01:00:00Z' }, { id: 4, class: LAMP, device_id: 1 }, { id: 5, class: LAMP, device_id: 9 },
-    ]);
-  });
-  test('by the open case of the same component that was reported first, of the same class when that matters', async () => {
-    expect(await target({ componentId: 3 })).toBe(3);
-    expect(await target({ componentId: 3, class: LAMP })).toBe(1);
-    expect(await target({ componentId: 3, class: WASTE })).toBeNull();
-    expect(await target({ componentId: 4 })).toBeNull();
-    expect(await target({})).toBeNull();
-  });
-  test('by the case of the same device, while its alert is open', async () => {
-    expect(await target({ deviceId: 1 })).toBe(4);
-    expect(await target({ deviceId: 9 })).toBeNull();
-  });
-  test('of two reports at once the second finds the case of the first', async () => {
-    const [first, second] = [await database.pool.connect(), await database.pool.connect()];
-    try {
-      await first.query('begin');
-      await second.query('begin');
-      const ask = { componentId: 8, deviceId: null };
-      expect(await autoMergeTarget(first, SMALL_COUNTY, ask)).toBeNull();
-      const waiting = autoMergeTarget(second, SMALL_COUNTY, ask);
-      await first.query('set local session_replication_role = replica');
-      await first.query(`insert into cases (county, id, flow, state, step, class, channel, reported_at, version, component_id, source, source_id, geom)
-        values ($1, 50, 'urban', 'reported', 1, $2, 'collector', now(), 1, 8, 'test', 50, st_setsrid(st_makepoint(113.62, 37.81), 4490))`, [SMALL_COUNTY, LAMP]);
-      await first.query('commit');
-      expect(await waiting).toBe(50);
-    } finally {
-      await second.query('rollback');
-      first.release();
-      second.release();
-    }
-  });
-});

@@ -85,31 +85,3 @@ export async function previewDuplicates(db: Queryable, county: string, draft: Du
   const candidates = rows.filter((row) => reaches(scope, 'cases', row.area_code)).slice(0, MOST_CANDIDATES).map(({ area_code: _area, ...row }) => row);
   return { county, radiusMeters: near!.radius_meters, windowHours: near!.window_hours, candidates };
 }
-
-export interface SameThing {
-  readonly componentId: number | null;
-  readonly deviceId: number | null;
-  /** Only a case of this class or a sibling takes the report in: a lamp that is dark and a poster on it are two cases. Left out: of any class. */
-  readonly class?: string;
-}
-
-/**
- * The open case that takes a new report in by itself: about the same component, or the same device while its alert is open; of
- * several the one that was reported first. Until the transaction ends nobody else gets an answer for the same component or device,
- * so that of two reports at once the second finds the case of the first.
- * @param client in a transaction
- */
-export async function autoMergeTarget(client: Queryable, county: string, { componentId, deviceId, class: classId }: SameThing): Promise<number | null> {
-  if (componentId === null && deviceId === null) return null;
-  // One order for all, so that no two wait for each other.
-  for (const name of [componentId === null ? null : `component ${componentId}`, deviceId === null ? null : `device ${deviceId}`]) {
-    if (name !== null) await client.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`case of ${county} ${name}`]);
-  }
-  const { rows: [found] } = await client.query<{ id: number }>(`
-    select c.id::float8 as id from cases c
-    where c.county = $1 and c.state <> all ($5) and (c.component_id = $2 or (c.device_id = $3 and exists (
-        select from alerts a where a.county = $1 and a.device_id = $3 and a.state in ('open', 'acknowledged'))))
-      and ($4::text is null or c.class = $4 or c.class = any ((duplicate_settings_of($1, $4)).siblings))
-    order by c.reported_at, c.id limit 1`, [county, componentId, deviceId, classId ?? null, ENDED_STATES]);
-  return found?.id ?? null;
-}

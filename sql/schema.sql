@@ -113,8 +113,9 @@ CREATE TABLE public.cases (
 CREATE FUNCTION public.alerts_of_case(c public.cases) RETURNS SETOF bigint
     LANGUAGE sql STABLE
     AS $$
+  with recursive own as (select c.id::bigint as id union select x.id::bigint from own join cases x on x.county = c.county and x.merged_into = own.id)
   select c.alert_id::bigint where c.alert_id is not null
-  union select r.alert_id::bigint from reports r where r.county = c.county and r.case_id = c.id and r.alert_id is not null
+  union select r.alert_id::bigint from own join reports r on r.county = c.county and r.case_id = own.id and r.alert_id is not null
 $$;
 
 CREATE FUNCTION public.announce_change() RETURNS trigger
@@ -1423,8 +1424,7 @@ CREATE FUNCTION public.queue_alert_evidence() RETURNS trigger
     AS $$
 begin
   insert into alert_case_queue (county, alert_id, what)
-    select r.county, r.alert_id, 'finish' from reports r join alerts a on a.county = r.county and a.id = r.alert_id
-    where r.county = new.county and r.case_id = new.case_id
+    select a.county, a.id, 'finish' from cases c, alerts_of_case(c) i, alerts a where c.county = new.county and c.id = new.case_id and a.county = c.county and a.id = i
     on conflict do nothing;
   return null;
 end $$;

@@ -55,9 +55,10 @@ create trigger begin_case before insert on cases for each row execute function b
 
 -- At the end of a transaction a case has as many moves as its version says, and at least the one that began it.
 create function case_has_its_moves() returns trigger language plpgsql as $$
+declare
+  made integer := (select count(*) from case_moves m where m.county = new.county and m.case_id = new.id);
 begin
-  if not exists (select from cases c join case_moves m on m.county = c.county and m.case_id = c.id and m.number = c.version
-      where c.county = new.county and c.id = new.id) then
+  if made = 0 or made <> (select c.version from cases c where c.county = new.county and c.id = new.id) then
     raise exception 'Case % has no move that made it what it is', new.id using errcode = 'restrict_violation';
   end if;
   return null;
@@ -69,7 +70,8 @@ create constraint trigger has_its_moves_still after update of version on cases d
 
 -- Nobody else changes a case -------------------------------------------------------------------------------------------
 
--- Depth 2: this fires within the trigger of a move. Words about the case may be corrected by hand; its place and class may not.
+-- Depth 2: this fires within the trigger of a move, and counts it; a trigger of somebody's own that counted without a move would be found
+-- out at the end of the transaction. Words about the case may be corrected by hand; its place and class may not.
 create function guard_case() returns trigger language plpgsql as $$
 declare
   allowed cases;
@@ -88,6 +90,8 @@ begin
     if allowed is distinct from new then
       raise exception 'Case % changes by moves only', old.id using errcode = 'restrict_violation';
     end if;
+  elsif new.version <> old.version + 1 then
+    raise exception 'Case % changes by moves only', old.id using errcode = 'restrict_violation';
   end if;
   return new;
 end $$;
@@ -259,10 +263,11 @@ begin
   return null;
 end $$;
 
--- The alerts that filed a case or joined it later.
+-- The alerts that filed a case or joined it later, and those of the cases that were merged into it.
 create function alerts_of_case(c cases) returns setof bigint language sql stable as $$
+  with recursive own as (select c.id::bigint as id union select x.id::bigint from own join cases x on x.county = c.county and x.merged_into = own.id)
   select c.alert_id::bigint where c.alert_id is not null
-  union select r.alert_id::bigint from reports r where r.county = c.county and r.case_id = c.id and r.alert_id is not null
+  union select r.alert_id::bigint from own join reports r on r.county = c.county and r.case_id = own.id and r.alert_id is not null
 $$;
 
 -- Checks, closing and what comes after.

@@ -74,9 +74,9 @@ function detailOf({ move, detail }: WantedMove): Detail {
 async function lockOthers(client: Client, county: string, { move, caseId }: WantedMove, detail: Detail): Promise<number | null> {
   if (move === 'merge') return detail.into as number;
   if (move !== 'unmerge' && move !== 'close' && move !== 'force_close') return null;
-  const { rows: [row] } = await client.query('select merged_into, alert_id from cases where county = $1 and id = $2', [county, caseId]);
+  const { rows: [row] } = await client.query('select merged_into, exists (select alerts_of_case(c)) as has_alert from cases c where county = $1 and id = $2', [county, caseId]);
   if (move === 'unmerge') return row?.merged_into ?? null;
-  if (row?.alert_id !== null && row?.alert_id !== undefined) await lockAlerts(client, county);
+  if (row?.has_alert) await lockAlerts(client, county);
   return null;
 }
 

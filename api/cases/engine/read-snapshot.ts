@@ -52,7 +52,7 @@ const SQL = `
       'filedBy', (select h.by_person from case_moves h where h.county = c.county and h.case_id = c.id and h.move = 'file' order by h.number desc limit 1),
       'dispatchedBy', c.dispatched_by,
       'submitters', (select coalesce(jsonb_agg(h.by_person order by h.number), '[]') from case_moves h where h.county = c.county and h.case_id = c.id and h.move = 'submit'),
-      'alertHolds', exists (select from alerts a where a.county = c.county and a.id = c.alert_id and a.cleared_at is null and a.state <> 'closed')) as snapshot,
+      'alertHolds', exists (select from alerts_of_case(c) i join alerts a on a.county = c.county and a.id = i where a.cleared_at is null and a.state <> 'closed')) as snapshot,
     jsonb_build_object('acceptMinutes', s.accept_minutes, 'dispatchMinutes', s.dispatch_minutes, 'mostExtensions', s.most_extensions,
       'mostSuspensions', s.most_suspensions, 'longestSuspensionDays', s.longest_suspension_days, 'photoExempt', s.photo_exempt) as settings
   from cases c cross join lateral case_settings_of(c.county) s

@@ -10,6 +10,7 @@ import type { BilingualText } from '../../api/contract/layers.ts';
 import type { FeatureReply } from '../../api/contract/shapes.ts';
 import { AlertDrawer } from '../alerts/details.tsx';
 import { CaseDrawer } from '../cases/desk/drawer.tsx';
+import { ComponentAnswer } from '../cases/responsibility/component-answer.tsx';
 import { flyToBounds, flyToPlace } from '../actions/fly.ts';
 import { select } from '../actions/frame.ts';
 import { narrowToArea, narrowToGrid } from '../actions/layers.ts';
@@ -116,6 +117,7 @@ function DrawerBody({ selection, feature }: { selection: Selection; feature: Fea
         </dl>
       </Section>
       <Departments departments={feature.properties.departments} />
+      {selection.layer === 'components' && <ComponentAnswer thing={{ id: selection.id, class: String(feature.properties.class), place }} />}
       <Position lng={place[0]} lat={place[1]} />
       {LAYERS[selection.layer].geometry === 'point' && selection.layer !== 'cameras' && <FacingCameras place={place} />}
       <SourceAttributes attributes={feature.properties.attributes} />

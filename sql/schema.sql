@@ -98,7 +98,7 @@ CREATE TABLE public.cases (
     source_id text NOT NULL,
     attributes jsonb DEFAULT '{}'::jsonb NOT NULL,
     geom public.geometry(Point,4490) NOT NULL,
-    geom_3857 public.geometry(Point,3857) GENERATED ALWAYS AS (public.st_transform(geom, 3857)) STORED,
+    geom_3857 public.geometry(Point,3857),
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT cases_area_code_check CHECK (public.valid_area_code(area_code)),
     CONSTRAINT cases_channel_check CHECK ((channel = ANY (ARRAY['collector'::text, 'hotline'::text, 'public'::text, 'leader'::text, 'video'::text, 'iot'::text, 'patrol'::text, 'transfer'::text, 'open311'::text]))),
@@ -278,9 +278,12 @@ begin
     into new.filed_at, new.filed_by, new.dispatched_at, new.dispatched_by, new.handled_at, new.fed_back_at, new.closed_at, new.closed_by, new.ended_at;
   select null, null, null, null, null, null, false, null
     into new.due_at, new.due_clock, new.handle_due_at, new.accept_on_time, new.dispatch_on_time, new.handle_on_time, new.exempt, new.score;
-  new.duty_grid := (select g.code from grids g
-    where g.county = new.county and g.kind = 'duty' and g.valid_to is null and st_covers(g.geom_3857, st_transform(new.geom, 3857))
-    order by g.code limit 1);
+  -- A unit grid knows its duty grid; to look for it by the place costs a hundred times as much.
+  new.duty_grid := coalesce(
+    (select g.parent_code from grids g where g.county = new.county and g.kind = 'unit' and g.code = new.unit_grid and g.valid_to is null),
+    (select g.code from grids g
+      where g.county = new.county and g.kind = 'duty' and g.valid_to is null and st_covers(g.geom_3857, new.geom_3857)
+      order by g.code limit 1));
   local_day := (new.reported_at at time zone (select time_zone from counties where county = new.county))::date;
   insert into case_numbers as n (county, day, last) values (new.county, local_day, 1)
     on conflict (county, day) do update set last = n.last + 1
@@ -677,9 +680,10 @@ end $$;
 CREATE FUNCTION public.case_has_its_moves() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
+declare
+  made integer := (select count(*) from case_moves m where m.county = new.county and m.case_id = new.id);
 begin
-  if not exists (select from cases c join case_moves m on m.county = c.county and m.case_id = c.id and m.number = c.version
-      where c.county = new.county and c.id = new.id) then
+  if made = 0 or made <> (select c.version from cases c where c.county = new.county and c.id = new.id) then
     raise exception 'Case % has no move that made it what it is', new.id using errcode = 'restrict_violation';
   end if;
   return null;
@@ -1112,6 +1116,8 @@ begin
     if allowed is distinct from new then
       raise exception 'Case % changes by moves only', old.id using errcode = 'restrict_violation';
     end if;
+  elsif new.version <> old.version + 1 then
+    raise exception 'Case % changes by moves only', old.id using errcode = 'restrict_violation';
   end if;
   return new;
 end $$;
@@ -1408,6 +1414,14 @@ CREATE FUNCTION public.primary_case(of_county text, of_case bigint) RETURNS bigi
   )
   select id::bigint from up order by step desc limit 1
 $$;
+
+CREATE FUNCTION public.project_row() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  new.geom_3857 := st_transform(new.geom, 3857);
+  return new;
+end $$;
 
 CREATE FUNCTION public.queue_alert_case() RETURNS trigger
     LANGUAGE plpgsql
@@ -3128,6 +3142,10 @@ CREATE INDEX staff_geom_3857 ON public.staff USING gist (geom_3857);
 
 CREATE INDEX water_geom_3857 ON public.water USING gist (geom_3857);
 
+CREATE TRIGGER a_project BEFORE INSERT OR UPDATE OF geom, geom_3857 ON public.cases FOR EACH ROW EXECUTE FUNCTION public.project_row();
+
+ALTER TABLE public.cases ENABLE ALWAYS TRIGGER a_project;
+
 CREATE TRIGGER announce_delete AFTER DELETE ON public.alert_rules REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_words();
 
 CREATE TRIGGER announce_delete AFTER DELETE ON public.alerts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.announce_change();
@@ -3314,7 +3332,7 @@ CREATE TRIGGER place BEFORE INSERT OR UPDATE ON public.buildings FOR EACH ROW EX
 
 CREATE TRIGGER place BEFORE INSERT OR UPDATE ON public.cameras FOR EACH ROW EXECUTE FUNCTION public.place_row();
 
-CREATE TRIGGER place BEFORE INSERT OR UPDATE ON public.cases FOR EACH ROW EXECUTE FUNCTION public.place_row();
+CREATE TRIGGER place BEFORE INSERT OR UPDATE OF county, geom, area_code, unit_grid, omni_grid ON public.cases FOR EACH ROW EXECUTE FUNCTION public.place_row();
 
 CREATE TRIGGER place BEFORE INSERT OR UPDATE ON public.components FOR EACH ROW EXECUTE FUNCTION public.place_row();
 

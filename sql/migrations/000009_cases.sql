@@ -148,7 +148,7 @@ create table cases (
   source_id text not null,
   attributes jsonb not null default '{}',
   geom geometry(Point, 4490) not null check (not st_isempty(geom)),
-  geom_3857 geometry(Point, 3857) generated always as (st_transform(geom, 3857)) stored,
+  geom_3857 geometry(Point, 3857),         -- of geom, by a trigger: a generated column would be worked out anew with every move
   updated_at timestamptz not null default now(),
   primary key (county, id),
   unique (county, source, source_id),
@@ -350,7 +350,14 @@ alter table cases alter column id set default nextval('cases_id');
 create index cases_geom_3857 on cases using gist (geom_3857);
 alter table cases add constraint cases_on_the_map check (st_xmin(geom) >= -180 and st_xmax(geom) <= 180
   and st_ymin(geom) >= -85.05 and st_ymax(geom) <= 85.05);
-create trigger place before insert or update on cases for each row execute function place_row();
+create function project_row() returns trigger language plpgsql as $$
+begin
+  new.geom_3857 := st_transform(new.geom, 3857);
+  return new;
+end $$;
+create trigger a_project before insert or update of geom, geom_3857 on cases for each row execute function project_row();
+alter table cases enable always trigger a_project; -- also for rows that are written past the engine
+create trigger place before insert or update of county, geom, area_code, unit_grid, omni_grid on cases for each row execute function place_row();
 create trigger touch before update on cases for each row execute function touch_row();
 create trigger announce_insert after insert on cases referencing new table as new_rows for each statement execute function announce_change();
 create trigger announce_update after update on cases referencing old table as old_rows new table as new_rows for each statement execute function announce_change();

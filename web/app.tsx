@@ -16,6 +16,10 @@ import { AlertDesk } from './alerts/desk.tsx';
 import { hasWebgl2 } from './boot/webgl.ts';
 import { CaseDesk } from './cases/desk/desk.tsx';
 import { backInCases, toggleCaseDesk } from './cases/desk/desk-actions.ts';
+import { CaseForm } from './cases/form/form.tsx';
+import { backInWork, toggleForm, useForm } from './cases/form/form-state.ts';
+import { TasksPanel } from './cases/tasks/panel.tsx';
+import { toggleTasks, useTasksPanel } from './cases/tasks/tasks-state.ts';
 import { queryClient, useCounties } from './data/queries.ts';
 import { said } from './i18n/index.ts';
 import { Drawer } from './panels/drawer.tsx';
@@ -67,9 +71,11 @@ function Frame() {
   const hasDrawer = useApp((state) => state.selection !== null);
   const hasAlerts = useDesk((state) => state.isOpen);
   const hasCases = useApp((state) => state.inbox !== null);
+  const hasForm = useForm((state) => state.isOpen);
+  const hasTasks = useTasksPanel((state) => state.isOpen);
   const timed = useApp((state) => state.eventMode !== 'map' && state.layers[state.filter.timed].visible);
   return (
-    <div className="frame" data-panel={panel ?? 'none'} data-drawer={hasDrawer} data-alerts={hasAlerts || hasCases} data-timed={timed}>
+    <div className="frame" data-panel={panel ?? 'none'} data-drawer={hasDrawer} data-alerts={hasAlerts || hasCases} data-work={hasForm || hasTasks} data-timed={timed}>
       <a className="skip" href="#map">{t('skip.toMap')}</a>
       <TopBar />
       <Rail />
@@ -79,6 +85,8 @@ function Frame() {
       {panel === 'region' && <RegionPanel />}
       <AlertDesk />
       <CaseDesk />
+      <CaseForm />
+      <TasksPanel />
       <Drawer />
       <TimeBar />
       <Help />
@@ -116,8 +124,8 @@ function useShortcuts(county: County | undefined): void {
   useEffect(() => followShortcuts({
     '/': focusSearch, l: () => togglePanel('layers'), t: () => togglePanel('list'), r: () => togglePanel('region'),
     d: () => toggleTool('region-polygon'), m: () => toggleTool('distance'), j: () => moveMark('next'), k: () => moveMark('previous'),
-    i: toggleDesk, w: toggleCaseDesk, x: () => void pressDesk('pick'), b: () => void pressDesk('bulk'), '[': () => void pressDesk('stepBack'), ']': () => void pressDesk('stepOn'), ...MOVE_KEYS, a: () => void pressDesk('acknowledge'), c: () => void pressDesk('close'), s: () => void pressDesk('snooze'), n: () => void pressDesk('fresh'), q: toggleMute,
+    i: toggleDesk, w: toggleCaseDesk, f: toggleForm, g: toggleTasks, x: () => void pressDesk('pick'), b: () => void pressDesk('bulk'), '[': () => void pressDesk('stepBack'), ']': () => void pressDesk('stepOn'), ...MOVE_KEYS, a: () => void pressDesk('acknowledge'), c: () => void pressDesk('close'), s: () => void pressDesk('snooze'), n: () => void pressDesk('fresh'), q: toggleMute,
     p: toggleTilt, h: () => county && goHome(county), '+': () => zoomBy(1), '=': () => zoomBy(1), '-': () => zoomBy(-1),
-    '?': () => setApp({ helpOpen: true }), Escape: () => { if (!backInCases()) back(); },
+    '?': () => setApp({ helpOpen: true }), Escape: () => { if (!backInCases() && !backInWork()) back(); },
   }), [county]);
 }

@@ -1,8 +1,8 @@
 /** Chooses a class: by big groups, or by typing Chinese, pinyin, initials, a code or English. */
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import type { ClassEntry } from '../../api/contract/shapes.ts';
 import { findClasses } from '../cases/form/class-search.ts';
-import { findablesAtOnce, findablesInFull } from '../cases/form/findables.ts';
+import { useFindables } from '../cases/form/use-findables.ts';
 import { useLook } from './look.ts';
 import type { ClassGroup } from './reportable.ts';
 import { fill, said, useWords } from './words.ts';
@@ -12,18 +12,6 @@ interface ClassFieldProps {
   readonly chosen: ClassEntry | null;
   readonly onChoose: (entry: ClassEntry | null) => void;
   readonly isMissing: boolean;
-}
-
-function useFindables(classes: readonly ClassEntry[]) {
-  const atOnce = useMemo(() => findablesAtOnce(classes), [classes]);
-  const [inFull, setInFull] = useState<typeof atOnce | null>(null);
-  useEffect(() => {
-    let wanted = true;
-    // Without a connection the dictionary may not come: names it would read are found by their characters then.
-    findablesInFull(classes).then((all) => wanted && setInFull(all), () => undefined);
-    return () => { wanted = false; };
-  }, [classes]);
-  return inFull ?? atOnce;
 }
 
 export function ClassField({ groups, chosen, onChoose, isMissing }: ClassFieldProps) {

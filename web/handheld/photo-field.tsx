@@ -1,5 +1,6 @@
 /** Photos: taken with the camera or chosen. The files stay as they are, because the server reads from them where and when they were taken. */
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
+import { usePictures } from './pictures.ts';
 import { fill, useWords } from './words.ts';
 
 /** As many as the server takes with a report (`MOST_REPORT_PHOTOS`). */
@@ -10,17 +11,6 @@ interface PhotoFieldProps {
   readonly onChange: (photos: readonly Blob[]) => void;
   readonly isMissing?: boolean;
   readonly most?: number;
-}
-
-/** A picture's address as long as it is shown. */
-function usePictures(photos: readonly Blob[]): string[] {
-  const [addresses, setAddresses] = useState<string[]>([]);
-  useEffect(() => {
-    const made = photos.map((photo) => URL.createObjectURL(photo));
-    setAddresses(made);
-    return () => made.forEach((address) => URL.revokeObjectURL(address));
-  }, [photos]);
-  return addresses;
 }
 
 /** What a browser cannot show is no photo. */

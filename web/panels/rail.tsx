@@ -11,6 +11,8 @@ import { goHome } from '../actions/go-home.ts';
 import { togglePanel, toggleTool } from '../actions/frame.ts';
 import { BellButton, PageButtons } from '../alerts/bell.tsx';
 import { CasesButton } from '../cases/desk/rail-button.tsx';
+import { FormButton } from '../cases/form/rail-button.tsx';
+import { TasksButton } from '../cases/tasks/panel.tsx';
 import { useApp } from '../state/store.ts';
 import { useOpenCounty } from './top-bar.tsx';
 
@@ -45,6 +47,8 @@ export function Rail() {
       <RailButton title={t('rail.region')} shortcut="R" icon={<NodeIndexOutlined />} pressed={panel === 'region'} onClick={() => togglePanel('region')} test="rail-region" />
       <BellButton />
       <CasesButton />
+      <TasksButton />
+      <FormButton />
       <hr />
       <RailButton title={t('rail.distance')} shortcut="M" icon={<ColumnWidthOutlined />} pressed={tool === 'distance'} onClick={() => toggleTool('distance')} test="rail-distance" />
       <RailButton title={t('rail.area')} icon={<BorderOuterOutlined />} pressed={tool === 'area'} onClick={() => toggleTool('area')} test="rail-area" />

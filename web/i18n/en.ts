@@ -1,4 +1,5 @@
 import { alertsEn } from './alerts-en.ts';
+import { caseTasksEn } from './cases-tasks-en.ts';
 import { casesEn } from './cases-en.ts';
 import type { Dictionary } from './zh.ts';
 
@@ -96,5 +97,6 @@ export const en: Dictionary = {
   },
   alerts: alertsEn,
   cases: casesEn,
+  caseTasks: caseTasksEn,
   skip: { toMap: 'Skip to the map', toList: 'Skip to the list' },
 };

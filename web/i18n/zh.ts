@@ -1,4 +1,5 @@
 import { alertsZh } from './alerts-zh.ts';
+import { caseTasksZh } from './cases-tasks-zh.ts';
 import { casesZh } from './cases-zh.ts';
 
 /** Words of the screen in Chinese. Names of classes, states and departments come from the county's vocabulary. */
@@ -95,6 +96,7 @@ export const zh = {
   },
   alerts: alertsZh,
   cases: casesZh,
+  caseTasks: caseTasksZh,
   skip: { toMap: '跳到地图', toList: '跳到列表' },
 };
 

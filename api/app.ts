@@ -15,6 +15,8 @@ import type { TlsFiles } from './http/tls.ts';
 import { answerUnreadableRequests } from './http/unreadable-request.ts';
 import type { Alerts } from './alerts/index.ts';
 import type { Cases } from './cases/index.ts';
+import { refuseXml, sendOpen311Error } from './cases/open311/errors.ts';
+import { OPEN311_BASE } from './contract/cases/open311.ts';
 import type { County } from './county/county.ts';
 import { serveClips, videoRoutes } from './video/index.ts';
 import { countyRoutes } from './routes/counties.ts';
@@ -112,11 +114,12 @@ function expressApp(routes: readonly Route[], webDir: string, settings: RouteSou
     response.setHeader('Content-Security-Policy', policy);
     next();
   });
-  app.use(['/api', '/tiles', '/healthz', '/metrics'], (_request, response, next) => {
+  app.use(['/api', '/tiles', '/healthz', '/metrics', OPEN311_BASE], (_request, response, next) => {
     response.setHeader('Cache-Control', 'private, no-cache');
     response.vary('Accept-Encoding, Cookie');
     next();
   });
+  app.use(OPEN311_BASE, refuseXml);
   app.use(packJson);
   app.use(express.json({ limit: '4mb' }));
   const readForm = express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 100 });
@@ -133,6 +136,7 @@ function expressApp(routes: readonly Route[], webDir: string, settings: RouteSou
   app.use((request: Request) => {
     throw new ApiError('unknown_path', `Nothing lives at ${request.path}`);
   });
+  app.use(OPEN311_BASE, sendOpen311Error);
   app.use((error: unknown, _request: Request, response: Response, _next: NextFunction) => sendProblem(response, error));
   return app;
 }

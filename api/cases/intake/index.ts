@@ -2,6 +2,7 @@
 import type { County } from '../../county/county.ts';
 import type { Route } from '../../http/route.ts';
 import type { Settings } from '../../settings.ts';
+import { open311Routes } from '../open311/index.ts';
 import { AlertCases } from './alert-cases.ts';
 import { AddressLimit } from './limits.ts';
 import { photoRoutes } from './photo-routes.ts';
@@ -48,7 +49,7 @@ export function createCaseIntake(county: County, settings: IntakeSettings): Case
   };
   return {
     photos, alertCases,
-    routes: [...photoRoutes(county, photos, settings), ...reportRoutes(county, limit, lookups)],
+    routes: [...photoRoutes(county, photos, settings), ...reportRoutes(county, limit, lookups), ...open311Routes(county, settings, limit)],
     problem: () => problem ?? alertCases.problem,
     start: async () => {
       timer = setInterval(() => { looking = looking.then(look); }, LOOK_MS).unref();

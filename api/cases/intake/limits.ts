@@ -14,7 +14,10 @@ interface Bucket {
 /** Of an IPv6 address the network: one customer has all 2^64 addresses of it. */
 function networkOf(address: string): string {
   const plain = address.replace(/^::ffff:(?=\d+\.)/i, '');
-  return isIPv6(plain) ? plain.split(':').slice(0, 4).join(':') : plain;
+  if (!isIPv6(plain)) return plain;
+  const [head, tail] = plain.toLowerCase().split('::').map((part) => part.split(':').filter(Boolean));
+  const zeros = tail ? Array<string>(Math.max(0, 8 - head!.length - tail.length)).fill('0') : [];
+  return [...head!, ...zeros, ...tail ?? []].slice(0, 4).join(':');
 }
 
 export class AddressLimit {

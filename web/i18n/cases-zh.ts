@@ -1,7 +1,7 @@
 /** Words of the case desk in Chinese: list, details, moves, duplicates, dispatch of many. Other rooms of the case loop have files of their own. */
 export const casesZh = {
   title: '案件', open: '打开案件台', close: '关闭案件台', count: '在办案件 {{count}} 件，超期 {{overdue}} 件',
-  flow: '流程', steps: '环节', allSteps: '全部', list: '在办案件', total: '{{count}} 件', totalOf: '{{count}} / {{total}} 件', overdueCount: '超期 {{count}}', soonCount: '临期 {{count}}',
+  flow: '流程', steps: '环节', allSteps: '全部', ended: '已结束', list: '在办案件', total: '{{count}} 件', totalOf: '{{count}} / {{total}} 件', overdueCount: '超期 {{count}}', soonCount: '临期 {{count}}',
   empty: '没有在办案件', emptyHint: '新上报的案件会自动出现在这里', emptyStep: '此环节没有案件', emptyFilter: '没有符合条件的案件', emptyFilterHint: '筛选条件隐藏了 {{count}} 件', failed: '案件读取失败', stale: '显示的是 {{time}} 的案件', cut: '案件过多，只显示最紧急的 {{count}} 件', withheld: '只显示您辖区内的案件',
   arrived: '新到 {{count}} 件', showArrived: '显示新到的案件（N）', left: '已离开此列表：{{state}}',
   search: '搜索编号、地址、描述', sortBy: '排序', sort: { due: '最急在前', newest: '最新在前', severity: '紧急程度' },
@@ -17,12 +17,10 @@ export const casesZh = {
     report: '上报', add_report: '追加上报', precheck: '派核实', precheck_done: '核实结果', merge: '并案', unmerge: '拆案', reject: '不予立案', file: '立案', dispatch: '派遣', accept: '认领', return_intake: '退回受理', dept_return: '部门退回', assign: '指派人员', submit: '提交处置', dept_reject: '退回重办', feedback: '反馈结果',
     postcheck: '派核查', postcheck_done: '核查结果', rework: '返工', close: '结案', ask_extension: '申请延期', extend: '批准延期', refuse_extension: '不同意延期', ask_suspension: '申请挂账', suspend: '批准挂账', refuse_suspension: '不同意挂账', resume: '恢复办理', appeal: '申诉', review_appeal: '审议申诉', score: '考核', urge: '催办', supervise: '督办', inspect: '督查', force_close: '强制结案', comment: '批注', absorb: '并入他案', release: '拆出并案',
   },
-  effect: {
-    'accept:start': '开始受理计时', 'accept:pause': '暂停受理计时', 'accept:resume': '恢复受理计时', 'accept:stop': '停止受理计时', 'all:restore': '各计时恢复原状', 'all:earlier': '取较早的计时', 'dispatch:start': '开始派遣计时', 'dispatch:stop': '停止派遣计时', 'handle:start': '重新开始处置计时', 'handle:take_up': '开始（或接续）处置计时', 'handle:pause': '暂停处置计时', 'handle:resume': '恢复处置计时', 'handle:stop': '停止处置计时', 'handle:extend': '处置时限延长一个时限', 'all:stop': '停止全部计时', none: '不影响计时',
-  },
+  effect: { start: '{{clock}}开始计时', pause: '{{clock}}暂停', resume: '{{clock}}恢复', stop: '{{clock}}停止计时', extend: '{{clock}}延长', restore: '{{clock}}恢复原状', earlier: '{{clock}}取较早者', none: '不影响计时' },
   explain: { open: '为什么这时到期', hide: '收起', title: '时限说明', instance: '第 {{instance}} 次', state: { running: '计时中', paused: '已暂停', stopped: '已停止' }, failed: '时限说明读取失败', running: '当前计时', earlier: '其他计时', none: '没有计时' },
   details: {
-    title: '案件', failed: '案件读取失败', missing: '没有此案件，或不在您的权限范围内', locate: '定位', copyLink: '复制链接', copied: '链接已复制', back: '返回列表', closeDrawer: '关闭详情', step: '第 {{step}} 步，共 {{count}} 步：{{name}}', stepNow: '当前环节', facts: '基本情况', place: '地点', grid: '网格', department: '承办部门', offered: '待认领部门', handler: '处置人', channel: '来源', reportedAt: '上报时间', filedAt: '立案时间', description: '描述', standard: '立案标准', closeCondition: '结案条件', limit: '时限', mergedInto: '已并入案件', openPrimary: '打开主案', edition: '{{scheme}} · {{edition}}',
+    title: '案件详情', failed: '案件读取失败', missing: '没有此案件，或不在您的权限范围内', locate: '定位', copyLink: '复制链接', copied: '链接已复制', back: '返回列表', closeDrawer: '关闭详情', step: '第 {{step}} 步，共 {{count}} 步：{{name}}', stepNow: '当前环节', facts: '基本情况', place: '地点', grid: '网格', department: '承办部门', offered: '待认领部门', handler: '处置人', channel: '来源', reportedAt: '上报时间', filedAt: '立案时间', description: '描述', standard: '立案标准', closeCondition: '结案条件', limit: '时限', mergedInto: '已并入案件', openPrimary: '打开主案', edition: '{{scheme}} · {{edition}}',
     component: '关联部件', componentOpen: '打开部件', past: '同一部件的其他案件', pastNone: '没有其他案件', reports: '上报记录（{{count}}）', reporter: '上报人', receipt: '回执号 {{receipt}}', photos: '照片', photo: '照片 {{number}}，{{time}}', photosNone: '没有照片', far: '距申报位置 {{meters}} 米', verified: '核实属实', unverified: '核实不属实', evidence: '告警依据', alertOpen: '打开告警', evidenceFailed: '告警信息读取失败',
     moves: '办理过程', movesNone: '尚无记录', fromTo: '{{from}} → {{to}}', system: '系统', tasks: '核实与核查', task: { precheck: '核实', postcheck: '核查', joint: '联合处置' }, taskState: { open: '进行中', done: '已完成', cancelled: '已取消' }, taskDue: '{{time}} 前完成', result: { met: '属实或达标', not_met: '不属实或未达标' }, nobody: '未指定人员', reason: { duty_grid: '责任网格采集员', nearest: '就近人员', chosen: '指定' }, adjustments: '延期与挂账', adjustment: { extend: '延期', suspend: '挂账' }, adjustmentState: { asked: '待批', approved: '已批准', refused: '未同意', lapsed: '已失效' }, until: '至 {{time}}', appeal: '申诉', appealState: { asked: '待审议', first_granted: '一审同意', granted: '已成立', refused: '不成立' }, merged: '并入的案件',
   },

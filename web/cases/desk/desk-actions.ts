@@ -42,7 +42,7 @@ export function turnStep(by: 1 | -1): void {
 
 /** One step back inside the desk; false when nothing of it was open. */
 export function backInCases(): boolean {
-  const { isBulkOpen, comparing, moving, picked } = getCaseDesk();
+  const { isBulkOpen, comparing, moving, picked, isFilterOpen } = getCaseDesk();
   const { selection, tool, helpOpen, inbox } = getApp();
   if (helpOpen || tool) return false;
   if (isBulkOpen) setCaseDesk({ isBulkOpen: false });
@@ -50,6 +50,7 @@ export function backInCases(): boolean {
   else if (moving && selection?.layer === 'cases') setCaseDesk({ moving: null });
   else if (selection) return false;
   else if (inbox && picked.size > 0) clearPicked();
+  else if (inbox && isFilterOpen && document.activeElement?.closest('.case-filters')) setCaseDesk({ isFilterOpen: false });
   else if (inbox && isInDesk()) closeCaseDesk();
   else return false;
   return true;

@@ -112,12 +112,13 @@ function Head({ row }: { row: CaseRow | undefined }) {
 
 /** Where the case stands: step, clock, what is out of the ordinary. */
 function Standing({ row }: { row: CaseRow }) {
+  const { t } = useTranslation();
   const words = useCaseWords();
   const now = useNow(SECOND_MS);
   return (
     <div className="case-standing">
       <StepBar row={row} />
-      <div className="case-standing-line"><DueTag row={row} now={now} words={words} /><Flags row={row} /></div>
+      <div className="case-standing-line"><DueTag row={row} now={now} words={words} />{row.dueAt !== null && row.dueClock && <span className="case-standing-due">{t(`cases.due.clock.${row.dueClock}`)} · {t('cases.due.at', { time: words.say.time(row.dueAt) })}</span>}<Flags row={row} /></div>
     </div>
   );
 }

@@ -34,7 +34,7 @@ function useFormKeys(form: RefObject<HTMLFormElement | null>, send: () => void):
       // A list of choices that is open takes Escape for itself.
       if (event.defaultPrevented || box?.querySelector('.ant-select-open')) return;
       if (event.key === 'Escape') setCaseDesk({ moving: null });
-      else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) latest.current();
+      else if (event.key === 'Enter' && (event.ctrlKey || event.metaKey || event.target === box)) latest.current();
       else return;
       event.preventDefault();
       event.stopPropagation();
@@ -62,7 +62,8 @@ export function MoveForm({ offered, details, row, tell }: MoveFormProps) {
     writeDraft(moving, { ...draft, ...part });
     setRefused(null);
   };
-  useEffect(() => { form.current?.querySelector<HTMLElement>('input, textarea, button')?.focus(); }, []);
+  // The form itself takes the focus: its fields come by and by, and Tab leads into them.
+  useEffect(() => { form.current?.focus({ preventScroll: true }); }, []);
   const send = async (): Promise<void> => {
     if (missing.length > 0 || isSending) return;
     setSending(true);
@@ -75,7 +76,7 @@ export function MoveForm({ offered, details, row, tell }: MoveFormProps) {
   useFormKeys(form, () => void send());
   const isNoteNeeded = needsNote(offered) || missing.includes('note');
   return (
-    <form ref={form} className="move-form" data-test="move-form" data-move={offered.move} onSubmit={(event) => { event.preventDefault(); void send(); }}>
+    <form ref={form} tabIndex={-1} className="move-form" aria-label={t(`cases.move.${offered.move}`)} data-test="move-form" data-move={offered.move} onSubmit={(event) => { event.preventDefault(); void send(); }}>
       <h4>{t(`cases.move.${offered.move}`)}{offered.to !== null && offered.to !== row.state && <small>→ {words.state(offered.to)}</small>}</h4>
       <p className="move-clock" data-test="move-clock">{t('cases.act.clock')}：{clock}</p>
       {fieldsOf(offered.move).map((field) => <MoveField key={field} field={field} move={offered.move} details={details} row={row} draft={draft} change={change} />)}

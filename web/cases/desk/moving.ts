@@ -59,7 +59,7 @@ export interface MoveGroups {
 }
 
 /** What is never told as blocked: it is no matter of this state or of this person. */
-const SILENT = new Set(['state', 'role', 'merging']);
+const SILENT = new Set(['state', 'role', 'merging', 'adjustment_asked', 'open_task', 'two_reviews', 'offered']);
 
 export function groupMoves(offered: readonly OfferedMove[]): MoveGroups {
   const open = offered.filter(({ refusals }) => refusals.length === 0).sort((a, b) => rank(a) - rank(b));

@@ -54,7 +54,7 @@ function Steps({ inbox, shown: { steps } }: { inbox: Inbox; shown: Shown }) {
   const tabs = [
     { step: null, name: t('cases.allSteps'), ...whole },
     ...liveSteps(inbox.flow).map((step) => ({ step, name: said(flow.steps[step - 1]!, language), ...steps[step - 1]! })),
-    { step: 'ended' as const, name: t('cases.due.ended'), count: null, overdue: 0 },
+    { step: 'ended' as const, name: t('cases.ended'), count: null, overdue: 0 },
   ];
   return (
     <div className="case-steps" role="group" aria-label={t('cases.steps')}>

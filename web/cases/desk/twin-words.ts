@@ -6,6 +6,8 @@ import { shortCode, useCaseWords } from './words.ts';
 
 /** Up to so many differing bits two photos show about the same. */
 const ALIKE_BITS = 10;
+/** From so much on two texts speak alike; below, it is chance. */
+const ALIKE_TEXT = 0.3;
 
 export interface TwinWords {
   code(side: Pick<DuplicateSide, 'id' | 'code'>): string;
@@ -24,7 +26,7 @@ export function useTwinWords(): TwinWords {
       candidate.sameComponent && t('cases.twins.sameComponent'), candidate.sameDevice && t('cases.twins.sameDevice'),
       t('cases.twins.distance', { meters: formatCount(candidate.meters, say.language) }), t('cases.twins.apart', { age: span(candidate.apartMs) }),
       candidate.photoBits !== null && candidate.photoBits <= ALIKE_BITS && t('cases.twins.looks'),
-      candidate.textSimilarity !== null && t('cases.twins.text', { percent: formatShare(candidate.textSimilarity, 1, say.language) }),
+      candidate.textSimilarity !== null && candidate.textSimilarity >= ALIKE_TEXT && t('cases.twins.text', { percent: formatShare(candidate.textSimilarity, 1, say.language) }),
     ].filter(Boolean).join(' · '),
   };
 }

@@ -16,6 +16,8 @@ import { AlertDesk } from './alerts/desk.tsx';
 import { hasWebgl2 } from './boot/webgl.ts';
 import { CaseDesk } from './cases/desk/desk.tsx';
 import { backInCases, toggleCaseDesk } from './cases/desk/desk-actions.ts';
+import { backInFigures, togglePage } from './cases/figures/actions.ts';
+import { CaseSights } from './cases/figures/sights.tsx';
 import { CaseForm } from './cases/form/form.tsx';
 import { backInWork, toggleForm, useForm } from './cases/form/form-state.ts';
 import { TasksPanel } from './cases/tasks/panel.tsx';
@@ -70,12 +72,13 @@ function Frame() {
   const panel = useApp((state) => state.panel);
   const hasDrawer = useApp((state) => state.selection !== null);
   const hasAlerts = useDesk((state) => state.isOpen);
-  const hasCases = useApp((state) => state.inbox !== null);
+  const hasCases = useApp((state) => state.inbox !== null || state.sight.behind !== null);
+  const page = useApp((state) => state.sight.page);
   const hasForm = useForm((state) => state.isOpen);
   const hasTasks = useTasksPanel((state) => state.isOpen);
   const timed = useApp((state) => state.eventMode !== 'map' && state.layers[state.filter.timed].visible);
   return (
-    <div className="frame" data-panel={panel ?? 'none'} data-drawer={hasDrawer} data-alerts={hasAlerts || hasCases} data-work={hasForm || hasTasks} data-timed={timed}>
+    <div className="frame" data-panel={panel ?? 'none'} data-drawer={hasDrawer} data-alerts={hasAlerts || hasCases} data-work={hasForm || hasTasks} data-timed={timed} data-page={page ?? 'none'}>
       <a className="skip" href="#map">{t('skip.toMap')}</a>
       <TopBar />
       <Rail />
@@ -87,6 +90,7 @@ function Frame() {
       <CaseDesk />
       <CaseForm />
       <TasksPanel />
+      <CaseSights />
       <Drawer />
       <TimeBar />
       <Help />
@@ -124,8 +128,9 @@ function useShortcuts(county: County | undefined): void {
   useEffect(() => followShortcuts({
     '/': focusSearch, l: () => togglePanel('layers'), t: () => togglePanel('list'), r: () => togglePanel('region'),
     d: () => toggleTool('region-polygon'), m: () => toggleTool('distance'), j: () => moveMark('next'), k: () => moveMark('previous'),
+    v: () => togglePage('figures'), y: () => togglePage('indicators'),
     i: toggleDesk, w: toggleCaseDesk, f: toggleForm, g: toggleTasks, x: () => void pressDesk('pick'), b: () => void pressDesk('bulk'), '[': () => void pressDesk('stepBack'), ']': () => void pressDesk('stepOn'), ...MOVE_KEYS, a: () => void pressDesk('acknowledge'), c: () => void pressDesk('close'), s: () => void pressDesk('snooze'), n: () => void pressDesk('fresh'), q: toggleMute,
     p: toggleTilt, h: () => county && goHome(county), '+': () => zoomBy(1), '=': () => zoomBy(1), '-': () => zoomBy(-1),
-    '?': () => setApp({ helpOpen: true }), Escape: () => { if (!backInCases() && !backInWork()) back(); },
+    '?': () => setApp({ helpOpen: true }), Escape: () => { if (!backInFigures() && !backInCases() && !backInWork()) back(); },
   }), [county]);
 }

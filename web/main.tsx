@@ -8,6 +8,7 @@ import './theme/live.css';
 import './theme/alerts.css';
 import './theme/cases.css';
 import './theme/tasks.css';
+import './theme/figures.css';
 import './theme/phone.css';
 import { App } from './app.tsx';
 import { startI18n } from './i18n/index.ts';

@@ -3,20 +3,20 @@ import type { Bounds } from '../../api/contract/shapes.ts';
 import { getDesk } from '../alerts/desk-state.ts';
 import { currentMap } from '../map/current.ts';
 import { getApp } from '../state/store.ts';
-import { SIZES } from '../theme/tokens.ts';
+import { SIZES, leaderPagePixels } from '../theme/tokens.ts';
 
 interface Padding { readonly top: number; readonly right: number; readonly bottom: number; readonly left: number }
 
 /** Pixels of the map that panels cover on each side right now; the top bar lies above the map. */
 export function coveredPixels(): Padding {
-  const { panel, selection, eventMode, inbox } = getApp();
-  const hasDesk = getDesk().isOpen || inbox !== null;
+  const { panel, selection, eventMode, inbox, sight } = getApp();
+  const hasDesk = getDesk().isOpen || inbox !== null || sight.behind !== null;
   const docks = window.innerWidth >= SIZES.sideBySideMinWidth ? Number(hasDesk) + Number(selection !== null) : Number(hasDesk || selection !== null);
   const isPhone = window.innerWidth <= SIZES.phoneMaxWidth;
   const sheet = isPhone && (panel !== null || docks > 0) ? window.innerHeight * 0.5 : 0;
   return {
     top: 0, bottom: sheet + (eventMode === 'map' ? 0 : SIZES.timeBar),
-    left: isPhone ? 0 : SIZES.rail + (panel ? SIZES.layerPanel : 0), right: isPhone ? 0 : docks * SIZES.drawer,
+    left: isPhone ? 0 : SIZES.rail + (sight.page === 'figures' ? leaderPagePixels(window.innerWidth) : panel ? SIZES.layerPanel : 0), right: isPhone ? 0 : docks * SIZES.drawer,
   };
 }
 

@@ -40,6 +40,6 @@ export function back(): void {
 /** J and K walk the list that has the focus; without a focus the alerts, where they are open. */
 export function moveMark(step: 'next' | 'previous'): void {
   const isInList = document.activeElement?.closest('.left-panel') !== null;
-  if (((getDesk().isOpen || getApp().inbox !== null) && !isInList && pressDesk(step)) || getApp().panel !== 'list') return;
+  if (((getDesk().isOpen || getApp().inbox !== null || getApp().sight.behind !== null) && !isInList && pressDesk(step)) || getApp().panel !== 'list') return;
   moveInList(step);
 }

@@ -1,4 +1,6 @@
 import { alertsEn } from './alerts-en.ts';
+import { casesMapEn } from './cases-map-en.ts';
+import { casesResponsibilityEn } from './cases-responsibility-en.ts';
 import { caseTasksEn } from './cases-tasks-en.ts';
 import { casesEn } from './cases-en.ts';
 import type { Dictionary } from './zh.ts';
@@ -98,5 +100,7 @@ export const en: Dictionary = {
   alerts: alertsEn,
   cases: casesEn,
   caseTasks: caseTasksEn,
+  responsibility: casesResponsibilityEn,
+  figures: casesMapEn,
   skip: { toMap: 'Skip to the map', toList: 'Skip to the list' },
 };

@@ -1,4 +1,6 @@
 import { alertsZh } from './alerts-zh.ts';
+import { casesMapZh } from './cases-map-zh.ts';
+import { casesResponsibilityZh } from './cases-responsibility-zh.ts';
 import { caseTasksZh } from './cases-tasks-zh.ts';
 import { casesZh } from './cases-zh.ts';
 
@@ -97,6 +99,8 @@ export const zh = {
   alerts: alertsZh,
   cases: casesZh,
   caseTasks: caseTasksZh,
+  responsibility: casesResponsibilityZh,
+  figures: casesMapZh,
   skip: { toMap: '跳到地图', toList: '跳到列表' },
 };
 

@@ -3,6 +3,9 @@ import { Map as MapLibreMap, ScaleControl, setWorkerUrl } from 'maplibre-gl';
 import type { GeoJSONSource, StyleSpecification } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url';
 import type { Bounds } from '../../api/contract/shapes.ts';
+import { addHatches } from '../cases/map/gap-rows.ts';
+import { coloredGrids, useGridFigures } from '../cases/map/grid-figures.ts';
+import { keepGaps } from '../cases/map/keep-gaps.ts';
 import { startLive } from '../live/client.ts';
 import { getLive, useLive } from '../state/live.ts';
 import { setPointer } from '../state/pointer.ts';
@@ -37,6 +40,7 @@ function styleInput(state: AppState, tilted: boolean): StyleInput {
   return {
     origin: location.origin, county: state.county ?? '', theme: state.theme, colors: MAP[state.theme], language: state.language,
     layers: state.layers, filter: state.filter, eventMode: state.eventMode, tilted, liveDevices: getLive().devicesLive,
+    gridColors: coloredGrids(state), gaps: state.sight.gaps !== null,
   };
 }
 
@@ -69,6 +73,7 @@ export function createCountyMap(container: HTMLElement, view: View, title: strin
   let style = buildStyle(styleInput(getApp(), tilted));
   const map = openMap(container, style, view, title);
   addPictures(map);
+  addHatches(map);
   map.addControl(new ScaleControl({ maxWidth: 120, unit: 'metric' }), 'bottom-left');
 
   function restyle(): void {
@@ -92,7 +97,7 @@ export function createCountyMap(container: HTMLElement, view: View, title: strin
   map.once('style.load', () => {
     keepSectors(map);
     keepLabels(map);
-    stops.push(followTool(map), followEvents(), followTileTrouble(map));
+    stops.push(followTool(map), followEvents(), followTileTrouble(map), keepGaps(map), useGridFigures.subscribe(restyle));
     followPointer({ map, pickable: pickableIds(styleRows(styleInput(getApp(), tilted))), pickEvent: (x, y) => events.pick(x, y), pickLive: (x, y) => live.pick(x, y) });
     stops.push(useApp.subscribe(styleState, restyle, { equalityFn: same }));
     stops.push(useLive.subscribe((state, before) => state.devicesLive !== before.devicesLive && restyle()));
@@ -117,5 +122,5 @@ export function createCountyMap(container: HTMLElement, view: View, title: strin
   };
 }
 
-const styleState = (state: AppState): unknown[] => [state.county, state.theme, state.language, state.layers, state.filter, state.eventMode];
+const styleState = (state: AppState): unknown[] => [state.county, state.theme, state.language, state.layers, state.filter, state.eventMode, state.sight.gridColor, state.sight.gaps];
 const same = (a: readonly unknown[], b: readonly unknown[]): boolean => a.every((value, i) => value === b[i]);

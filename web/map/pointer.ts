@@ -1,5 +1,7 @@
 /** What the pointer does while no tool is in hand: it tells what it is on, and a click selects or zooms in. */
 import type { Map as MapLibreMap, MapMouseEvent, Point } from 'maplibre-gl';
+import { LAYERS } from '../../api/contract/layers.ts';
+import { setGaps } from '../cases/map/gaps-state.ts';
 import { getApp, setApp } from '../state/store.ts';
 import type { Selection } from '../state/url.ts';
 import { setPointer } from '../state/pointer.ts';
@@ -82,7 +84,10 @@ function click(event: MapMouseEvent, { map, pickable, pickEvent, pickLive }: Poi
     return;
   }
   const picked = pickAll(map, event.point, pickable)[0];
-  if (!picked) {
+  // While gaps are shown, a click on the ground asks who answers there.
+  if (getApp().sight.gaps !== null && (!picked || LAYERS[picked.layer].geometry !== 'point')) {
+    setGaps({ asked: { lng: event.lngLat.lng, lat: event.lngLat.lat } });
+  } else if (!picked) {
     setApp({ selection: null });
   } else if (picked.id === null) {
     map.easeTo({ center: event.lngLat, zoom: Math.min(map.getZoom() + ZOOM_STEP, 17) });

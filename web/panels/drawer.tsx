@@ -14,6 +14,7 @@ import { ComponentAnswer } from '../cases/responsibility/component-answer.tsx';
 import { flyToBounds, flyToPlace } from '../actions/fly.ts';
 import { select } from '../actions/frame.ts';
 import { narrowToArea, narrowToGrid } from '../actions/layers.ts';
+import { PlaceCases } from '../cases/map/place-cases.tsx';
 import { anchorOf } from '../data/anchor.ts';
 import { boundsOfGeometry } from '../data/bounds.ts';
 import { titleOf } from '../data/feature-words.ts';
@@ -106,6 +107,7 @@ function DrawerBody({ selection, feature }: { selection: Selection; feature: Fea
     <>
       <Actions selection={selection} feature={feature} />
       {within && <Within within={within} />}
+      <PlaceCases layer={selection.layer} properties={feature.properties} />
       {selection.layer === 'devices' && <Readings device={selection.id} />}
       {selection.layer === 'staff' && <StaffNow id={selection.id} properties={feature.properties} />}
       <Section title={t('drawer.attributes')}>

@@ -25,7 +25,7 @@ export function Help() {
       <h3 className="shortcuts-title">{t('alerts.help.title')}</h3>
       <dl className="shortcuts">{ALERT_KEYS.map(([key, name]) => <div key={key}><dt>{key.split(' ').map((part) => <kbd key={part}>{part}</kbd>)}</dt><dd>{t(`alerts.help.${name}`)}</dd></div>)}</dl>
       <h3 className="shortcuts-title">{t('cases.help.title')}</h3>
-      <dl className="shortcuts">{CASE_KEYS.map(([key, name]) => <div key={key}><dt>{key.split(' ').map((part) => <kbd key={part}>{part}</kbd>)}</dt><dd>{t(`cases.help.${name}`)}</dd></div>)}<div><dt><kbd>F</kbd></dt><dd>{t('caseTasks.form.title')}</dd></div><div><dt><kbd>G</kbd></dt><dd>{t('caseTasks.tasks.title')}</dd></div></dl>
+      <dl className="shortcuts">{CASE_KEYS.map(([key, name]) => <div key={key}><dt>{key.split(' ').map((part) => <kbd key={part}>{part}</kbd>)}</dt><dd>{t(`cases.help.${name}`)}</dd></div>)}<div><dt><kbd>F</kbd></dt><dd>{t('caseTasks.form.title')}</dd></div><div><dt><kbd>G</kbd></dt><dd>{t('caseTasks.tasks.title')}</dd></div><div><dt><kbd>V</kbd></dt><dd>{t('figures.help.figures')}</dd></div><div><dt><kbd>Y</kbd></dt><dd>{t('figures.help.indicators')}</dd></div></dl>
     </Modal>
   );
 }

@@ -1,6 +1,7 @@
 /** What the pointer is on, beside it. */
 import { useTranslation } from 'react-i18next';
 import { MAIN_QUANTITY } from '../../api/contract/ingest.ts';
+import { HoverCases } from '../cases/map/place-cases.tsx';
 import { useNames } from '../data/names.ts';
 import { subtitleOf, titleOf } from '../data/feature-words.ts';
 import { ageMeasure } from '../format/age.ts';
@@ -38,6 +39,7 @@ function FeatureCard({ hovered: { layer, properties } }: { hovered: Hovered }) {
         <FeatureSymbol layer={layer} properties={properties} theme={theme} />{title}
       </p>
       <LiveLine layer={layer} properties={properties} />
+      <HoverCases layer={layer} properties={properties} />
       <p className="hover-more">{subtitleOf(properties, title, names) || names.layer(layer)}{state && <span className="hover-state"><StateSymbol state={state} size={10} />{names.stateName(layer, state)}</span>}</p>
     </>
   );

@@ -7,6 +7,7 @@ import { LAYERS } from '../../api/contract/layers.ts';
 import type { LayerId } from '../../api/contract/layers.ts';
 import { SEVERITY_NAMES } from '../../api/contract/schemes/names.ts';
 import { SEVERITIES } from '../../api/contract/vocabulary.ts';
+import { GridCaseLegend } from '../cases/map/legend.tsx';
 import { clearLayerFilter, setEventMode, toggleClass, toggleState } from '../actions/layers.ts';
 import { choiceOf, classTree } from '../data/class-tree.ts';
 import type { ClassNode } from '../data/class-tree.ts';
@@ -30,6 +31,7 @@ export function LayerLegend({ id, counts }: { id: LayerId; counts: LayerCounts }
   return (
     <div className="legend">
       {(id === 'events' || id === 'cases') && <TimeModes id={id} />}
+      {id === 'grids' && <GridCaseLegend />}
       {LAYERS[id].states.length > 0 && <StateLegend id={id} counts={counts} />}
       {(id === 'events' || id === 'alerts' || id === 'cases') && <SeverityLegend />}
       <ClassLegend id={id} counts={counts} />

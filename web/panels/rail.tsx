@@ -11,6 +11,7 @@ import { goHome } from '../actions/go-home.ts';
 import { togglePanel, toggleTool } from '../actions/frame.ts';
 import { BellButton, PageButtons } from '../alerts/bell.tsx';
 import { CasesButton } from '../cases/desk/rail-button.tsx';
+import { SightButtons } from '../cases/figures/rail-buttons.tsx';
 import { FormButton } from '../cases/form/rail-button.tsx';
 import { TasksButton } from '../cases/tasks/panel.tsx';
 import { useApp } from '../state/store.ts';
@@ -48,6 +49,7 @@ export function Rail() {
       <BellButton />
       <CasesButton />
       <TasksButton />
+      <SightButtons />
       <FormButton />
       <hr />
       <RailButton title={t('rail.distance')} shortcut="M" icon={<ColumnWidthOutlined />} pressed={tool === 'distance'} onClick={() => toggleTool('distance')} test="rail-distance" />

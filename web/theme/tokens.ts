@@ -103,3 +103,8 @@ export const MAP: Readonly<Record<ThemeName, MapColors>> = {
 export const FONT_FAMILY = "'Noto Sans SC Variable', 'PingFang SC', 'Microsoft YaHei', 'Noto Sans CJK SC', system-ui, sans-serif";
 
 export const SIZES = { topBar: 48, rail: 48, layerPanel: 300, drawer: 380, timeBar: 76, phoneMaxWidth: 767, sideBySideMinWidth: 1800 } as const;
+
+/** How wide the leader's page is beside the map: nearly half of the screen, but no wider than its tables need. The same as in figures.css. */
+export function leaderPagePixels(screenWidth: number): number {
+  return Math.min(820, Math.max(600, 0.44 * screenWidth));
+}

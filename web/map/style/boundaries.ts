@@ -53,6 +53,21 @@ function areaRows(input: StyleInput): StyleRow[] {
   }];
 }
 
+/** Below this an opacity is nothing to the eye, and the pointer still finds the cell. */
+const UNSEEN = 0.001;
+
+/** The fill of a kind of grid: by its number of cases where it is coloured, else only under the pointer. */
+function gridFill(input: StyleInput, kind: string, color: string): { 'fill-color': string | ExpressionSpecification; 'fill-opacity': number | ExpressionSpecification } {
+  const quiet: ExpressionSpecification = ['case', hovered, 0.14, UNSEEN];
+  const groups = input.gridColors?.kind === kind ? input.gridColors.groups : [];
+  if (groups.length === 0) return { 'fill-color': color, 'fill-opacity': quiet };
+  const match = (outputs: unknown[], otherwise: unknown): ExpressionSpecification => ['match', ['get', 'code'], ...outputs, otherwise] as unknown as ExpressionSpecification;
+  return {
+    'fill-color': match(groups.flatMap((group) => [group.codes, group.color]), color),
+    'fill-opacity': faded(input, 'grids', match([groups.flatMap((group) => group.codes), ['case', hovered, 0.86, 0.62]], quiet)),
+  };
+}
+
 type GridKindShown = (typeof GRID_KINDS_SHOWN)[number];
 
 /** A kind of grid is drawn when the layer is on and the class filter, if any, names it. */
@@ -67,14 +82,15 @@ function gridRows(input: StyleInput, { kind, minzoom, colorName, width }: GridKi
   return [{
     layer: 'grids', pickable: true, spec: {
       id: `grids-${kind}-fill`, type: 'fill', ...source, layout: { visibility: gridShown(input, kind) },
-      paint: { 'fill-color': color, 'fill-opacity': ['case', hovered, 0.14, 0.001] },
+      paint: gridFill(input, kind, color),
     },
   }, {
     layer: 'grids', spec: {
       id: `grids-${kind}-line`, type: 'line', ...source,
       layout: { visibility: gridShown(input, kind), 'line-join': 'round' },
       paint: {
-        'line-color': color, 'line-width': byZoom(minzoom, width * 0.5, minzoom + 4, width),
+        'line-color': ['case', hovered, input.colors.selection, color],
+        'line-width': byZoom(minzoom, ['case', hovered, 2, width * 0.5], minzoom + 4, ['case', hovered, 2.4, width]),
         'line-opacity': faded(input, 'grids', byZoom(minzoom, 0.2, minzoom + (kind === 'omni' ? 5 : 1.5), kind === 'unit' ? 0.6 : 0.75)),
       },
     },

@@ -3,6 +3,7 @@
  * names, so that of a number and a name in one place the number stays.
  */
 import type { StyleSpecification } from 'maplibre-gl';
+import { gapRows } from '../../cases/map/gap-rows.ts';
 import { boundaryLabelRows, boundaryRows } from './boundaries.ts';
 import { groundRows } from './ground.ts';
 import type { StyleInput, StyleRow } from './input.ts';
@@ -12,7 +13,7 @@ import { sourceSpecs } from './sources.ts';
 
 export function styleRows(input: StyleInput): StyleRow[] {
   return [
-    ...groundRows(input), ...boundaryRows(input), ...sectorRows(input), ...pointRows(input), ...nameRows(input), ...boundaryLabelRows(input),
+    ...groundRows(input), ...boundaryRows(input), ...gapRows(input), ...sectorRows(input), ...pointRows(input), ...nameRows(input), ...boundaryLabelRows(input),
     ...aggregateRows(input), ...selectionRows(input),
   ];
 }

@@ -1,6 +1,7 @@
 /** What the style of the map is made from. The style is a pure function of this, so a change is a comparison away. */
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
 import type { LayerId } from '../../../api/contract/layers.ts';
+import type { GridColors } from '../../cases/map/grid-colors.ts';
 import type { Language } from '../../state/preferences.ts';
 import type { EventMode, LayersShown } from '../../state/url.ts';
 import type { MapFilter } from '../../state/filter.ts';
@@ -19,6 +20,10 @@ export interface StyleInput {
   readonly tilted: boolean;
   /** Live data draws the single devices; their tiles then draw totals alone. */
   readonly liveDevices: boolean;
+  /** Grids coloured by a number of cases; null: they are hairlines. */
+  readonly gridColors: GridColors | null;
+  /** Where nobody answers is shown. */
+  readonly gaps: boolean;
 }
 
 /** One row of the style table: a MapLibre layer and the layer of the county that it draws. */

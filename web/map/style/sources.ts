@@ -46,7 +46,7 @@ function gridSources(input: StyleInput): TileSource[] {
 }
 
 const EMPTY: GeoJSONSourceSpecification = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } };
-export const CLIENT_SOURCES = ['camera-sectors', 'polygon-labels', 'selection'] as const;
+export const CLIENT_SOURCES = ['camera-sectors', 'gaps', 'polygon-labels', 'selection'] as const;
 
 export function sourceSpecs(input: StyleInput): Record<string, SourceSpecification> {
   const specs: Record<string, SourceSpecification> = {};

@@ -9,7 +9,7 @@ import type { StyleInput } from './input.ts';
 
 const input: StyleInput = {
   origin: 'http://127.0.0.1:8080', county: '099101', theme: 'dark', colors: MAP.dark, language: 'zh', layers: LAYERS_AT_FIRST,
-  filter: NO_FILTER, eventMode: 'map', tilted: false, liveDevices: false,
+  filter: NO_FILTER, eventMode: 'map', tilted: false, liveDevices: false, gridColors: null, gaps: false,
 };
 const visibleOf = (style: StyleInput, id: string): unknown => styleRows(style).find((row) => row.spec.id === id)!.spec.layout?.visibility;
 
@@ -21,7 +21,10 @@ describe('the style of the map', () => {
   });
 
   it('never changes its rows and sources, whatever is shown, so that it can be compared', () => {
-    const other = { ...input, theme: 'light' as const, colors: MAP.light, language: 'en' as const, eventMode: 'heat' as const, tilted: true };
+    const other = {
+      ...input, theme: 'light' as const, colors: MAP.light, language: 'en' as const, eventMode: 'heat' as const, tilted: true, gaps: true,
+      gridColors: { kind: 'omni' as const, groups: [{ color: '#123456', codes: ['09910100300501002'] }] },
+    };
     expect(styleRows(other).map((row) => row.spec.id)).toEqual(styleRows(input).map((row) => row.spec.id));
     expect(Object.keys(buildStyle(other).sources)).toEqual(Object.keys(buildStyle(input).sources));
   });
@@ -61,6 +64,13 @@ describe('the style of the map', () => {
     const filter = withLayerFilter(NO_FILTER, 'grids', { classes: ['grid:omni'], states: [] });
     expect(visibleOf({ ...input, filter }, 'grids-omni-line')).toBe('visible');
     expect(visibleOf({ ...input, filter }, 'grids-unit-line')).toBe('none');
+  });
+
+  it('colours the grids of one kind by their number of cases, and leaves those without a case to the hairline', () => {
+    const gridColors = { kind: 'duty' as const, groups: [{ color: '#123456', codes: ['D01', 'D02'] }] };
+    const paintOf = (id: string): unknown => styleRows({ ...input, gridColors }).find((row) => row.spec.id === id)!.spec.paint;
+    expect(paintOf('grids-duty-fill')).toMatchObject({ 'fill-color': ['match', ['get', 'code'], ['D01', 'D02'], '#123456', MAP.dark.gridDuty] });
+    expect(paintOf('grids-omni-fill')).toMatchObject({ 'fill-color': MAP.dark.gridOmni });
   });
 
   it('fades what the slider of its layer fades', () => {

@@ -31,5 +31,6 @@ export const casesMapEn: typeof casesMapZh = {
     failed: 'The indicators could not be read', empty: 'There is nothing in this period', emptyHint: 'Choose another period, or widen the filter', personWithheld: 'Indicators of single persons are withheld from analysts, who see totals only', total: 'Total', exempt: '{{count}} of them by a granted appeal', asOf: 'as of {{time}}', name: 'Name', badSpan: 'The last day is before the first', explain: 'What is “{{name}}”?', rows: 'Rows', unit: { case: 'cases', report: 'reports', task: 'tasks', dispatch: 'dispatches', clock: 'clocks' }, lasts: 'The period lasts: counted until now', roles: { collector: 'collector', intake: 'intake', dispatcher: 'dispatcher', handler: 'handler' },
     length: { seconds: '{{value}} s', minutes: '{{value}} min', hours: '{{value}} h' },
   },
+  region: { byStep: 'By step', noLink: 'For a rectangle the cases of each step can be shown' },
   help: { figures: 'Leader board', indicators: 'Indicators' },
 };

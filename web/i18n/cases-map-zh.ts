@@ -29,5 +29,6 @@ export const casesMapZh = {
     failed: '指标读取失败', empty: '此期间没有数据', emptyHint: '换一个期间，或放宽筛选', personWithheld: '人员考核数据不对分析员开放：分析员只看汇总，不看个人', total: '合计', exempt: '含申诉通过 {{count}} 件', asOf: '截至 {{time}}', name: '名称', badSpan: '截止日早于起始日', explain: '什么是{{name}}', rows: '分组明细', unit: { case: '案件', report: '上报', task: '任务', dispatch: '派遣', clock: '计时' }, lasts: '期间未结束，按现在计', roles: { collector: '采集员', intake: '受理员', dispatcher: '派遣员', handler: '处置人' },
     length: { seconds: '{{value}} 秒', minutes: '{{value}} 分', hours: '{{value}} 小时' },
   },
+  region: { byStep: '按环节', noLink: '区域为矩形时可查看各环节的案件' },
   help: { figures: '领导看板', indicators: '考核指标' },
 };

@@ -1,10 +1,9 @@
 /** What is inside the region that was drawn: totals by layer, class, state and grid, under the filter of the map. */
 import { CloseOutlined, DeleteOutlined, DownloadOutlined, GatewayOutlined, HighlightOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
-import { useState } from 'react';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RegionLayer } from '../../api/contract/shapes.ts';
+import { CasesByStep } from '../cases/map/region-cases.tsx';
 import { closePanel, toggleTool } from '../actions/frame.ts';
 import { viewAsRegion } from '../actions/view-as-region.ts';
 import { downloadText } from '../actions/download.ts';
@@ -13,9 +12,10 @@ import { useNames } from '../data/names.ts';
 import { useRegionAnswer } from '../data/region.ts';
 import type { RegionAnswer } from '../data/region.ts';
 import { regionCsv } from '../data/region-csv.ts';
-import { areaMeasure, formatCount, formatMoment, formatShare } from '../format/numbers.ts';
+import { areaMeasure, formatCount, formatMoment } from '../format/numbers.ts';
 import { queryGroups } from '../state/filter.ts';
 import { getApp, setApp, useApp } from '../state/store.ts';
+import { Bars } from './bars.tsx';
 import { Empty, Failed, Loading } from './notice.tsx';
 import { ClassSymbol, LayerSymbol, StateSymbol } from './symbols.tsx';
 import { useOpenCounty } from './top-bar.tsx';
@@ -114,44 +114,10 @@ function LayerResult({ layer }: { layer: RegionLayer }) {
     <details className="region-layer" open={id === 'components'} data-test={`region-${id}`} data-total={layer.total}>
       <summary><LayerSymbol layer={id} theme={theme} /><span>{names.layer(id)}</span><b>{formatCount(layer.total, language)}</b></summary>
       <Bars title={t('region.byState')} counts={layer.byState} total={layer.total} name={(state) => names.stateName(id, state)} symbol={(state) => <StateSymbol state={state} />} />
+      {id === 'cases' && <CasesByStep layer={layer} />}
       <Bars title={t('region.byClass')} counts={layer.byClass} total={layer.total} name={(code) => names.className(code)} symbol={(code) => <ClassSymbol layer={id} classId={code} theme={theme} size={14} />} />
       <Bars title={t('region.byUnitGrid')} counts={layer.byGrid.unit} total={layer.total} name={noGrid} />
       <Bars title={t('region.byOmniGrid')} counts={layer.byGrid.omni} total={layer.total} name={noGrid} />
     </details>
-  );
-}
-
-interface BarsProps {
-  readonly title: string;
-  readonly counts: Readonly<Record<string, number>>;
-  readonly total: number;
-  readonly name: (key: string) => string;
-  readonly symbol?: (key: string) => ReactNode;
-}
-
-/** A longer list than this folds away. */
-const FIRST_ROWS = 6;
-
-function Bars({ title, counts, total, name, symbol }: BarsProps) {
-  const { t } = useTranslation();
-  const language = useApp((state) => state.language);
-  const [all, setAll] = useState(false);
-  const entries = Object.entries(counts).sort((a, b) => b[1] - a[1] || a[0].localeCompare(b[0]));
-  // One row that says "in no grid" for everything says nothing.
-  if (entries.length === 0 || (entries.length === 1 && entries[0][0] === '')) return null;
-  const most = entries[0][1];
-  return (
-    <div className="bars">
-      <h3>{title}</h3>
-      <ul>
-        {entries.slice(0, all ? undefined : FIRST_ROWS).map(([key, count]) => (
-          <li key={key} title={`${formatCount(count, language)} / ${formatCount(total, language)} = ${formatShare(count, total, language)}`}>
-            {symbol?.(key)}<span className="bar-name">{name(key)}</span><span className="bar-count">{formatCount(count, language)}</span>
-            <span className="bar" style={{ width: `${(100 * count) / most}%` }} />
-          </li>
-        ))}
-      </ul>
-      {entries.length > FIRST_ROWS && <Button type="link" size="small" onClick={() => setAll(!all)}>{all ? t('region.showLess') : t('region.showMore', { count: formatCount(entries.length, language) as never })}</Button>}
-    </div>
   );
 }

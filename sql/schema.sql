@@ -732,7 +732,7 @@ begin
   when 'duplicates_seen' then
     if jsonb_typeof(m.detail -> 'duplicatesSeen') is distinct from 'array' then return 'the duplicate list was not looked at'; end if;
     -- Of a history that is loaded the candidates of the moment are not known any more.
-    if m.at > now() - interval '1 hour' and exists (select from duplicate_candidates(c.county, c.id) d where d.id <> all(detail_ids(m.detail -> 'duplicatesSeen'))) then
+    if m.at > now() - interval '1 hour' and array(select d.id from duplicate_candidates(c.county, c.id) d) <@ detail_ids(m.detail -> 'duplicatesSeen') is false then
       return 'there is a candidate for a duplicate that was not looked at';
     end if;
     return null;
@@ -895,6 +895,8 @@ end $$;
 CREATE FUNCTION public.change_case_parts(c public.cases, m public.case_moves, s public.case_settings) RETURNS void
     LANGUAGE plpgsql
     AS $$
+declare
+  taken bigint[] := detail_ids(m.detail -> 'photos');
 begin
   case
   when m.move in ('precheck', 'postcheck') then
@@ -925,8 +927,8 @@ begin
       where a.county = c.county and a.case_id = c.id;
   else null;
   end case;
-  if jsonb_typeof(m.detail -> 'photos') = 'array' and jsonb_array_length(m.detail -> 'photos') > 0 then
-    update photos p set case_id = c.id, move_id = m.id where p.county = c.county and p.id = any(detail_ids(m.detail -> 'photos'));
+  if cardinality(taken) > 0 then
+    update photos p set case_id = c.id, move_id = m.id where p.county = c.county and p.id = any(taken);
   end if;
   -- What was asked for and is not decided has no object any more once the work is handed on.
   if m.from_state in ('pending_handle', 'handling') and m.to_state not in ('pending_handle', 'handling', 'suspended') then
@@ -1204,12 +1206,15 @@ CREATE FUNCTION public.ingest_readings(counties text[], device_ids bigint[], qua
 $$;
 
 CREATE FUNCTION public.is_far_from_case(c public.cases, m public.case_moves, s public.case_settings) RETURNS boolean
-    LANGUAGE sql STABLE
+    LANGUAGE plpgsql STABLE
     AS $$
-  select coalesce(st_distancesphere(c.geom, st_setsrid(st_makepoint((m.detail ->> 'lng')::float8, (m.detail ->> 'lat')::float8), 4490)) > s.far_meters, false)
-    or exists (select from photos p where p.county = c.county and p.id = any(detail_ids(m.detail -> 'photos')) and p.exif_lng is not null
-      and st_distancesphere(c.geom, st_setsrid(st_makepoint(p.exif_lng, p.exif_lat), 4490)) > s.far_meters)
-$$;
+declare
+  taken bigint[] := detail_ids(m.detail -> 'photos');
+begin
+  return coalesce(st_distancesphere(c.geom, st_setsrid(st_makepoint((m.detail ->> 'lng')::float8, (m.detail ->> 'lat')::float8), 4490)) > s.far_meters, false)
+    or exists (select from photos p where p.county = c.county and p.id = any(taken) and p.exif_lng is not null
+      and st_distancesphere(c.geom, st_setsrid(st_makepoint(p.exif_lng, p.exif_lat), 4490)) > s.far_meters);
+end $$;
 
 CREATE FUNCTION public.is_unowned_class(of_class text) RETURNS boolean
     LANGUAGE sql STABLE
@@ -1329,7 +1334,7 @@ begin
 end $$;
 
 CREATE FUNCTION public.moment_of(ms jsonb) RETURNS timestamp with time zone
-    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$ select case when jsonb_typeof(ms) = 'number' then to_timestamp(ms::float8 / 1000) end $$;
 
 CREATE FUNCTION public.ms_of(moment timestamp with time zone) RETURNS bigint

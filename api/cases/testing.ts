@@ -103,9 +103,14 @@ export async function moveTestCase(pool: Pool, caseId: number, move: CaseMove, o
 
 /** The same in a transaction of the caller. */
 export async function moveWith(client: Client, context: EngineContext, caseId: number, move: CaseMove, options: TestMove = {}): Promise<Case> {
-  const detail = options.detail ?? await usualDetail(client, caseId, move);
+  return makeMove(client, context, await wantedMove(client, caseId, move, options));
+}
+
+/** A move with who usually makes it and what it needs, not made yet. */
+export async function wantedMove(db: Queryable, caseId: number, move: CaseMove, options: TestMove = {}) {
+  const detail = options.detail ?? await usualDetail(db, caseId, move);
   const { by = USUAL[move] ?? MOVERS.lead, note = NOTED.has(move) ? 'because of a test' : null } = options;
-  return makeMove(client, context, { caseId, move, by, note, detail, at: options.at, expected: options.expected });
+  return { caseId, move, by, note, detail, at: options.at, expected: options.expected };
 }
 
 const USUAL: Partial<Record<CaseMove, Mover>> = {

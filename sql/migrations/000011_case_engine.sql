@@ -4,7 +4,7 @@
 
 create function ms_of(moment timestamptz) returns bigint language sql immutable strict parallel safe
   as $$ select (extract(epoch from moment) * 1000)::bigint $$;
-create function moment_of(ms jsonb) returns timestamptz language sql immutable strict parallel safe
+create function moment_of(ms jsonb) returns timestamptz language sql immutable parallel safe -- not strict, so that it is inlined
   as $$ select case when jsonb_typeof(ms) = 'number' then to_timestamp(ms::float8 / 1000) end $$;
 
 create function case_settings_of(of_county text) returns case_settings language plpgsql as $$
@@ -186,7 +186,7 @@ begin
   when 'duplicates_seen' then
     if jsonb_typeof(m.detail -> 'duplicatesSeen') is distinct from 'array' then return 'the duplicate list was not looked at'; end if;
     -- Of a history that is loaded the candidates of the moment are not known any more.
-    if m.at > now() - interval '1 hour' and exists (select from duplicate_candidates(c.county, c.id) d where d.id <> all(detail_ids(m.detail -> 'duplicatesSeen'))) then
+    if m.at > now() - interval '1 hour' and array(select d.id from duplicate_candidates(c.county, c.id) d) <@ detail_ids(m.detail -> 'duplicatesSeen') is false then
       return 'there is a candidate for a duplicate that was not looked at';
     end if;
     return null;
@@ -544,6 +544,8 @@ end $$;
 
 -- Tasks, adjustments, appeals, photos.
 create function change_case_parts(c cases, m case_moves, s case_settings) returns void language plpgsql as $$
+declare
+  taken bigint[] := detail_ids(m.detail -> 'photos');
 begin
   case
   when m.move in ('precheck', 'postcheck') then
@@ -574,8 +576,8 @@ begin
       where a.county = c.county and a.case_id = c.id;
   else null;
   end case;
-  if jsonb_typeof(m.detail -> 'photos') = 'array' and jsonb_array_length(m.detail -> 'photos') > 0 then
-    update photos p set case_id = c.id, move_id = m.id where p.county = c.county and p.id = any(detail_ids(m.detail -> 'photos'));
+  if cardinality(taken) > 0 then
+    update photos p set case_id = c.id, move_id = m.id where p.county = c.county and p.id = any(taken);
   end if;
   -- What was asked for and is not decided has no object any more once the work is handed on.
   if m.from_state in ('pending_handle', 'handling') and m.to_state not in ('pending_handle', 'handling', 'suspended') then
@@ -583,11 +585,14 @@ begin
   end if;
 end $$;
 
-create function is_far_from_case(c cases, m case_moves, s case_settings) returns boolean language sql stable as $$
-  select coalesce(st_distancesphere(c.geom, st_setsrid(st_makepoint((m.detail ->> 'lng')::float8, (m.detail ->> 'lat')::float8), 4490)) > s.far_meters, false)
-    or exists (select from photos p where p.county = c.county and p.id = any(detail_ids(m.detail -> 'photos')) and p.exif_lng is not null
-      and st_distancesphere(c.geom, st_setsrid(st_makepoint(p.exif_lng, p.exif_lat), 4490)) > s.far_meters)
-$$;
+create function is_far_from_case(c cases, m case_moves, s case_settings) returns boolean language plpgsql stable as $$
+declare
+  taken bigint[] := detail_ids(m.detail -> 'photos');
+begin
+  return coalesce(st_distancesphere(c.geom, st_setsrid(st_makepoint((m.detail ->> 'lng')::float8, (m.detail ->> 'lat')::float8), 4490)) > s.far_meters, false)
+    or exists (select from photos p where p.county = c.county and p.id = any(taken) and p.exif_lng is not null
+      and st_distancesphere(c.geom, st_setsrid(st_makepoint(p.exif_lng, p.exif_lat), 4490)) > s.far_meters);
+end $$;
 
 -- Urgency by the limit: what has to be done at once comes first.
 create function severity_of_limit(limit_value double precision, limit_unit text) returns text language sql immutable as $$

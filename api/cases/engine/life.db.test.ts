@@ -35,11 +35,11 @@ test('a case walks through the seven steps, and every move is a row with who, wh
   const { caseId, receipt } = await openTestCase(pool);
   expect(receipt).toMatch(/^[2-9A-Z]{12}$/);
   const steps: number[] = [];
-  for (const move of ['precheck', 'precheck_done', 'file', 'dispatch', 'assign', 'submit', 'feedback', 'postcheck', 'postcheck_done', 'close'] as const) {
-    steps.push((await moveTestCase(pool, caseId, move)).step);
+  for (const name of ['precheck', 'precheck_done', 'file', 'dispatch', 'assign', 'submit', 'feedback', 'postcheck', 'postcheck_done', 'close'] as const) {
+    steps.push((await move(caseId, name)).step);
   }
   await pool.query(`insert into score_periods (county, month, frozen_by) select county, date_trunc('month', closed_at at time zone 'Asia/Shanghai')::date, 'lead' from cases where id = $1`, [caseId]);
-  const scored = await moveTestCase(pool, caseId, 'score', { by: MOVERS.assessor, detail: { score: 90 } });
+  const scored = await move(caseId, 'score', { by: MOVERS.assessor, detail: { score: 90 } });
   expect([...steps, scored.step]).toEqual([1, 1, 2, 3, 4, 4, 5, 6, 5, 6, 7]);
   expect(scored).toMatchObject({ state: 'scored', department: 'D03', handler: 'R001', version: 12, handleOnTime: true, dueAt: null, severity: 'major' });
   const { rows } = await pool.query('select number, move, from_state, to_state, by_person, jsonb_path_query_array(clocks, \'$[*].effect\') as effects from case_moves where case_id = $1 order by number', [caseId]);

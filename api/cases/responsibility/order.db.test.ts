@@ -56,11 +56,13 @@ describe('who answers', () => {
   test('are several for a manhole without an owner and for a class that says so: the first to accept holds it', async () => {
     const unknown = await ask(at(1, 1.5), 'yc2013:0123');
     expect(found(unknown)).toBe('owner:D3+D4 area_holder:- class_default:-');
-    expect(unknown.json).toMatchObject({ fanOut: true, because: { zh: '权属不明，同时派给供水公司、供电公司，先签收者承办', en: expect.stringContaining('Water Company and Power Company') } });
+    expect(unknown.json).toMatchObject({ fanOut: true, because: { zh: '“不明井盖”一类权属不明，同时派给供水公司、供电公司，先签收者承办', en: expect.stringContaining('Water Company and Power Company') } });
     // Of the class itself an owner is known: a cover with one goes to the owner, one without is offered.
     expect((await ask(at(1, 1.5), 'yc2013:0101', manhole)).json).toMatchObject({ fanOut: false, departments: [{ code: 'D1' }] });
     await database.pool.query('update components set owner_dept = null where county = $1 and id = $2', [SMALL_COUNTY, manhole]);
-    expect((await ask(at(1, 1.5), 'yc2013:0101', manhole)).json).toMatchObject({ fanOut: true, departments: [{ code: 'D3' }, { code: 'D4' }] });
+    expect((await ask(at(1, 1.5), 'yc2013:0101', manhole)).json).toMatchObject({
+      fanOut: true, departments: [{ code: 'D3' }, { code: 'D4' }], because: { en: expect.stringMatching(/^No owner is registered for component “部件\d+”: offered to Water Company and Power Company,/) },
+    });
     await database.pool.query(`update components set owner_dept = 'D1' where county = $1 and id = $2`, [SMALL_COUNTY, manhole]);
   });
   test('is the holder of the area next: the nearest within reach, of two around the place the smaller', async () => {

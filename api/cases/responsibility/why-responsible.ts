@@ -44,7 +44,14 @@ function ownerText(step: FoundStep | undefined, who: BilingualText, keeper: Depa
       en: `Component “${thing}” belongs to ${who.en}${keeper ? ` and is kept by ${keeper.name.en}` : ''}`,
     };
   }
-  if (step) return { zh: `权属不明，同时派给${who.zh}，先签收者承办`, en: `Nobody is known to own it: offered to ${who.en}, and the first to accept holds it` };
+  if (step) {
+    // A class that says so counts for more than the owner that somebody registered.
+    const isOrphan = asked.component?.hasOwner === false;
+    return {
+      zh: `${isOrphan ? `部件“${thing}”没有登记权属单位` : `“${asked.className.zh}”一类权属不明`}，同时派给${who.zh}，先签收者承办`,
+      en: `${isOrphan ? `No owner is registered for component “${thing}”` : `“${asked.className.en}” is a class without a known owner`}: offered to ${who.en}, and the first to accept holds it`,
+    };
+  }
   if (asked.isUnownedClass) {
     return { zh: `“${asked.className.zh}”权属不明，但没有约定派给哪些单位`, en: `Nobody is known to own “${asked.className.en}”, and it is not agreed whom to offer it to` };
   }

@@ -38,7 +38,7 @@ export function ComponentAnswer({ thing }: { thing: Thing }) {
   );
 }
 
-function Found({ reply: { departments, fanOut, keeper, because, chain } }: { reply: ResponsibilityReply }) {
+function Found({ reply: { departments, fanOut, keeper, chain } }: { reply: ResponsibilityReply }) {
   const { t } = useTranslation();
   const language = useApp((state) => state.language);
   return (
@@ -54,7 +54,6 @@ function Found({ reply: { departments, fanOut, keeper, because, chain } }: { rep
         </div>
       </dl>
       <details className="case-fold small"><summary>{t('responsibility.why')}</summary>
-        <p className="quiet">{said(because, language)}</p>
         <ol className="case-why">{chain.map((step) => <li key={step.kind} data-found={step.found}>{said(step.text, language)}</li>)}</ol>
       </details>
     </>

@@ -4,8 +4,7 @@ import type { ClassEntry } from '../../api/contract/shapes.ts';
 import type { SameAs } from '../handheld/nearby.tsx';
 import { declared } from '../handheld/place.ts';
 import type { Place } from '../handheld/place.ts';
-import { fill, said } from '../handheld/words.ts';
-import type { Words } from '../handheld/words-zh.ts';
+import { said } from '../handheld/words.ts';
 import type { Language } from '../state/preferences.ts';
 import type { Queued, QueuedPhoto, ReportDraft } from './queue.ts';
 
@@ -32,11 +31,12 @@ export function missingOf({ photos, place, chosen }: Writing): Missing[] {
 }
 
 /** The condition stands before the words of the collector, in the language of the county's desk. */
-export function draftOf({ place, phone, chosen, condition, text, address, same }: Writing, words: Words, language: Language): ReportDraft {
-  const description = [condition && `【${said(condition.condition, language)}】`, text.trim(), typeof same === 'number' && fill(words.nearby.note, { id: same })].filter(Boolean).join(' ');
+export function draftOf({ place, phone, chosen, condition, text, address, same }: Writing, language: Language): ReportDraft {
+  const description = [condition && `【${said(condition.condition, language)}】`, text.trim()].filter(Boolean).join(' ');
   return {
     class: chosen!.id, place: declared(place!), ...(phone ? { phone: declared(phone) } : {}),
     ...(description ? { description } : {}), ...(address.trim() ? { address: address.trim() } : {}), channel: 'collector',
+    ...(typeof same === 'number' ? { sameCaseId: same } : {}),
   };
 }
 
@@ -44,10 +44,10 @@ export function draftOf({ place, phone, chosen, condition, text, address, same }
 export function writingOf(entry: Queued, classes: readonly ClassEntry[]): Writing {
   const { content, photos } = entry;
   if (content.kind !== 'report') return BLANK;
-  const { class: classId, place, phone, description = '', address = '' } = content.draft;
+  const { class: classId, place, phone, description = '', address = '', sameCaseId } = content.draft;
   return {
     ...BLANK, photos: photos.map((photo) => photo.picture), place: { ...place, accuracyMeters: place.accuracyMeters ?? null }, phone: phone ? { ...phone, accuracyMeters: phone.accuracyMeters ?? null } : null,
-    chosen: classes.find((other) => other.id === classId) ?? null, text: description, address, same: 'none', corrects: entry,
+    chosen: classes.find((other) => other.id === classId) ?? null, text: description, address, same: sameCaseId ?? 'none', corrects: entry,
   };
 }
 

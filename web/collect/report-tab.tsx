@@ -52,7 +52,7 @@ export function ReportTab({ world, writing, onWrite, onQueued }: ReportTabProps)
       document.querySelector(`[data-test="part-${first}"]`)?.scrollIntoView({ block: 'start' });
       return;
     }
-    const content = { kind: 'report' as const, draft: draftOf(writing, words, language) };
+    const content = { kind: 'report' as const, draft: draftOf(writing, language) };
     const title = writing.chosen!.id;
     try {
       await put(writing.corrects ? corrected(writing.corrects, content, title, photosOf(writing))

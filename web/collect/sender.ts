@@ -51,10 +51,16 @@ async function sendAnswer(entry: Queued, draft: AnswerDraft): Promise<Accepted> 
   return { receipt: null, joined: false, farFlag: false };
 }
 
+/** Pictures are forgotten after a day without a report; sent again twice and still not there, something else is the matter. */
+function arePhotosForgotten(entry: Queued, { problem }: RequestError): boolean {
+  const isNamed = problem?.code === 'unknown_photo' || (problem?.code === 'bad_body' && problem.parameter === 'photos');
+  return isNamed && entry.failures < 2 && entry.photos.some((photo) => photo.id !== null);
+}
+
 /** What becomes of an entry whose sending failed. */
 function afterFailure(entry: Queued, error: unknown): Queued {
   const reason = error instanceof RequestError ? error.message : null;
-  if (error instanceof RequestError && error.problem?.code === 'unknown_photo' && entry.photos.some((photo) => photo.id !== null)) return interrupted(photosForgotten(entry), reason, Date.now(), Math.random());
+  if (error instanceof RequestError && arePhotosForgotten(entry, error)) return interrupted(photosForgotten(entry), reason, Date.now(), Math.random());
   if (isPassing(error) || (error instanceof RequestError && isBusy(error))) return interrupted(entry, reason, Date.now(), Math.random());
   return turnedDown(entry, reason ?? String(error));
 }

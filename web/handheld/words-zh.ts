@@ -14,7 +14,7 @@ export const wordsZh = {
   classes: { title: '类别', groups: '大类', search: '搜索类别', searchHint: '汉字、拼音或首字母，如 井盖 / jg', none: '没有找到“{{text}}”', needed: '请选择类别', all: '全部大类', failed: '类别读取失败', chosen: '已选', components: '部件', events: '事件', more: '没有合适的？搜索全部类别' },
   condition: { title: '情形', hint: '选择符合的情形', limit: '时限 {{value}} {{unit}}', other: '其他情形', unit: { urgent_minute: '紧急分钟', urgent_hour: '紧急工作时', work_hour: '工作时', work_day: '工作日', natural_day: '自然日', seasonal_work_day: '季节工作日' } },
   text: { title: '说明', hint: '看到了什么，有没有危险' },
-  nearby: { title: '附近可能已经上报', one: '{{meters}} 米外，{{age}}上报：{{class}}', same: '就是它，补充到该案件', another: '不是同一件', chosen: '将补充到该案件', count: '已上报 {{count}} 次', note: '与案件 {{id}} 可能是同一件' },
+  nearby: { title: '附近可能已经上报', one: '{{meters}} 米外，{{age}}上报：{{class}}', same: '就是它，补充到该案件', another: '不是同一件', chosen: '将补充到该案件', count: '已上报 {{count}} 次' },
   collect: {
     title: '采集', tab: { report: '上报', tasks: '任务', outbox: '发件箱' }, person: '当前人员', notCollector: '当前人员不是采集员，请选择采集员', noPersons: '人员名单读取失败', queued: '已放入发件箱', submit: '提交上报', correct: '改好重新提交', correcting: '正在修改被退回的上报', discard: '放弃修改',
     offline: '未联网：上报会先存在手机里，联网后自动发送', shell: '此地址不是 https，断网时无法打开本页', storage: '浏览器不允许存储，请不要在发送完之前关闭本页', storageFull: '手机存储空间不足，未能保存：{{detail}}',

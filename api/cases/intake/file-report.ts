@@ -33,6 +33,8 @@ export interface IncomingReport {
   readonly componentId?: number | undefined;
   readonly deviceId?: number | undefined;
   readonly externalId?: string | undefined;
+  /** The open case that a person says it is about. */
+  readonly sameCaseId?: number | undefined;
   readonly photos: readonly number[];
 }
 
@@ -75,9 +77,20 @@ export async function openCaseOf(client: Client, county: string, draft: Pick<Cas
   return row?.id ?? null;
 }
 
-/** Opens a case, or adds the report to the one that is open for the same thing. The caller has locked the thing's reports. */
-export async function openOrJoin(client: Client, context: EngineContext, draft: CaseDraft, by: Mover): Promise<{ caseId: number; reportId: number; receipt: string; joined: boolean }> {
-  const caseId = await openCaseOf(client, context.county, draft);
+/** The case, as long as it is open; null: it has ended, or there is none. */
+async function stillOpen(client: Client, county: string, id: number): Promise<number | null> {
+  const { rows: [row] } = await client.query<{ id: number }>('select id from cases where county = $1 and id = $2 and ended_at is null for update', [county, id]);
+  return row?.id ?? null;
+}
+
+/**
+ * Opens a case, or adds the report to the one that is open for the same thing. The caller has locked the thing's reports.
+ * @param sameCaseId the case that a person says it is about
+ */
+export async function openOrJoin(
+  client: Client, context: EngineContext, draft: CaseDraft, by: Mover, sameCaseId?: number,
+): Promise<{ caseId: number; reportId: number; receipt: string; joined: boolean }> {
+  const caseId = await openCaseOf(client, context.county, draft) ?? (sameCaseId === undefined ? null : await stillOpen(client, context.county, sameCaseId));
   if (caseId === null) return { ...await openCase(client, context, draft, by), joined: false };
   const report = await insertReport(client, context.county, caseId, draft, by);
   await makeMove(client, context, { caseId, move: 'add_report', by, detail: { reportId: report.reportId } });
@@ -152,7 +165,7 @@ export async function fileReport(pool: Pool, county: string, classes: { has(id: 
     const distances = [...photographed, ...(phone ? [phone] : [])].map((place) => distanceMeters(place, at));
     const farMeters = distances.length ? Math.round(Math.max(...distances) * 10) / 10 : null;
     const farFlag = (farMeters ?? 0) > settings!.far;
-    const filed = await openOrJoin(client, engineContext(pool, county), { ...draftOf(report), ...at, farMeters, farFlag }, by);
+    const filed = await openOrJoin(client, engineContext(pool, county), { ...draftOf(report), ...at, farMeters, farFlag }, by, report.sameCaseId);
     if (report.clientKey !== undefined) await client.query('update reports set body_sha256 = $3 where county = $1 and id = $2', [county, filed.reportId, bodySha256]);
     return { ...filed, repeated: false, farMeters, farFlag };
   });

@@ -5,7 +5,7 @@ import type { County } from '../../county/county.ts';
 import { ApiError } from '../../http/problem.ts';
 import { queryOf, readBody } from '../../http/route.ts';
 import type { Route } from '../../http/route.ts';
-import { scopeOf } from '../../http/scope.ts';
+import { reaches, scopeOf } from '../../http/scope.ts';
 import type { Scope } from '../../http/scope.ts';
 import { COUNTY_PARAMETER } from '../../routes/filter-parameters.ts';
 import { queryFor } from '../../store/query-for.ts';
@@ -24,6 +24,12 @@ function channelOf({ person }: Scope, asked: ReportChannel | undefined): ReportC
     { parameter: 'channel', allowed: own });
 }
 
+/** @throws ApiError withheld: a case that the person may not see is nothing that the person can have been shown */
+async function checkReach(county: County, code: string, caseId: number, scope: Scope): Promise<void> {
+  const { rows: [row] } = await county.database.pool.query<{ area_code: string | null }>('select area_code from cases where county = $1 and id = $2', [code, caseId]);
+  if (row && !reaches(scope, 'cases', row.area_code)) throw new ApiError('withheld', `Case ${caseId} lies where your permission does not reach`, { parameter: 'sameCaseId' });
+}
+
 function personsRoute(county: County): Route {
   return {
     method: 'post', path: '/api/reports', summary: 'Files a report: it opens a case or joins the open one of its component or device; clientKey makes it safe to send again',
@@ -33,6 +39,7 @@ function personsRoute(county: County): Route {
       const scope = scopeOf(request);
       const { channel: asked, ...body } = readBody(reportBodySchema, request.body);
       const channel = channelOf(scope, asked);
+      if (body.sameCaseId !== undefined) await checkReach(county, code, body.sameCaseId, scope);
       response.json({ county: code, ...await fileReport(county.database.pool, code, county.book.classes, { ...body, channel }, moverOf(scope)) });
     },
   };

@@ -136,6 +136,20 @@ describe('a report of a person', () => {
     await moveTestCase(test.pool, first.caseId, 'force_close');
     expect((await report('operator', body)).json).toMatchObject({ joined: false });
   });
+
+  it('joins the open case that its reporter was shown and calls the same, and opens one when that has ended', async () => {
+    const [at, beside] = [ownPlace(), ownPlace()];
+    const first = (await report('operator', { class: LITTER.class, place: wgs84(at) })).json;
+    const same = () => report('lead', { class: LITTER.class, place: wgs84(beside), sameCaseId: first.caseId });
+    expect((await same()).json).toMatchObject({ caseId: first.caseId, joined: true });
+    const { rows: [row] } = await test.pool.query('select report_count, area_code from cases where county = $1 and id = $2', [SMALL_COUNTY, first.caseId]);
+    expect(row.report_count).toBe(2);
+    const stranger = row.area_code.startsWith('099101001') ? 'township-2' : 'township-1';
+    expect((await report(stranger, { class: LITTER.class, place: wgs84(ownPlace()), sameCaseId: first.caseId })).json).toMatchObject({ status: 403, code: 'withheld' });
+    await moveTestCase(test.pool, first.caseId, 'force_close');
+    const { json: after } = await same();
+    expect([after.joined, after.caseId === first.caseId]).toEqual([false, false]);
+  });
 });
 
 describe('a citizen', () => {

@@ -77,6 +77,8 @@ export const reportBodySchema = z.object({
   channel: z.enum(REPORT_CHANNELS).optional(),
   description: plainText(4000).optional(), address: plainText(500).optional(),
   componentId: z.number().int().nonnegative().optional(), deviceId: z.number().int().nonnegative().optional(),
+  /** The reporter has been shown this open case nearby and says that it is the same; when it has ended meanwhile, a case of its own is opened. */
+  sameCaseId: z.number().int().nonnegative().optional(),
   /** The number that another system gave it, e.g. the hotline's; one report each. */
   externalId: plainText(100).optional(),
   photos: z.array(z.number().int().nonnegative()).max(MOST_REPORT_PHOTOS).default([]),

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { describeLimit } from '../../../api/contract/cases/clock-words.ts';
 import type { Standard } from '../../../api/contract/cases/standards.ts';
 import { useNames } from '../../data/names.ts';
+import { useVocabulary } from '../../data/queries.ts';
 import { said } from '../../i18n/index.ts';
 import { useApp } from '../../state/store.ts';
 import { writeForm } from './form-state.ts';
@@ -14,7 +15,8 @@ export function ComponentField({ draft, component, reach }: { draft: FormDraft; 
   const { t } = useTranslation();
   const names = useNames();
   const { data, error, isPending } = useNearComponents(draft.place, draft.classId);
-  const isEvent = draft.classId !== null && names.classEntry(draft.classId)?.scheme.endsWith('e');
+  const scheme = draft.classId === null ? undefined : names.classEntry(draft.classId)?.scheme;
+  const isEvent = useVocabulary().data?.schemes.some(({ id, kind }) => id === scheme && kind === 'events');
   if (isPending || (isEvent && data?.length === 0)) return null;
   const choose = (value: number): void => {
     const chosen = data?.find(({ id }) => id === value);

@@ -49,6 +49,19 @@ test('a case walks through the seven steps, and every move is a row with who, wh
     'checking', 'pending_check', 'closed', 'scored']);
 });
 
+test('what is written by hand meets the same guards, and nothing of the loop is changed past them', async () => {
+  const { caseId } = await openTestCase(database.pool);
+  for (const name of ['file', 'dispatch', 'assign'] as const) await move(caseId, name);
+  const byHand = `insert into case_moves (county, case_id, move, by_person, by_role, by_department, detail) values ($1, $2, $3, $4, $5, 'D03', $6)`;
+  const write = (...values: unknown[]): Promise<unknown> => database.pool.query(byHand, [SMALL_COUNTY, caseId, ...values]);
+  await expect(write('submit', 'R001', 'handler', '{}')).rejects.toMatchObject({ code: 'TG001', detail: expect.stringContaining('"guard": "photo"') });
+  await expect(write('submit', 'R002', 'handler', '{}')).rejects.toMatchObject({ code: 'TG001' });
+  await expect(write('close', 'lead', 'lead', '{}')).rejects.toMatchObject({ code: 'TG002', detail: expect.stringContaining('"state": "handling"') });
+  await expect(database.pool.query(`update cases set state = 'closed' where id = $1`, [caseId])).rejects.toThrow(/changes by moves only/);
+  await expect(database.pool.query('delete from case_moves where case_id = $1', [caseId])).rejects.toThrow(/append-only/);
+  await expect(database.pool.query(`update case_clocks set deadline = now() + interval '9 days' where case_id = $1`, [caseId])).rejects.toThrow(/by moves of cases only/);
+});
+
 test('a case that is merged leaves its reports and its earlier clock with the other, and taking it out restores both exactly', async () => {
   const first = await openTestCase(database.pool, { at: MONDAY });
   const second = await openTestCase(database.pool, { at: MONDAY + 5 * 60_000 });

@@ -1,9 +1,8 @@
 /** Finds the class of a record: by rules over its fields, or by a code or a name in a class scheme. */
 import { splitObjId } from '../contract/codes.ts';
-import type { LayerId } from '../contract/layers.ts';
 import { classById, classesOfScheme } from '../contract/schemes/index.ts';
 import { takesClass } from './mapping-columns.ts';
-import type { ClassMapping, ClassSource, Conditions } from './mapping-format.ts';
+import type { ClassMapping, ClassSource, Conditions, ImportTarget } from './mapping-format.ts';
 
 /** Reads the fields of one record. */
 export interface FieldReader {
@@ -104,7 +103,7 @@ function noClass(rules: ClassMapping, read: FieldReader): FoundClass {
  * The class of a record: the first rule that fits, else the first source field that has a value, else the default.
  * A source that names an unknown class rejects the row even when there is a default, because the default would hide it.
  */
-export function classOf(rules: ClassMapping, layer: LayerId, read: FieldReader): FoundClass {
+export function classOf(rules: ClassMapping, layer: ImportTarget, read: FieldReader): FoundClass {
   for (const rule of rules.rules ?? []) if (fulfils(rule.when, read)) return { id: rule.class };
   for (const source of rules.from ?? []) {
     const text = sourceText(source, read);

@@ -3,9 +3,9 @@ import { existsSync } from 'node:fs';
 import { extname, isAbsolute, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkCountyCode } from '../contract/codes.ts';
-import { LAYER_IDS } from '../contract/layers.ts';
-import type { LayerId } from '../contract/layers.ts';
 import { UsageError } from './import-error.ts';
+import { IMPORT_TARGETS } from './mapping-format.ts';
+import type { ImportTarget } from './mapping-format.ts';
 import { DELIMITERS } from './read-csv.ts';
 import type { DelimiterName } from './read-csv.ts';
 import { ENCODINGS } from './source-file.ts';
@@ -17,7 +17,7 @@ export interface CliOptions {
   readonly encoding: Encoding;
   readonly delimiter?: DelimiterName;
   /** Not given: the mapping's. */
-  readonly layer?: LayerId;
+  readonly layer?: ImportTarget;
   readonly county: string;
   readonly name?: string;
   readonly nameZh?: string;
@@ -37,7 +37,7 @@ const FORMATS: Readonly<Record<string, CliOptions['format']>> = {
 
 /** [name, placeholder, text]; the placeholder is empty for a switch. */
 const OPTIONS = [
-  ['layer', '<id>', `Layer to load: ${LAYER_IDS.join(' ')}. Must be the mapping's`],
+  ['layer', '<id>', `Layer to load: ${IMPORT_TARGETS.join(' ')}. Must be the mapping's`],
   ['county', '<6 digits>', 'County code; a new code makes a new county'],
   ['name', '<name>', 'Name of a new county'],
   ['name-zh', '<name>', 'Its Chinese name; the same when not given'],
@@ -84,12 +84,11 @@ export function parseCliOptions(args: readonly string[], folder: string, checkou
   const county = required(values.county, '--county');
   const problem = checkCountyCode(county);
   if (problem) throw new UsageError(`--county: ${problem}`);
-  const importable = LAYER_IDS.filter((layer) => layer !== 'alerts' && layer !== 'cases');
-  if (values.layer !== undefined && !(importable as string[]).includes(values.layer)) throw oneOf('--layer', values.layer, importable);
+  if (values.layer !== undefined && !(IMPORT_TARGETS as readonly string[]).includes(values.layer)) throw oneOf('--layer', values.layer, IMPORT_TARGETS);
   if (values.timeZone !== undefined && !isTimeZone(values.timeZone)) throw new UsageError(`--time-zone ${values.timeZone} is no time zone, such as Asia/Shanghai`);
   return {
     ...pick(values, ['name', 'nameZh', 'timeZone', 'crs']),
-    file, county, layer: values.layer as LayerId | undefined, mapping: find(required(values.mapping, '--mapping')),
+    file, county, layer: values.layer as ImportTarget | undefined, mapping: find(required(values.mapping, '--mapping')),
     format: chosen('--format', values.format, ['geojson', 'csv']) ?? formatOf(file),
     encoding: chosen('--encoding', values.encoding?.toLowerCase(), ENCODINGS) ?? 'utf-8',
     delimiter: chosen('--delimiter', values.delimiter, Object.keys(DELIMITERS) as DelimiterName[]),

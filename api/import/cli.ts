@@ -13,6 +13,7 @@ import { parseCrs } from './crs.ts';
 import { openImportDatabase } from './import-database.ts';
 import { ImportError, UsageError } from './import-error.ts';
 import { importFile } from './import-file.ts';
+import { importReports } from './import-reports.ts';
 import type { ImportRequest } from './import-file.ts';
 import { summaryLines } from './import-summary.ts';
 import { MappingError, parseMapping } from './mapping.ts';
@@ -63,7 +64,8 @@ async function run(options: CliOptions): Promise<number> {
   let name = '';
   let step: ProgressStep | undefined;
   try {
-    const report = await importFile(database.pool, request, {
+    const load = request.mapping.layer === 'reports' ? importReports : importFile;
+    const report = await load(database.pool, request, {
       signal: interrupted.signal,
       say: progress.say,
       onStep(next, done, total, note) {

@@ -1,6 +1,6 @@
 /** Imports one file into one layer of one county, in one transaction: all of its good rows, or nothing. */
 import type { LayerId } from '../contract/layers.ts';
-import type { Client, Pool } from '../store/database.ts';
+import type { Client, Pool, Queryable } from '../store/database.ts';
 import { rejectBrokenPolygons, rejectOutside, rejectRepeated, rejectTakenCodes } from './check-staged.ts';
 import type { Boundary } from './check-staged.ts';
 import type { Crs } from './crs.ts';
@@ -82,7 +82,7 @@ export async function importFile(pool: Pool, request: ImportRequest, hooks: Impo
 async function runImport(client: Client, request: ImportRequest, hooks: ImportHooks): Promise<ImportReport> {
   const beganAt = performance.now();
   const { mapping, county: wish } = request;
-  const { layer } = mapping;
+  const layer = layerOf(mapping);
   // Planned by statistics that know nothing of rows loaded a moment ago, joins by nested loops took minutes.
   await client.query('set local enable_nestloop = off');
   await client.query('set local jit = off'); // where only a loop will do, the setting above makes it look worth compiling
@@ -112,6 +112,12 @@ async function runImport(client: Client, request: ImportRequest, hooks: ImportHo
   return report;
 }
 
+/** Reports are no rows of a layer: see `importReports`. */
+function layerOf({ layer }: Mapping): LayerId {
+  if (layer === 'reports') throw new Error('Reports are imported by importReports');
+  return layer;
+}
+
 async function takeTurn(client: Client, place: string, hooks: ImportHooks): Promise<void> {
   const { rows: [lock] } = await client.query<{ taken: boolean }>('select pg_try_advisory_xact_lock($1, hashtext($2)) as taken', [IMPORT_LOCK, place]);
   if (lock!.taken) return;
@@ -139,7 +145,8 @@ async function stageFile(request: ImportRequest, maker: RowMaker, staging: Stagi
   return read;
 }
 
-function readRecords(request: ImportRequest, hooks: ImportHooks): AsyncGenerator<SourceRecord[]> {
+/** The records of the file, a batch at a time. */
+export function readRecords(request: ImportRequest, hooks: ImportHooks): AsyncGenerator<SourceRecord[]> {
   const { file, mapping } = request;
   if (request.format === 'geojson') return readGeoJson(file, request.crs.name, hooks.signal);
   return readCsv(file, {
@@ -149,7 +156,8 @@ function readRecords(request: ImportRequest, hooks: ImportHooks): AsyncGenerator
   }, hooks.signal);
 }
 
-async function readKnownNames(client: Client, county: string): Promise<{ classes: Set<string>; departments: Set<string> }> {
+/** What rows may refer to. */
+export async function readKnownNames(client: Queryable, county: string): Promise<{ classes: Set<string>; departments: Set<string> }> {
   const classes = await client.query<{ class: string }>('select class from classes');
   const departments = await client.query<{ code: string }>('select code from departments where county = $1', [county]);
   return { classes: new Set(classes.rows.map((row) => row.class)), departments: new Set(departments.rows.map((row) => row.code)) };
@@ -157,7 +165,7 @@ async function readKnownNames(client: Client, county: string): Promise<{ classes
 
 /** Answers the name of the boundary that rows were held against. */
 async function checkRows(client: Client, request: ImportRequest, columns: readonly string[], hooks: ImportHooks): Promise<string | null> {
-  const { layer } = request.mapping;
+  const layer = layerOf(request.mapping);
   const { county } = request.county;
   hooks.onStep('Check against the database', 0, 4);
   await rejectBrokenPolygons(client, layer);
@@ -184,7 +192,8 @@ async function countOutcome(
   return { byClass: byClass.rows, rejects: rejects.rows, rejected: rejected!.count };
 }
 
-async function recordBatch(client: Client, request: ImportRequest, report: ImportReport): Promise<void> {
+/** Remembers the import. */
+export async function recordBatch(client: Queryable, request: ImportRequest, report: ImportReport): Promise<void> {
   const { file, mapping } = request;
   await client.query(`
     insert into import_batches (county, layer, source, file_name, file_sha256, mapping, crs, rows_read, rows_inserted, rows_updated,

@@ -9,7 +9,8 @@ const COUNT_WIDTH = 9;
 /** The summary, as lines for a terminal. */
 export function summaryLines(report: ImportReport, request: Pick<ImportRequest, 'file' | 'mapping' | 'crs' | 'dryRun' | 'rejectPath'>): string[] {
   const { county, read, inserted, updated, unchanged, rejected, seconds } = report;
-  const layer = LAYERS[request.mapping.layer];
+  const { layer: target } = request.mapping;
+  const layer = target === 'reports' ? { id: target, title: { en: 'Reports' } } : LAYERS[target];
   const would = request.dryRun ? 'would be ' : '';
   const lines = [
     '',

@@ -5,6 +5,7 @@
 import { checkAreaCode, checkCameraCode, checkObjId, checkUnitGridCode } from '../contract/codes.ts';
 import type { LayerId } from '../contract/layers.ts';
 import { LAYERS } from '../contract/layers.ts';
+import type { ImportTarget } from './mapping-format.ts';
 import { SCHEMES, classById } from '../contract/schemes/index.ts';
 import { AREA_LEVELS, EVENT_CHANNELS, GRID_KINDS, POSITION_CLASSES, SEVERITIES } from '../contract/vocabulary.ts';
 
@@ -32,6 +33,7 @@ export interface RowProblem {
 
 const oneOf = (allowed: readonly string[]) => (value: string | number): string | null =>
   allowed.includes(String(value)) ? null : `is not one of ${allowed.join(', ')}`;
+const atMost = (characters: number) => (value: string | number): string | null => (String(value).length <= characters ? null : `is over ${characters} characters`);
 const above = (limit: number) => (value: string | number): string | null =>
   Number(value) > limit ? null : `must be above ${limit}`;
 const asText = (check: (code: string) => string | null) => (value: string | number): string | null => check(String(value));
@@ -52,7 +54,7 @@ const place: LayerColumns = {
 const named: LayerColumns = { name: text, name_en: text, ...place };
 const validity: LayerColumns = { valid_from: { kind: 'date', default: '2000-01-01' }, valid_to: date };
 
-export const LAYER_COLUMNS: Readonly<Record<LayerId, LayerColumns>> = {
+export const LAYER_COLUMNS: Readonly<Record<ImportTarget, LayerColumns>> = {
   areas: {
     code: { ...areaCode, required: true },
     level: { kind: 'text', required: true, check: oneOf(AREA_LEVELS) },
@@ -121,6 +123,14 @@ export const LAYER_COLUMNS: Readonly<Record<LayerId, LayerColumns>> = {
   },
   cases: {}, // made by reports and moves
   alerts: {}, // raised by rules, never imported: see `mapping.ts`
+  reports: {
+    /** When it was said; the clock of its case begins when it comes in here. */
+    reported_at: { kind: 'timestamp' },
+    description: { kind: 'text', check: atMost(4000) },
+    address: { kind: 'text', check: atMost(500) },
+    reporter_name: { kind: 'text', check: atMost(100) },
+    reporter_phone: { kind: 'text', check: atMost(40) },
+  },
   events: {
     code: text,
     name: text,
@@ -144,30 +154,31 @@ export const LAYER_COLUMNS: Readonly<Record<LayerId, LayerColumns>> = {
 };
 
 /** Layers whose class follows from another column: an area's level, a grid's kind. */
-export const CLASS_SOURCE: Readonly<Partial<Record<LayerId, { column: string; scheme: string }>>> = {
+export const CLASS_SOURCE: Readonly<Partial<Record<ImportTarget, { column: string; scheme: string }>>> = {
   areas: { column: 'level', scheme: 'area' },
   grids: { column: 'kind', scheme: 'grid' },
 };
 
 /** The kind of the class schemes whose classes a layer takes. */
-export function schemeKindOf(layer: LayerId): string {
+export function schemeKindOf(layer: ImportTarget): string {
   if (layer === 'components') return 'component';
   return layer === 'events' ? 'event' : layer;
 }
 
 /** True when a class exists and its scheme is one for this layer. */
-export function takesClass(layer: LayerId, id: string): boolean {
+export function takesClass(layer: ImportTarget, id: string): boolean {
   const scheme = classById(id)?.scheme;
+  if (scheme !== undefined && layer === 'reports') return ['component', 'event'].includes(SCHEME_KINDS.get(scheme) ?? '');
   return scheme !== undefined && SCHEME_KINDS.get(scheme) === schemeKindOf(layer);
 }
 
 /** False for a layer without an `attributes` column. */
-export function keepsAttributes(layer: LayerId): boolean {
-  return layer !== 'areas' && layer !== 'grids';
+export function keepsAttributes(layer: ImportTarget): boolean {
+  return layer !== 'areas' && layer !== 'grids' && layer !== 'reports';
 }
 
 /** Rules that look at more than one column of a row. */
-export function checkWholeRow(layer: LayerId, row: Readonly<Record<string, unknown>>): RowProblem | null {
+export function checkWholeRow(layer: ImportTarget, row: Readonly<Record<string, unknown>>): RowProblem | null {
   if (layer === 'grids' && row.kind === 'unit') {
     const reason = checkUnitGridCode(String(row.code));
     if (reason) return { column: 'code', reason };

@@ -4,6 +4,11 @@
  */
 import { z } from 'zod';
 import { LAYER_IDS } from '../contract/layers.ts';
+import type { LayerId } from '../contract/layers.ts';
+
+/** What a file can be loaded into: a layer, or reports (上报), which become cases. */
+export type ImportTarget = LayerId | 'reports';
+export const IMPORT_TARGETS = [...LAYER_IDS.filter((layer) => layer !== 'alerts' && layer !== 'cases'), 'reports'] as const;
 
 const word = z.string().min(1);
 
@@ -78,7 +83,7 @@ export const mappingSchema = z.strictObject({
   $schema: z.string().optional(),
   version: z.literal(1),
   title: z.string().optional(),
-  layer: z.enum(LAYER_IDS).exclude(['alerts', 'cases']),
+  layer: z.enum([...LAYER_IDS, 'reports']).exclude(['alerts', 'cases']),
   identity: z.strictObject({
     source: word.describe('Name of the source. Rows of another source are never touched.'),
     fields: z.array(word).min(1).optional().describe('Fields that identify a row; the id of the GeoJSON feature when not given.'),

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
-import { LAYER_IDS } from '../contract/layers.ts';
 import { applyMapping } from './apply-mapping.ts';
 import { LAYER_COLUMNS } from './mapping-columns.ts';
+import { IMPORT_TARGETS } from './mapping-format.ts';
 import { parseMapping } from './mapping.ts';
 
 const page = readFileSync(new URL('../../docs/import.md', import.meta.url), 'utf8');
@@ -39,6 +39,6 @@ describe('the table of columns on the import page', () => {
   it('lists every column that a mapping may fill', () => {
     const shown = table('| layer | columns').flatMap(([layers, columns]) => layers!.split(', ').map((layer) =>
       [layer, new Set(columns!.replace('place', 'area_code, unit_grid, omni_grid').split(', '))]));
-    expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(LAYER_IDS.filter((layer) => layer !== 'alerts' && layer !== 'cases').map((layer) => [layer, new Set(Object.keys(LAYER_COLUMNS[layer]))])));
+    expect(Object.fromEntries(shown)).toEqual(Object.fromEntries(IMPORT_TARGETS.map((layer) => [layer, new Set(Object.keys(LAYER_COLUMNS[layer]))])));
   });
 });

@@ -76,7 +76,8 @@ export class RowMaker {
       geometry = parseWkt(position.text);
       if (typeof geometry === 'string') return [{ field, reason: geometry, value: position.text }];
     }
-    const read = readGeometry(LAYERS[this.#mapping.layer].geometry, geometry, this.#crs);
+    const { layer } = this.#mapping;
+    const read = readGeometry(layer === 'reports' ? 'point' : LAYERS[layer].geometry, geometry, this.#crs);
     return 'geometry' in read ? read : [{ field, ...read }];
   }
 

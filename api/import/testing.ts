@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import type { Pool } from '../store/database.ts';
 import { parseCrs } from './crs.ts';
 import { importFile } from './import-file.ts';
+import { importReports } from './import-reports.ts';
 import type { ImportHooks, ImportReport, ImportRequest } from './import-file.ts';
 import { parseMapping } from './mapping.ts';
 import { SourceFile } from './source-file.ts';
@@ -46,8 +47,9 @@ export async function runTestImport(pool: Pool, options: TestImport): Promise<Te
   const { file, mapping, crs = 'EPSG:4490', county = '099162', name, more, hooks } = options;
   const json = typeof mapping === 'string' ? JSON.parse(readFileSync(join(FIXTURES, mapping), 'utf8')) as unknown : mapping;
   const rejectPath = more?.rejectPath ?? temporaryFile('none.csv', '');
-  const report = await importFile(pool, {
-    file: new SourceFile(file, 'utf-8'), format: extname(file) === '.csv' ? 'csv' : 'geojson', mapping: parseMapping(json, 'test'), crs: parseCrs(crs),
+  const parsed = parseMapping(json, 'test');
+  const report = await (parsed.layer === 'reports' ? importReports : importFile)(pool, {
+    file: new SourceFile(file, 'utf-8'), format: extname(file) === '.csv' ? 'csv' : 'geojson', mapping: parsed, crs: parseCrs(crs),
     county: { county, name }, boundary: null, addDepartments: true, rejectPath, dryRun: false, ...more,
   }, { onStep: () => undefined, say: () => undefined, ...hooks });
   return { report, rejects: readRejects(rejectPath) };

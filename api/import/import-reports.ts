@@ -1,0 +1,182 @@
+/**
+ * Imports a list of a hotline as reports, each of which opens a case. Unlike rows of a layer they are committed a few at a time,
+ * because who opens a case holds the day's numbers until its transaction ends; the same file again finds them by their number.
+ */
+import { engineContext } from '../cases/engine/context.ts';
+import { openCase } from '../cases/engine/open-case.ts';
+import { lockReports } from '../cases/intake/file-report.ts';
+import type { Mover } from '../contract/cases/snapshot.ts';
+import { ApiError } from '../http/problem.ts';
+import { inTransaction } from '../store/database.ts';
+import type { Client, Pool } from '../store/database.ts';
+import { readPosition } from './apply-mapping.ts';
+import { ImportError, UsageError } from './import-error.ts';
+import { readKnownNames, readRecords, recordBatch } from './import-file.ts';
+import type { ImportHooks, ImportReport, ImportRequest } from './import-file.ts';
+import { RowMaker } from './prepare-row.ts';
+import type { PreparedRow, RejectedField } from './prepare-row.ts';
+import { writeRejectFile } from './reject-file.ts';
+import type { SourceRecord } from './source-file.ts';
+import { Staging, faultOf, isRowFault } from './staging.ts';
+
+/** Reports a transaction. */
+const CHUNK_ROWS = 20;
+/** They are kept in memory until the end; a file that is wrong as a whole is not read to its end. */
+const MOST_REJECTS = 200_000;
+const CHANNEL = 'hotline';
+const HOTLINE: Mover = { name: 'hotline', role: 'reporter', department: null, countyLevel: false };
+
+interface Wanted {
+  readonly prepared: PreparedRow;
+  readonly externalId: string;
+  readonly raw: { readonly lng: number; readonly lat: number; readonly crs: string } | null;
+}
+
+class DryRun extends Error {}
+
+class ReportLoader {
+  readonly #pool: Pool;
+  readonly #request: ImportRequest;
+  /** Lines on which a number stood first. */
+  readonly #seen = new Map<string, number>();
+  readonly byClass = new Map<string, number>();
+  readonly rejects: RejectedField[] = [];
+  inserted = 0;
+  unchanged = 0;
+  #pending: Wanted[] = [];
+
+  constructor(pool: Pool, request: ImportRequest) {
+    this.#pool = pool;
+    this.#request = request;
+  }
+
+  reject(...rejects: RejectedField[]): void {
+    this.rejects.push(...rejects);
+    if (this.rejects.length > MOST_REJECTS) throw new ImportError(`More than ${MOST_REJECTS.toLocaleString('en')} faults: mapping and file do not belong together`);
+  }
+
+  async add(record: SourceRecord, prepared: PreparedRow): Promise<void> {
+    const { mapping, crs } = this.#request;
+    const externalId = String(prepared.row.source_id);
+    const first = this.#seen.get(externalId);
+    if (first !== undefined) {
+      this.#blame(prepared, (mapping.identity.fields ?? ['id']).join(', '), `the record on line ${first} has this number already`, 'the number stands on a line before');
+      return;
+    }
+    this.#seen.set(externalId, record.line);
+    const position = readPosition(mapping, record);
+    const raw = 'kind' in position && position.kind === 'point' ? { lng: position.east, lat: position.north, crs: crs.name } : null;
+    this.#pending.push({ prepared, externalId, raw });
+    if (this.#pending.length >= CHUNK_ROWS) await this.flush();
+  }
+
+  async flush(): Promise<void> {
+    const wanted = this.#pending;
+    this.#pending = [];
+    if (!wanted.length) return;
+    await inTransaction(this.#pool, async (client) => {
+      await this.#load(client, wanted);
+      if (this.#request.dryRun) throw new DryRun();
+    }).catch((error: unknown) => {
+      if (!(error instanceof DryRun)) throw error;
+    });
+  }
+
+  async #load(client: Client, wanted: readonly Wanted[]): Promise<void> {
+    const { county } = this.#request.county;
+    await lockReports(client, county, [`channel ${CHANNEL}`]);
+    const { rows } = await client.query<{ external_id: string }>('select external_id from reports where county = $1 and channel = $2 and external_id = any($3)',
+      [county, CHANNEL, wanted.map(({ externalId }) => externalId)]);
+    const there = new Set(rows.map((row) => row.external_id));
+    for (const each of wanted) {
+      if (there.has(each.externalId)) this.unchanged++;
+      else await this.#open(client, each);
+    }
+  }
+
+  /** Under a savepoint of its own, so that a report that the county refuses takes no other with it. */
+  async #open(client: Client, { prepared, externalId, raw }: Wanted): Promise<void> {
+    const { county } = this.#request.county;
+    const { row, geometry } = prepared;
+    const [lng, lat] = (geometry as unknown as { coordinates: readonly [number, number] }).coordinates;
+    const text = (name: string): string | null => (row[name] ?? null) as string | null;
+    await client.query('savepoint report_row');
+    try {
+      await openCase(client, engineContext(this.#pool, county), {
+        channel: CHANNEL, class: String(row.class), lng, lat, raw, externalId, description: text('description'), address: text('address'),
+        reporterName: text('reporter_name'), reporterPhone: text('reporter_phone'), ...(row.reported_at ? { at: Date.parse(String(row.reported_at)) } : {}),
+      }, HOTLINE);
+      await client.query('release savepoint report_row');
+      this.inserted++;
+      this.byClass.set(String(row.class), (this.byClass.get(String(row.class)) ?? 0) + 1);
+    } catch (error) {
+      await client.query('rollback to savepoint report_row');
+      this.#blameFor(prepared, error);
+    }
+  }
+
+  #blameFor(prepared: PreparedRow, error: unknown): void {
+    if (error instanceof ApiError) {
+      const { guard } = error.about;
+      const { position } = this.#request.mapping;
+      const field = guard === 'inside_jurisdiction' && position ? Object.values(position).join(', ') : guard === 'active_class' ? 'class' : guard ?? 'report';
+      const reason = error.message.replace(/^Case \d+ cannot be moved by report: /, '');
+      this.#blame(prepared, field, reason, `${field}: ${reason}`);
+    } else if (isRowFault(error)) {
+      const { field, reason } = faultOf(error);
+      this.#blame(prepared, field, reason, `${field}: the database refuses the report`);
+    } else throw error;
+  }
+
+  #blame({ record, line, row }: PreparedRow, field: string, reason: string, summary: string): void {
+    this.reject({ record, line, identity: String(row.source_id), field, value: null, reason, summary });
+  }
+}
+
+/**
+ * Runs the import. What is committed stays when it is stopped; the file again goes on from there.
+ * @throws UsageError, ImportError; or the signal's reason when it was aborted
+ */
+export async function importReports(pool: Pool, request: ImportRequest, hooks: ImportHooks): Promise<ImportReport> {
+  const beganAt = performance.now();
+  const { county: wish, mapping, file } = request;
+  if (request.boundary) throw new UsageError('Reports are held against the county\'s own area; --boundary is for layers');
+  const { rows: [county] } = await pool.query<{ name_en: string }>('select name_en from counties where county = $1', [wish.county]);
+  if (!county) throw new UsageError(`There is no county ${wish.county} yet. Load its areas before reports come in.`);
+  const maker = new RowMaker(mapping, request.crs, { ...await readKnownNames(pool, wish.county), addDepartments: false });
+  const loader = new ReportLoader(pool, request);
+  let read = 0;
+  for await (const batch of readRecords(request, hooks)) {
+    for (const record of batch) {
+      const made = maker.make(record);
+      if (Array.isArray(made)) loader.reject(...made);
+      else await loader.add(record, made);
+      hooks.signal?.throwIfAborted();
+    }
+    read += batch.length;
+    hooks.onStep('Take the reports in', file.bytesRead / Math.max(1, file.size), 1, `${read.toLocaleString('en')} records`);
+  }
+  await loader.flush();
+  if (read === 0) throw new ImportError(`${file.name} has no records`);
+  const rejected = new Set(loader.rejects.map((reject) => reject.record)).size;
+  const report: ImportReport = {
+    inserted: loader.inserted, updated: 0, unchanged: loader.unchanged, county: { county: wish.county, name: county.name_en, isNew: false }, read, rejected,
+    boundary: `the county's area ${wish.county}000000`, byClass: [...loader.byClass].map(([id, count]) => ({ class: id, count })).sort((a, b) => b.count - a.count),
+    rejects: countRejects(loader.rejects), leftOut: maker.leftOut, newDepartments: maker.newDepartments, seconds: (performance.now() - beganAt) / 1000,
+  };
+  await inTransaction(pool, async (client) => {
+    const staging = new Staging(client, 'cases');
+    await staging.begin();
+    await staging.addRejects(loader.rejects);
+    await staging.finish();
+    await writeRejectFile(client, request.rejectPath);
+    if (!request.dryRun && rejected < read) await recordBatch(client, request, report);
+  });
+  return report;
+}
+
+function countRejects(rejects: readonly RejectedField[]): ImportReport['rejects'] {
+  const counts = new Map<string, Set<number>>();
+  for (const { summary, record } of rejects) counts.set(summary, (counts.get(summary) ?? new Set()).add(record));
+  return [...counts].map(([summary, records]) => ({ summary, count: records.size })).sort((a, b) => b.count - a.count || (a.summary < b.summary ? -1 : 1));
+}

@@ -14,10 +14,20 @@ export interface Period {
   readonly to: number;
 }
 
-/** What a statement asks about a period at a moment, as placeholders. */
+/** What a statement asks about a period at a moment, as placeholders; each is added when it is used, because a value that nobody uses has no type. */
 export function askedOf(parameters: Parameters, county: string, { from, to }: Period, at: number): Asked {
-  const iso = (ms: number): string => parameters.add(new Date(ms).toISOString());
-  return { county: parameters.add(county), from: iso(from), to: iso(to), until: iso(Math.min(to, at)) };
+  const added = new Map<string, string>();
+  const once = (name: string, value: unknown): string => {
+    if (!added.has(name)) added.set(name, parameters.add(value));
+    return added.get(name)!;
+  };
+  const iso = (name: string, ms: number): string => once(name, new Date(ms).toISOString());
+  return {
+    get county() { return once('county', county); },
+    get from() { return iso('from', from); },
+    get to() { return iso('to', to); },
+    get until() { return iso('until', Math.min(to, at)); },
+  };
 }
 
 /** Rows about persons are not for analysts. @throws ApiError withheld */

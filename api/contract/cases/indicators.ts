@@ -179,8 +179,8 @@ export const indicatorRowSchema = z.object({
 export type IndicatorRow = z.infer<typeof indicatorRowSchema>;
 
 /**
- * `GET /api/indicators?county=&from=&to=&by=&flow=&class=&area=&indicators=&format=`: default the present month of the county.
- * `format=csv` answers the same as a table, UTF-8 with BOM. `by=person` is withheld from analysts.
+ * `GET /api/indicators?county=&from=&to=&by=&flow=&class=&area=&indicators=`: default the present month of the county.
+ * `GET /api/indicators.csv?...` answers the same as a table, UTF-8 with BOM. `by=person` is withheld from analysts.
  */
 export const indicatorsReplySchema = z.object({
   county: z.string(), asOf: z.string(), by: z.enum(INDICATOR_GROUPINGS),

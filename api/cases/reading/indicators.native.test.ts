@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { INDICATOR_IDS, indicatorLink, INDICATORS, PARTS, valueOf } from '../../contract/cases/indicators.ts';
+import type { IndicatorGrouping, IndicatorsReply } from '../../contract/cases/indicators.ts';
+import { createTestDatabase } from '../../testing/database.ts';
+import type { TestDatabase } from '../../testing/database.ts';
+import { insertSmallCounty, SMALL_COUNTY } from '../../testing/small-county.ts';
+import { startTestServer } from '../../testing/test-server.ts';
+import type { TestServer } from '../../testing/test-server.ts';
+import { insertCaseGround } from '../testing.ts';
+import { countPlainly, readHistory } from './indicator-oracle.ts';
+import type { Counted, History } from './indicator-oracle.ts';
+import { appliesTo } from './indicators.ts';
+import { makeRandomHistory } from './random-history.ts';
+
+const DAY = 86_400_000;
+/** Two months that have passed, and the last weeks. */
+const START = Date.now() - 70 * DAY;
+
+let database: TestDatabase;
+let server: TestServer;
+let history: History;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const { pool } = database;
+  await insertSmallCounty(pool, { components: 40, events: 1 });
+  await insertCaseGround(pool);
+  await makeRandomHistory(pool, { cases: 110, seed: 11, from: START, to: Date.now() - DAY });
+  await pool.query(`update reports set verified = true where channel in ('hotline', 'public') and id % 2 = 0`);
+  history = await readHistory(pool, SMALL_COUNTY);
+  server = await startTestServer(database);
+});
+
+afterAll(async () => {
+  await server?.close();
+  await database?.drop();
+});
+
+const iso = (ms: number): string => new Date(ms).toISOString();
+
+async function indicators(from: number, to: number, query: string, person = 'operator'): Promise<IndicatorsReply> {
+  const { status, json } = await server.ask(`/api/indicators?from=${iso(from)}&to=${iso(to)}&${query}`, { person });
+  if (status !== 200) throw new Error(JSON.stringify(json));
+  return json;
+}
+
+/** By what an item of the oracle is grouped. */
+function keyOf(item: Counted, by: IndicatorGrouping): string | null {
+  const row = history.cases.find((each) => each.id === item.caseId)!;
+  if (by === 'person' || by === 'department') return item[by];
+  return { county: null, area: row.area_code.slice(0, 9), village: row.area_code, duty: row.duty_grid, omni: row.omni_grid, unit: row.unit_grid }[by];
+}
+
+const PERIODS: readonly [string, number, number][] = [['a month', START, START + 30 * DAY], ['some days', START + 20 * DAY, START + 23 * DAY], ['all and the future', START - DAY, Date.now() + 30 * DAY]];
+
+describe('over a random history of the engine', () => {
+  test('the history has what indicators are about', () => {
+    const moves = new Set(history.moves.map(({ move }) => move));
+    for (const move of ['return_intake', 'dept_return', 'rework', 'close', 'merge', 'extend', 'precheck_done', 'accept', 'postcheck_done', 'suspend']) expect(moves).toContain(move);
+    const numbers = countPlainly(history, ...[START - DAY, Date.now(), Date.now()] as const);
+    for (const id of INDICATOR_IDS) {
+      if (id === 'alert_latency') continue;
+      expect([id, numbers[id].some(({ isNumerator }) => isNumerator), numbers[id].some(({ isNumerator }) => !isNumerator)]).toEqual([id, true, true]);
+    }
+  });
+
+  test.each(PERIODS)('every number of %s is that of the plainest count over moves and clocks, by whatever it is grouped', async (_, from, to) => {
+    const expected = countPlainly(history, from, to, Date.now());
+    for (const by of ['county', 'area', 'village', 'duty', 'department', 'person'] as const) {
+      const reply = await indicators(from, to, `by=${by}`);
+      for (const indicator of INDICATOR_IDS.filter((id) => appliesTo(id, by) && id !== 'alert_latency')) {
+        const all = expected[indicator];
+        expect([by, indicator, reply.total.values[indicator]]).toEqual([by, indicator, {
+          numerator: all.filter(({ isNumerator }) => isNumerator).length, denominator: all.length, value: valueOf('percent', all.filter(({ isNumerator }) => isNumerator).length, all.length),
+        }]);
+        for (const row of by === 'county' ? [] : reply.rows) {
+          const mine = all.filter((item) => keyOf(item, by) === row.key);
+          expect([by, row.key, indicator, row.values[indicator]!.numerator, row.values[indicator]!.denominator])
+            .toEqual([by, row.key, indicator, mine.filter(({ isNumerator }) => isNumerator).length, mine.length]);
+        }
+      }
+    }
+  });
+
+  test('the list behind a number has the cases that it counts', async () => {
+    const [from, to] = [START, START + 45 * DAY];
+    const expected = countPlainly(history, from, to, Date.now());
+    for (const by of ['county', 'duty', 'department', 'person'] as const) {
+      const reply = await indicators(from, to, `by=${by}`);
+      for (const row of by === 'county' ? [null] : reply.rows.slice(0, 2)) {
+        for (const indicator of reply.indicators) {
+          if (indicator === 'alert_latency') continue;
+          for (const part of PARTS) {
+            const items = expected[indicator].filter((item) => (part === 'denominator' || item.isNumerator) && (row === null || keyOf(item, by) === row.key));
+            // The highest id of the list stands for its rows; its total for how many they are.
+            const ids = [...new Set(items.map(({ caseId }) => caseId))];
+            const { status, json } = await server.ask(`/api/cases?${indicatorLink(reply, row, indicator, part)}&limit=1`);
+            expect([by, row?.key, indicator, part, status, json.total]).toEqual([by, row?.key, indicator, part, 200, ids.length]);
+            if (ids.length) expect(ids).toContain(json.cases[0].id);
+            if (INDICATORS[indicator].unit === 'case') expect(json.total).toBe((row ?? reply.total).values[indicator]![part]);
+          }
+        }
+      }
+    }
+  });
+
+  test('a township counts what lies in it', async () => {
+    const reply = await indicators(START, START + 60 * DAY, 'by=area', 'township-1');
+    expect(reply.rows.map(({ key }) => key)).toEqual(['099101001']);
+    expect(reply.total.values).toEqual(reply.rows[0]!.values);
+    const whole = await indicators(START, START + 60 * DAY, 'by=area');
+    expect(whole.rows.find(({ key }) => key === '099101001')!.values).toEqual(reply.rows[0]!.values);
+  });
+});
+
+test('a denominator of nothing has no value, in the table too', async () => {
+  const reply = await indicators(Date.UTC(2020, 0, 1), Date.UTC(2020, 1, 1), 'by=county');
+  for (const indicator of INDICATOR_IDS) expect(reply.total.values[indicator]).toEqual({ numerator: 0, denominator: 0, value: null });
+  const { text } = await server.ask('/api/indicators.csv?from=2020-01-01T00:00:00Z&to=2020-02-01T00:00:00Z');
+  expect(text.startsWith('\ufeff# county,099101\r\n')).toBe(true);
+  expect(text.split('\r\n').find((line) => line.includes(',closed_of_due,'))).toContain(',–,%,0,');
+});
+
+test('the table has one line for each indicator and row, and its total', async () => {
+  const query = `from=${iso(START)}&to=${iso(START + 30 * DAY)}&by=department`;
+  const { json } = await server.ask(`/api/indicators?${query}`);
+  const { text, headers } = await server.ask(`/api/indicators.csv?${query}`);
+  expect(headers.get('content-type')).toContain('text/csv');
+  const lines = text.trimEnd().split('\r\n').filter((line) => !line.includes('# '));
+  expect(lines).toHaveLength(1 + (json.rows.length + 1) * json.indicators.length);
+  const works = json.rows.find(({ key }: { key: string }) => key === 'D03').values.handled;
+  expect(lines.find((line) => line.startsWith('D03,市政设施中心,Works,handled,'))).toContain(`,${works.value},%,${works.numerator},`);
+});
+
+test('persons are withheld from analysts, in the list behind a number too', async () => {
+  expect((await server.ask('/api/indicators?by=person', { person: 'analyst' })).json.code).toBe('withheld');
+  expect((await server.ask('/api/cases?counted=handled:numerator&period=2026-01-01T00:00:00Z/2026-02-01T00:00:00Z&of=person:R001', { person: 'analyst' })).json.code).toBe('withheld');
+  expect((await server.ask('/api/indicators?by=department', { person: 'analyst' })).status).toBe(200);
+});
+
+test('what cannot be is refused', async () => {
+  for (const [query, parameter] of [['by=luck', 'by'], ['indicators=luck', 'indicators'], ['from=yesterday', 'from'], ['from=2026-02-01T00:00:00Z&to=2026-01-01T00:00:00Z', 'to']]) {
+    expect((await server.ask(`/api/indicators?${query}`)).json).toMatchObject({ code: 'bad_parameter', parameter });
+  }
+});

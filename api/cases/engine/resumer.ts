@@ -45,11 +45,23 @@ export class Resumer {
     await this.#running;
   }
 
-  /** Resumes what is due now. @returns how many cases it resumed */
+  /**
+   * Resumes what is due now; a case that cannot be resumed does not keep the others back.
+   * @returns how many cases it resumed
+   * @throws Error that names the first case that failed, when all were tried
+   */
   async sweep(): Promise<number> {
     const { rows } = await this.#pool.query<{ county: string; id: number; version: number }>(DUE, [MOST_AT_ONCE]);
     let resumed = 0;
-    for (const { county, id, version } of rows) if (await this.#resume(county, id, version)) resumed++;
+    let failure: Error | undefined;
+    for (const { county, id, version } of rows) {
+      try {
+        if (await this.#resume(county, id, version)) resumed++;
+      } catch (cause) {
+        failure ??= new Error(`case ${id} of county ${county}: ${(cause as Error).message}`, { cause });
+      }
+    }
+    if (failure) throw failure;
     return resumed;
   }
 

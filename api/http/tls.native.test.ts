@@ -8,6 +8,7 @@ import type { TestCertificate } from '../testing/certificate.ts';
 import { createTestDatabase } from '../testing/database.ts';
 import type { TestDatabase } from '../testing/database.ts';
 import { LiveClient } from '../testing/live-client.ts';
+import { startServerProcess } from '../testing/server-process.ts';
 import { insertSmallCounty, SMALL_COUNTY } from '../testing/small-county.ts';
 import { startTestServer } from '../testing/test-server.ts';
 import type { TestServer } from '../testing/test-server.ts';
@@ -34,6 +35,12 @@ describe('the settings of https', () => {
     writeFileSync(join(folder, 'words.pem'), 'no certificate');
     expect(() => readTls({ tlsCert: join(folder, 'words.pem'), tlsKey: own.keyFile })).toThrow('no certificate (PEM) and its key');
     expect(() => readTls({ tlsCert: own.certFile, tlsKey: makeCertificate(folder, 'other').keyFile })).toThrow('no certificate (PEM) and its key');
+  });
+});
+
+describe('npm start', () => {
+  it('refuses a certificate that cannot be read before anything else', async () => {
+    await expect(startServerProcess({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', TLS_CERT: '/nowhere/cert.pem', TLS_KEY: own.keyFile })).rejects.toThrow('TLS_CERT=/nowhere/cert.pem');
   });
 });
 
@@ -64,6 +71,12 @@ describe('a server with a certificate', () => {
     expect(JSON.parse((await get('/api/counties')).body).default).toBe(SMALL_COUNTY);
     await expect(fetch(`${server.url}/api/counties`)).rejects.toThrow();
     await expect(fetch(`${server.url.replace('https', 'http')}/api/counties`)).rejects.toThrow();
+  });
+
+  it('says where it is by https when it runs as a program', async () => {
+    const program = await startServerProcess({ DATABASE_URL: test.url, DATA_DIR: join(folder, 'data'), TLS_CERT: own.certFile, TLS_KEY: own.keyFile });
+    expect(program.url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
+    await program.stop();
   });
 
   it('still answers for its own names alone', async () => {

@@ -113,14 +113,14 @@ export class PhotoDisk {
     const before = Date.now() - ageMs;
     for (const part of await readdir(root).catch(() => [])) {
       const folder = path.join(root, part);
-      const hashes: string[] = [];
+      const hashes = new Set<string>();
       for (const name of await readdir(folder).catch(() => [])) {
         const about = await stat(path.join(folder, name)).catch(() => null);
         if (!about || about.mtimeMs > before) continue;
         if (name.endsWith('.part')) await rm(path.join(folder, name), { force: true });
-        else if (/^[0-9a-f]{64}\.jpg$/.test(name)) hashes.push(name.slice(0, 64));
+        else if (/^[0-9a-f]{64}(\.thumb)?\.jpg$/.test(name)) hashes.add(name.slice(0, 64));
       }
-      if (hashes.length) await onFiles(hashes);
+      if (hashes.size) await onFiles([...hashes]);
     }
   }
 }

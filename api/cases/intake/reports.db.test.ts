@@ -152,6 +152,23 @@ describe('a report of a person', () => {
   });
 });
 
+it('an alert of a rule that says so files its case, and tells it', async () => {
+  await test.pool.query(`
+    insert into alert_rules (county, name_zh, name_en, kind, device_class, quantity, direction, on_value, off_value, severity, enabled, files_case)
+    values ($1, '井盖倾斜', 'Manhole tilt', 'threshold', 'device:manhole_tilt', 'tilt', 'above', 30, 20, 'critical', true, true)`, [SMALL_COUNTY]);
+  const { rows: [alert] } = await test.pool.query(`
+    insert into alerts (county, class, severity, rule_id, device_id, component_id, quantity, opened_at, why, source, source_id, area_code, unit_grid, omni_grid, geom)
+    select d.county, 'alert:threshold', 'critical', r.id, d.id, null, 'tilt', now() - interval '1 minute', jsonb_build_object('rule', '{}'::jsonb), 'test', '1', d.area_code, d.unit_grid,
+      d.omni_grid, d.geom
+    from devices d, alert_rules r where d.county = $1 and r.county = $1 order by d.id limit 1 returning id`, [SMALL_COUNTY]);
+  const { intake } = server.cases;
+  expect(await intake.alertCases.run()).toBe(1);
+  expect(intake.problem()).toBeNull();
+  const { rows } = await test.pool.query('select c.class, c.channel, c.alert_id, r.evidence from reports r join cases c on c.county = r.county and c.id = r.case_id where r.county = $1 and r.alert_id = $2',
+    [SMALL_COUNTY, alert.id]);
+  expect(rows).toMatchObject([{ class: 'yc2013:0101', channel: 'iot', alert_id: alert.id, evidence: { quantity: 'tilt', readings: [] } }]);
+});
+
 describe('a citizen', () => {
   it('reports without a name and follows the report by its receipt, told nothing of the desk', async () => {
     const photo = (await uploadPhoto(server, await freshShot(), { isPublic: true })).json;

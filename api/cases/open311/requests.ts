@@ -99,7 +99,7 @@ export async function listRequests(county: County, db: Queryable, code: string, 
       service_name: county.book.className(row.class)?.[language] ?? row.class, service_code: row.class,
       description: row.channel === 'open311' ? row.description : null,
       agency_responsible: row.department === null ? null : departments.get(row.department)?.name[language] ?? row.department, service_notice: null,
-      requested_datetime: row.reported_at.toISOString(), updated_datetime: row.updated_at.toISOString(), expected_datetime: row.handle_due_at?.toISOString() ?? null,
+      requested_datetime: row.reported_at.toISOString(), updated_datetime: (row.updated_at > row.reported_at ? row.updated_at : row.reported_at).toISOString(), expected_datetime: row.handle_due_at?.toISOString() ?? null,
       address: row.address, address_id: null, zipcode: null, lat: row.lat, long: row.lng,
       media_url: row.photo === null ? null : `${base}/api/photos/${row.photo}?county=${code}`,
     };

@@ -161,8 +161,8 @@ function serveWeb(app: express.Express, webDir: string, county: County): void {
     },
   }));
   const sendPage = (name: string) => (_request: Request, response: Response): void => {
-    const file = path.join(root, name);
-    if (existsSync(file)) return response.setHeader('Cache-Control', 'no-cache').sendFile(file);
+    // Under `root`: a path of its own would be refused for the dot in `.build`.
+    if (existsSync(path.join(root, name))) return response.setHeader('Cache-Control', 'no-cache').sendFile(name, { root });
     const names = [...county.book.counties.values()].map((known) => known.name.en).join(', ');
     response.status(503).set('Retry-After', '3').type('text/plain').send(`The web app is still being built; reload in a moment. Loaded: ${names}\n`);
   };

@@ -69,6 +69,9 @@ function Steps({ inbox, shown: { steps } }: { inbox: Inbox; shown: Shown }) {
   );
 }
 
+/** What was searched for is walked next. */
+const focusList = (): void => document.getElementById('case-list')?.focus();
+
 function Filters({ inbox }: { inbox: Inbox }) {
   const { t } = useTranslation();
   const { text, isFilterOpen, mine, inView } = useCaseDesk();
@@ -76,7 +79,7 @@ function Filters({ inbox }: { inbox: Inbox }) {
   return (
     <div className="case-filters" role="search" aria-label={t('cases.filter.label')}>
       <div className="case-filter-line">
-        <Input allowClear size="small" value={text} onChange={(event) => narrowDesk({ text: event.target.value })} placeholder={t('cases.search')} aria-label={t('cases.search')} data-test="case-search" />
+        <Input allowClear size="small" value={text} onChange={(event) => narrowDesk({ text: event.target.value })} placeholder={t('cases.search')} aria-label={t('cases.search')} onPressEnter={focusList} data-test="case-search" />
         <Select
           size="small" value={inbox.due ?? 'any'} aria-label={t('cases.filter.due')} className="case-due-filter" data-test="case-due" popupMatchSelectWidth={false}
           options={[{ value: 'any' as const, label: t('cases.filter.any') }, ...DUE_FILTERS.map((due) => ({ value: due, label: t(`cases.filter.${due}`) }))]}

@@ -318,6 +318,17 @@ describe('nothing of the loop is changed but by moves', () => {
     expect(await g.refusalOf(sql, [])).toMatch(message);
   }));
 
+  test('not from a trigger of somebody’s own either: it has to count a move, and a move that was not made is missing at the end', () => onGround(async (g) => {
+    const id = await g.case();
+    await g.client.query('create temp table door (sql text)');
+    await g.client.query(`create function pg_temp.go_in() returns trigger language plpgsql as $$ begin execute new.sql; return new; end $$`);
+    await g.client.query('create trigger go_in before insert on door for each row execute function pg_temp.go_in()');
+    const through = 'insert into door values ($1)';
+    expect(await g.refusalOf(through, [`update cases set state = 'closed' where id = ${id}`])).toMatch(/changes by moves only/);
+    await g.client.query('set constraints all immediate');
+    expect(await g.refusalOf(through, [`update cases set state = 'closed', version = version + 1 where id = ${id}`])).toMatch(/has no move that made it what it is/);
+  }));
+
   test('words about a case may be corrected by hand', () => onGround(async (g) => {
     const id = await g.case();
     expect(await g.refusalOf(`update cases set name = 'n', description = 'd', address = 'a', attributes = '{"a":1}' where id = $1`, [id])).toBe('accepted');

@@ -45,10 +45,12 @@ function itemOf(row: { number: string | number; kind: LaneEntry['kind']; area_co
   return { number, kind: row.kind, areaCode: row.area_code, text: JSON.stringify({ number, at: row.at, kind: row.kind, body: row.body }) };
 }
 
-/** Whether a person may see an entry: alerts and events of their areas; notes of the shift all who may see anything. */
+const LAYER_OF = { alert: 'alerts', event: 'events', case: 'cases' } as const;
+
+/** Whether a person may see an entry: alerts, events and moves of cases of their areas; notes of the shift all who may see anything. */
 export function maySee(scope: Scope, { kind, areaCode }: LaneItem): boolean {
   if (kind === 'note') return scope.areas === null || scope.areas.length > 0;
-  return reaches(scope, kind === 'alert' ? 'alerts' : 'events', areaCode);
+  return reaches(scope, LAYER_OF[kind], areaCode);
 }
 
 export class LaneLog {

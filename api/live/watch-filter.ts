@@ -1,4 +1,5 @@
 /** What a viewer's filter means for a live layer: the conditions of a tile's filter, the severity of alerts, and the scope. */
+import { LIVE_STATES } from '../contract/cases/vocabulary.ts';
 import type { Watch, WatchedLayer } from '../contract/live.ts';
 import { SEVERITIES } from '../contract/vocabulary.ts';
 import type { CountyBook } from '../county/county-book.ts';
@@ -20,8 +21,10 @@ export function conditionsOf(filter: Watch['filter'], layer: WatchedLayer, count
   const severities = severity.split(',').map((part) => part.trim()).filter(Boolean);
   const wrong = severities.find((one) => !(SEVERITIES as readonly string[]).includes(one));
   if (wrong !== undefined) throw new ApiError('bad_parameter', `severity=${wrong}: must be one of ${SEVERITIES.join(', ')}`, { parameter: 'severity', allowed: SEVERITIES });
+  // Cases that have ended are history: a viewer who does not ask for states is told of those that live, and when one of them ends.
+  const livesOnly = layer === 'cases' && !conditions.some(({ column }) => column === 'state');
   return [
-    ...conditions, ...(layer === 'alerts' && severities.length ? [{ column: 'severity', values: severities }] : []),
+    ...conditions, ...(livesOnly ? [{ column: 'state', values: LIVE_STATES }] : []), ...(layer === 'alerts' && severities.length ? [{ column: 'severity', values: severities }] : []),
     ...scopeConditions(scope, layer),
   ];
 }

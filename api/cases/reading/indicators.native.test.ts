@@ -25,8 +25,9 @@ beforeAll(async () => {
   const { pool } = database;
   await insertSmallCounty(pool, { components: 40, events: 1 });
   await insertCaseGround(pool);
-  await makeRandomHistory(pool, { cases: 110, seed: 11, from: START, to: Date.now() - DAY });
+  await makeRandomHistory(pool, { cases: 80, seed: 11, from: START, to: Date.now() - DAY });
   await pool.query(`update reports set verified = true where channel in ('hotline', 'public') and id % 2 = 0`);
+  await pool.query('analyze');
   history = await readHistory(pool, SMALL_COUNTY);
   server = await startTestServer(database);
 });
@@ -87,7 +88,7 @@ describe('over a random history of the engine', () => {
     const expected = countPlainly(history, from, to, Date.now());
     for (const by of ['county', 'duty', 'department', 'person'] as const) {
       const reply = await indicators(from, to, `by=${by}`);
-      for (const row of by === 'county' ? [null] : reply.rows.slice(0, 2)) {
+      for (const row of by === 'county' ? [null] : reply.rows.slice(0, 1)) {
         for (const indicator of reply.indicators) {
           if (indicator === 'alert_latency') continue;
           for (const part of PARTS) {

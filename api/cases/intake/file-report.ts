@@ -97,6 +97,14 @@ export async function openOrJoin(
   return { caseId, ...report, joined: true };
 }
 
+/** Of what is said, by whom. Photos count by what they show: a phone that lost the answer may have uploaded them again. */
+async function hashOf(client: Client, county: string, report: IncomingReport, by: Mover): Promise<string> {
+  const { rows } = report.photos.length
+    ? await client.query<{ id: number; sha256: string }>('select id, sha256 from photos where county = $1 and id = any($2::bigint[])', [county, report.photos]) : { rows: [] };
+  const pictures = new Map(rows.map(({ id, sha256 }) => [id, sha256]));
+  return createHash('sha256').update(JSON.stringify([by.name, { ...report, photos: report.photos.map((id) => pictures.get(id) ?? id) }])).digest('hex');
+}
+
 interface Earlier {
   readonly id: number;
   readonly case_id: number;
@@ -148,8 +156,8 @@ export async function fileReport(pool: Pool, county: string, classes: { has(id: 
   if (!classes.has(report.class)) throw badBody('class', `there is no class "${report.class}"`);
   const at = placeOf(report.place, 'place');
   const phone = report.phone && placeOf(report.phone, 'phone');
-  const bodySha256 = createHash('sha256').update(JSON.stringify([by.name, report])).digest('hex');
   return inTransaction(pool, async (client) => {
+    const bodySha256 = await hashOf(client, county, report, by);
     await lockReports(client, county, [
       report.clientKey === undefined ? null : `key ${report.clientKey}`, report.componentId === undefined ? null : `component ${report.componentId}`,
       report.deviceId === undefined ? null : `device ${report.deviceId}`,

@@ -90,6 +90,15 @@ describe('a report of a person', () => {
     expect((await report('collector-2', body)).json).toMatchObject({ status: 422, code: 'key_reused' });
   });
 
+  it('is the same when its photo had to be uploaded again, and another with another photo', async () => {
+    const shot = await freshShot();
+    const upload = async (): Promise<number> => (await uploadPhoto(server, shot, { person: 'collector-1' })).json.id;
+    const body = { clientKey: 'key-of-a-phone-2', class: LITTER.class, place: wgs84(ownPlace()), photos: [await upload()] };
+    const first = (await report('collector-1', body)).json;
+    expect((await report('collector-1', { ...body, photos: [await upload()] })).json).toEqual({ ...first, repeated: true });
+    expect((await report('collector-1', { ...body, photos: [await photoOf('collector-1')] })).json.code).toBe('key_reused');
+  });
+
   it('is flagged when photo or phone were far from the place that it claims, and taken all the same', async () => {
     const at = ownPlace();
     const far = (await uploadPhoto(server, await phoneShot({ lng: at.lng + 0.005, lat: at.lat, seed: seed++ }), { person: 'collector-1' })).json.id;

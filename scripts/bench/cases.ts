@@ -1,0 +1,131 @@
+/** Runs the bench of lists, counts and indicators over very many cases in a temporary PostgreSQL and prints Markdown. */
+import { cpus, totalmem } from 'node:os';
+import { generateCounty } from '../../fixtures/county/index.ts';
+import { ensureCaseGround } from '../../api/cases/demo/ground.ts';
+import { INDICATOR_IDS } from '../../api/contract/cases/indicators.ts';
+import { readIndicators } from '../../api/cases/reading/indicators.ts';
+import { CountyBook } from '../../api/county/county-book.ts';
+import type { County } from '../../api/county/county.ts';
+import { createPool } from '../../api/store/database.ts';
+import type { Pool } from '../../api/store/database.ts';
+import { insertDemoCounty } from '../../api/store/demo-county.ts';
+import { migrate } from '../../api/store/migrate.ts';
+import { startNativeServer } from '../../api/testing/native-server.ts';
+import { FILL_DAYS, fillWithCases } from './cases-fill.ts';
+import { figuresQuestion, indicatorQuestion, pageQuestion, type Asking, type Question } from './cases-questions.ts';
+import { writeFigures } from './document.ts';
+import { ms, spreadOf, table } from './figures.ts';
+
+const COMMAND = 'npm run bench:cases';
+const DAY_MS = 86_400_000;
+/** The end of the bench's history; the same in every run. */
+const NOW = Date.parse('2026-11-15T10:30:00+08:00');
+const LIVE = `c.state not in ('closed', 'scored', 'not_filed', 'merged', 'force_closed')`;
+
+/** Below so many cases reading them all may well be the quickest way. */
+const PLANS_MATTER_FROM = 200_000;
+
+type Plan = Record<string, unknown> & { readonly Plans?: readonly Plan[] };
+
+/** Whether a plan reads all cases one after the other. @param countsAll it has to count every case, so the count is left alone */
+function readsAll(plan: Plan, countsAll: boolean): boolean {
+  if (plan['Node Type'] === 'Seq Scan' && plan['Relation Name'] === 'cases') return true;
+  // The total is the first of the statement's sub-selects.
+  return (plan.Plans ?? []).some((part) => !(countsAll && part['Subplan Name'] === 'InitPlan 1 (returns $0)') && readsAll(part, countsAll));
+}
+
+/** @throws Error when the two ways answer differently, or a page's plan reads every case */
+async function measure(pool: Pool, question: Question, rounds: number, plansMatter: boolean): Promise<(string | number)[]> {
+  if (question.statement && plansMatter) {
+    const { rows } = await pool.query(`explain (format json) ${question.statement.text}`, question.statement.values);
+    if (readsAll(rows[0]['QUERY PLAN'][0].Plan, question.countsAll ?? false)) throw new Error(`${question.name}: the plan reads all cases:\n${JSON.stringify(rows[0]['QUERY PLAN'])}`);
+  }
+  const [ours, plain]: [number[], number[]] = [[], []];
+  for (let round = 0; round <= rounds; round++) {
+    const [startedAt, mine] = [performance.now(), await question.ours()];
+    const [betweenAt, theirs] = [performance.now(), await question.plain()];
+    const endedAt = performance.now();
+    if (JSON.stringify(mine) !== JSON.stringify(theirs)) throw new Error(`${question.name}: the answers differ:\n${JSON.stringify(mine).slice(0, 600)}\n${JSON.stringify(theirs).slice(0, 600)}`);
+    // The first round warms the caches.
+    if (round) {
+      ours.push(betweenAt - startedAt);
+      plain.push(endedAt - betweenAt);
+    }
+  }
+  const [a, b] = [spreadOf(ours), spreadOf(plain)];
+  return [question.name, `${ms(a.min)} / ${ms(a.p50)} / ${ms(a.max)}`, `${ms(b.min)} / ${ms(b.p50)} / ${ms(b.max)}`, `${(b.p50 / a.p50).toFixed(1)}×`];
+}
+
+async function allIndicators({ pool, code, at }: Asking, name: string, period: { from: number; to: number }, rounds: number): Promise<string> {
+  const times: number[] = [];
+  for (let round = 0; round <= rounds; round++) {
+    const startedAt = performance.now();
+    await readIndicators(pool, { county: code, period, by: 'area', indicators: INDICATOR_IDS, where: () => 'true', at });
+    if (round) times.push(performance.now() - startedAt);
+  }
+  const spread = spreadOf(times);
+  return `All ${INDICATOR_IDS.length} indicators of ${name} by subdistrict and town: ${ms(spread.min)} / ${ms(spread.p50)} / ${ms(spread.max)} ms.`;
+}
+
+function questionsOf(asking: Asking, grid: string): Question[] {
+  const whole = { from: NOW - FILL_DAYS * DAY_MS, to: NOW }, month = { from: Date.parse('2026-10-01T00:00:00+08:00'), to: Date.parse('2026-11-01T00:00:00+08:00') };
+  return [
+    pageQuestion(asking, 'inbox: cases that live, by remaining time', 'live=true', LIVE),
+    pageQuestion(asking, 'a department’s cases in handling', 'live=true&department=D03&state=handling', `${LIVE} and c.department = 'D03' and c.state = 'handling'`),
+    pageQuestion(asking, 'overdue', 'live=true&due=overdue', `${LIVE} and c.due_at < '${new Date(NOW).toISOString()}'`),
+    pageQuestion(asking, 'a class among what lives', 'live=true&class=yc2013e:0113', `${LIVE} and c.class = 'yc2013e:0113'`),
+    pageQuestion(asking, 'a unit grid, newest first', `unit=${grid}`, `c.unit_grid = '${grid}'`, 'reported'),
+    { ...pageQuestion(asking, 'everything, newest first', '', 'true', 'reported'), countsAll: true },
+    figuresQuestion(asking, 'department'), figuresQuestion(asking, 'unit'),
+    indicatorQuestion(asking, 'a month', month), indicatorQuestion(asking, 'the whole history', whole),
+  ];
+}
+
+async function benchCases(pool: Pool, count: number, rounds: number): Promise<string> {
+  const demo = generateCounty({ now: new Date('2026-11-15T00:00:00+08:00') });
+  const code = demo.county.county;
+  await insertDemoCounty(pool, demo);
+  await ensureCaseGround(pool, code, 1, NOW);
+  const startedAt = performance.now();
+  await fillWithCases(pool, code, count, NOW, (step) => console.error(`  ${((performance.now() - startedAt) / 1000).toFixed(0)} s  ${step}`));
+  const book = new CountyBook();
+  await book.refresh(pool);
+  const asking: Asking = { pool, county: { book } as County, code, at: NOW };
+  const { rows: [{ size, grid }] } = await pool.query(`select pg_size_pretty(sum(pg_total_relation_size(t::regclass))) as size,
+    (select unit_grid from cases where unit_grid is not null order by id limit 1) as grid from unnest(array['cases', 'case_clocks', 'case_moves', 'reports', 'case_tasks']) t`);
+  const lines: (string | number)[][] = [];
+  for (const question of questionsOf(asking, grid)) {
+    console.error(`  ${question.name}`);
+    lines.push(await measure(pool, question, rounds, count >= PLANS_MATTER_FROM));
+  }
+  const whole = { from: NOW - FILL_DAYS * DAY_MS, to: NOW }, month = { from: Date.parse('2026-10-01T00:00:00+08:00'), to: Date.parse('2026-11-01T00:00:00+08:00') };
+  return [
+    `${count.toLocaleString('en')} cases with a clock, a report, a check and a dispatch each, ${size} with their indexes. Pages of 100 with names, clocks and total, in one statement; plain: \`select *\` of the page and a count. ${rounds} rounds, turn by turn, the answers compared in every one; no plan of a page reads all cases (the run fails if one does).`,
+    table(['question', 'ours ms: min / p50 / max', 'plainest SQL ms', 'plain ÷ ours'], lines),
+    await allIndicators(asking, 'a month', month, rounds),
+    await allIndicators(asking, 'the whole history', whole, 1),
+  ].join('\n\n');
+}
+
+async function run(): Promise<void> {
+  const given = process.argv.slice(2);
+  const numberOf = (name: string, usual: number): number => Number(given.find((word) => word.startsWith(`--${name}=`))?.split('=')[1] ?? usual);
+  const [count, rounds] = [numberOf('cases', 1_000_000), numberOf('rounds', 7)];
+  const server = await startNativeServer({ shared_buffers: '1GB', jit: 'off' });
+  try {
+    const pool = createPool({ connectionString: server.url, max: 4 });
+    await migrate(pool);
+    const [cpu] = cpus();
+    const text = [
+      `Machine: ${cpu?.model.trim() ?? 'unknown'}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB; Node ${process.versions.node}. Date: ${new Date().toISOString().slice(0, 10)}. Command: \`${COMMAND}\`.`,
+      await benchCases(pool, count, rounds),
+    ].join('\n\n');
+    await pool.end();
+    console.log(text);
+    if (given.includes('--write')) writeFigures(COMMAND, text);
+  } finally {
+    await server.stop();
+  }
+}
+
+await run();

@@ -136,7 +136,7 @@ function countWork({ history, moves, inPeriod, inTime, add }: Question, each: Ra
   tell('repeats', history.cases.some((other) => {
     const after = hours(other.reported_at, closing.at);
     const isSame = isAlike(each, other) || (each.component_id !== null && each.component_id === other.component_id);
-    return other.id !== id && moves.isFiled(other.id) && after > 0 && after <= REPEATED_WITHIN_DAYS * 24 && isSame;
+    return other.id !== id && moves.isFiled(other.id) && after >= 0 && after <= REPEATED_WITHIN_DAYS * 24 && isSame;
   }));
 }
 

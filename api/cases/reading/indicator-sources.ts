@@ -73,32 +73,52 @@ const wasFiled = ({ county }: Asked): string => `(c.filed_at is not null or (c.m
     union select up.id, x.merged_into from up join cases x on x.county = ${county} and x.id = up.at where x.merged_into is not null)
   select up.id from up join cases x on x.county = ${county} and x.id = up.at where x.filed_at is not null)))`;
 
-/** Web Mercator units of a cell; larger than the radius at every latitude of the country. */
-const CELL = 4 * SAME_PLACE_METERS;
+/** Web Mercator units of a cell: many times the reach, so that most places reach into one cell only. */
+const CELL = 16 * SAME_PLACE_METERS;
+
+/** What another case has to be to count as the same thing: reported in a span that begins at `since` of the case and lasts `hours`. */
+interface Again {
+  /** Moment of the case that falls in the period. */
+  readonly moment: string;
+  /** Of `x`, the case. */
+  readonly since: string;
+  readonly hours: number;
+  /** Of `n`, the other case; `seen` is from when on others may matter at all. */
+  readonly others: (seen: string) => string;
+}
 
 /**
- * Ids of the cases of a period (`x`, by one of its moments) that have another (`n`) of the same class within reach. By cells of a grid that is
- * coarser than the reach, so that it is a join on equal values and not a search around each case.
+ * Ids of the cases of a period that have another of the same class within reach and span. Places are put in cells and moments in bins, so that
+ * it is a join on equal values and not a search around each case; a place near the edge of its cell, and a span that runs into the next bin,
+ * stand in both.
  */
-const near = ({ county, from, to }: Asked, moment: string, others: string): string => `
-  with x as materialized (select x.id, x.class, x.geom, x.geom_3857, x.reported_at, x.closed_at, floor(st_x(x.geom_3857) / ${CELL})::integer as cx,
-      floor(st_y(x.geom_3857) / ${CELL})::integer as cy
-    from cases x where x.county = ${county} and x.${moment} >= ${from}::timestamptz and x.${moment} < ${to}::timestamptz),
-  n as materialized (select n.id, n.class, n.geom_3857, n.reported_at, floor(st_x(n.geom_3857) / ${CELL})::integer as cx, floor(st_y(n.geom_3857) / ${CELL})::integer as cy
-    from cases n where n.county = ${county} and ${others})
-  select x.id from x cross join generate_series(-1, 1) dx cross join generate_series(-1, 1) dy
-    join n on n.class = x.class and n.cx = x.cx + dx and n.cy = x.cy + dy
-  where n.id <> x.id and st_dwithin(n.geom_3857, x.geom_3857, ${SAME_PLACE_METERS} / cos(radians(st_y(x.geom))))`;
+const near = ({ county, from, to }: Asked, { moment, since, hours, others }: Again): string => {
+  const seconds = hours * 3600;
+  const bin = (at: string): string => `floor(extract(epoch from ${at}) / ${seconds})::integer`;
+  const cell = (at: string): string => `floor((${at}) / ${CELL})::integer`;
+  const both = (low: string, high: string, which: string): string => `(${which} = 0 or ${high} > ${low})`;
+  const [west, east, south, north] = ['st_x(x.geom_3857) - reach', 'st_x(x.geom_3857) + reach', 'st_y(x.geom_3857) - reach', 'st_y(x.geom_3857) + reach'].map(cell) as [string, string, string, string];
+  return `
+  with x as materialized (
+    select x.id, x.class, x.geom_3857, reach, since, until, case dx when 0 then ${west} else ${east} end as cx, case dy when 0 then ${south} else ${north} end as cy, ${bin('since')} + dt as bin
+    from cases x cross join lateral (select ${SAME_PLACE_METERS} / cos(radians(st_y(x.geom))) as reach, ${since} as since, ${since} + interval '${hours} hours' as until) r
+      cross join (values (0), (1)) a(dx) cross join (values (0), (1)) b(dy) cross join (values (0), (1)) c(dt)
+    where x.county = ${county} and x.${moment} >= ${from}::timestamptz and x.${moment} < ${to}::timestamptz and ${both(west, east, 'dx')} and ${both(south, north, 'dy')}),
+  n as materialized (select n.id, n.class, n.geom_3857, n.reported_at, ${cell('st_x(n.geom_3857)')} as cx, ${cell('st_y(n.geom_3857)')} as cy, ${bin('n.reported_at')} as bin
+    from cases n where n.county = ${county} and ${others('coalesce((select min(since) from x), \'infinity\')')} and n.reported_at < ${to}::timestamptz + interval '${hours} hours')
+  select x.id from x join n on n.class = x.class and n.cx = x.cx and n.cy = x.cy and n.bin = x.bin
+  where n.id <> x.id and n.reported_at between x.since and x.until and st_dwithin(n.geom_3857, x.geom_3857, x.reach)`;
+};
 
-const wasSeenByCollectors = (asked: Asked): string => `c.id in (${near(asked, 'filed_at',
-  `n.channel = 'collector' and n.reported_at < ${asked.to}::timestamptz and n.reported_at >= coalesce((select min(reported_at) from x), 'infinity') - interval '${MISSED_WITHIN_HOURS} hours'`)}
-  and n.reported_at <= x.reported_at and n.reported_at >= x.reported_at - interval '${MISSED_WITHIN_HOURS} hours')`;
+const wasSeenByCollectors = (asked: Asked): string => `c.id in (${near(asked, {
+  moment: 'filed_at', since: `x.reported_at - interval '${MISSED_WITHIN_HOURS} hours'`, hours: MISSED_WITHIN_HOURS, others: (seen) => `n.channel = 'collector' and n.reported_at >= ${seen}`,
+})})`;
 
-const cameAgain = (asked: Asked): string => `(c.id in (${near(asked, 'closed_at',
-  `n.filed_at is not null and n.reported_at > ${asked.from}::timestamptz and n.reported_at <= ${asked.to}::timestamptz + interval '${REPEATED_WITHIN_DAYS} days'`)}
-  and n.reported_at > x.closed_at and n.reported_at <= x.closed_at + interval '${REPEATED_WITHIN_DAYS} days')
-  or (c.component_id is not null and exists (select from cases n where n.county = c.county and n.component_id = c.component_id and n.id <> c.id and n.filed_at is not null
-    and n.reported_at > c.closed_at and n.reported_at <= c.closed_at + interval '${REPEATED_WITHIN_DAYS} days')))`;
+const REPEATED_HOURS = REPEATED_WITHIN_DAYS * 24;
+const cameAgain = (asked: Asked): string => `(c.id in (${near(asked, {
+  moment: 'closed_at', since: 'x.closed_at', hours: REPEATED_HOURS, others: (seen) => `n.filed_at is not null and n.reported_at > ${seen}`,
+})}) or (c.component_id is not null and exists (select from cases n where n.county = c.county and n.component_id = c.component_id and n.id <> c.id and n.filed_at is not null
+    and n.reported_at >= c.closed_at and n.reported_at <= c.closed_at + interval '${REPEATED_HOURS} hours')))`;
 
 /** The next of these moves after a dispatch is the department's return. */
 const WAS_RETURNED = `coalesce((select n.move from case_moves n where n.county = m.county and n.case_id = m.case_id and n.number > m.number

@@ -65,7 +65,7 @@ function BehindHead({ behind }: { behind: string }) {
         <Button type="text" size="small" aria-label={t('figures.behind.close')} icon={<CloseOutlined />} onClick={closeBehind} data-test="behind-close" />
       </header>
       <div className="behind-parts">
-        {title.kind === 'indicator' && <p className="quiet">{words.counted(title)}</p>}
+        {title.kind === 'indicator' && <p className="quiet">{words.counted(title)}{words.unitNote(title)}</p>}
         {parts.map(({ name, value }) => <Tag key={`${name}=${value}`}>{words.part({ name, value })}</Tag>)}
       </div>
     </>

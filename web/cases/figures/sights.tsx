@@ -1,10 +1,13 @@
 /** Everything about figures that lies over the map: pages, the list behind a number, who answers; and what keeps colours and gaps true. */
 import { Suspense, lazy, useEffect } from 'react';
+import { useForm } from '../form/form-state.ts';
+import { useTasksPanel } from '../tasks/tasks-state.ts';
 import { useApp } from '../../state/store.ts';
 import { setGaps } from '../map/gaps-state.ts';
 import { setGridFigures } from '../map/grid-figures.ts';
 import { useGapsAnswer } from '../map/requests.ts';
 import { WhoAnswers } from '../map/who-answers.tsx';
+import { changeSight } from './actions.ts';
 import { BehindPanel } from './behind.tsx';
 import { followFigures, useFigures } from './requests.ts';
 
@@ -14,6 +17,7 @@ const IndicatorsPage = lazy(() => import('../indicators/page.tsx'));
 export function CaseSights() {
   const { page, behind } = useApp((state) => state.sight);
   useEffect(followFigures, []);
+  useEffect(followLeftDock, []);
   useMapData();
   return (
     <>
@@ -25,6 +29,17 @@ export function CaseSights() {
       {behind !== null && <BehindPanel behind={behind} />}
     </>
   );
+}
+
+/** A page stands where the panels on the left do: one that opens afterwards takes its place. */
+function followLeftDock(): () => void {
+  const leave = (isOpen: boolean): void => { if (isOpen && useApp.getState().sight.page) changeSight({ page: null }); };
+  const stops = [
+    useApp.subscribe((state) => state.panel, (panel) => leave(panel !== null)),
+    useForm.subscribe((state, before) => leave(state.isOpen && !before.isOpen)),
+    useTasksPanel.subscribe((state, before) => leave(state.isOpen && !before.isOpen)),
+  ];
+  return () => stops.forEach((stop) => stop());
 }
 
 /** Hands what is read to the map, which lives outside React. */

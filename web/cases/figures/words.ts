@@ -22,6 +22,8 @@ export interface FigureWords {
   title(title: BehindTitle): string;
   /** What a part of an indicator counts, and when. */
   counted(title: Extract<BehindTitle, { kind: 'indicator' }>): string;
+  /** What to know of a number that does not count cases; empty for others. */
+  unitNote(title: Extract<BehindTitle, { kind: 'indicator' }>): string;
   part(part: BehindPart): string;
   /** First and last day of a span whose end is not included. */
   period(from: string, to: string): string;
@@ -64,6 +66,10 @@ export function useFigureWords(): FigureWords {
       return title.kind === 'indicator' ? `${said(INDICATORS[title.indicator].name, language)}: ${t(`figures.${title.part}`)}` : t('figures.behind.title');
     },
     counted: ({ indicator, part, from, to }) => `${said(INDICATORS[indicator][part], language)} · ${period(from, to)}`,
+    unitNote({ indicator }) {
+      const { unit } = INDICATORS[indicator];
+      return unit === 'case' ? '' : ` · ${t('figures.behind.unitNote', { unit: t(`figures.indicators.unit.${unit}`) })}`;
+    },
     part({ name, value }) {
       const known = [...PLAIN, ...NAMED].find((one) => one === name);
       return `${known ? t(`figures.filter.${known}`) : name}: ${valueName(name, value, names, area, person, t)}`;

@@ -46,10 +46,10 @@ interface ChangeProps {
   readonly before: IndicatorsReply | undefined;
 }
 
-const ARROWS = { better: <CaretUpFilled />, worse: <CaretDownFilled />, same: <MinusOutlined /> };
-const SAID = { better: 'isBetter', worse: 'isWorse', same: 'isSame' } as const;
+const arrow = (by: number) => (by > 0 ? <CaretUpFilled /> : by < 0 ? <CaretDownFilled /> : <MinusOutlined />);
+const SAID = { better: 'isBetter', worse: 'isWorse' } as const;
 
-/** The arrow says better or worse, the sign says more or less. */
+/** The arrow says more or less, its colour and the word say better or worse. */
 function ChangeFrom({ kind, indicator, reply, before }: ChangeProps) {
   const { t } = useTranslation();
   const words = useFigureWords();
@@ -62,7 +62,7 @@ function ChangeFrom({ kind, indicator, reply, before }: ChangeProps) {
   const text = t(INDICATORS[indicator].kind === 'percent' ? 'figures.indicators.points' : 'figures.indicators.seconds', { value: figure });
   return (
     <Tooltip title={hint}>
-      <span className="indicator-change" data-tone={change.tone} data-test={`change-${kind}`}>{label} <i aria-hidden="true">{ARROWS[change.tone]}</i> {text}<span className="unseen">{t(`figures.indicators.${SAID[change.tone]}`)}</span></span>
+      <span className="indicator-change" data-tone={change.tone} data-test={`change-${kind}`}>{label} <i aria-hidden="true">{arrow(change.by)}</i> {text}{change.tone !== 'same' && ` ${t(`figures.indicators.${SAID[change.tone]}`)}`}</span>
     </Tooltip>
   );
 }

@@ -4,6 +4,8 @@ import type { StyleInput, StyleRow } from '../../map/style/input.ts';
 import { byZoom } from '../../map/style/input.ts';
 import type { ThemeName } from '../../theme/tokens.ts';
 
+/** The more classes nobody answers for, the stronger; of one class all are alike. */
+const STRENGTH: ExpressionSpecification = ['interpolate', ['linear'], ['get', 'missing'], 1, 0.75, 2, 0.4, 40, 0.95];
 const isDuty: ExpressionSpecification = ['==', ['get', 'kind'], 'duty'];
 
 export function gapRows(input: StyleInput): StyleRow[] {
@@ -11,12 +13,12 @@ export function gapRows(input: StyleInput): StyleRow[] {
   const { label, halo } = input.colors;
   return [{
     layer: null, spec: {
-      id: 'gaps-fill', type: 'fill', source: 'gaps', filter: ['!', isDuty], layout, paint: { 'fill-pattern': `hatch-${input.theme}`, 'fill-opacity': 0.75 },
+      id: 'gaps-fill', type: 'fill', source: 'gaps', filter: ['!', isDuty], layout, paint: { 'fill-pattern': `hatch-${input.theme}`, 'fill-opacity': STRENGTH },
     },
   }, {
     layer: null, spec: {
       id: 'gaps-line', type: 'line', source: 'gaps', filter: ['!', isDuty], layout: { ...layout, 'line-join': 'round' },
-      paint: { 'line-color': label, 'line-width': byZoom(9, 0.6, 14, 1.4), 'line-opacity': 0.8 },
+      paint: { 'line-color': label, 'line-width': byZoom(9, 0.5, 15, 1.2), 'line-opacity': byZoom(10, 0.25, 15, 0.6) },
     },
   }, {
     layer: null, spec: {

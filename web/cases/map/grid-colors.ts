@@ -11,7 +11,7 @@ import type { ThemeName } from '../../theme/tokens.ts';
  * grey (after ColorBrewer's YlOrBr). Far from the ground of the theme is more.
  */
 export const RAMP: Readonly<Record<ThemeName, readonly string[]>> = {
-  dark: ['#5a3a1c', '#8a5218', '#c0761c', '#eda436', '#ffe08f'],
+  dark: ['#4d3626', '#85501a', '#bf741a', '#f0a737', '#ffe7a6'],
   light: ['#fee8a8', '#fec04c', '#f08a23', '#c2560c', '#7a2f06'],
 };
 

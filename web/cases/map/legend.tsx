@@ -105,7 +105,7 @@ function GapCounts({ gaps }: { gaps: string }) {
       <p><span className="swatch hatch" />{t('figures.gaps.hatch', { count: count(data.features.length), total: count(data.grids) })}</p>
       <p><span className="swatch dashes" />{t('figures.gaps.duty', { count: count(data.duty.length), total: count(data.dutyGrids) })}</p>
       {data.features.length + data.duty.length === 0 && <p>{t('figures.gaps.none')}</p>}
-      {gaps === 'all' && <p>{t('figures.gaps.classes', { count: count(data.classes) })}</p>}
+      {gaps === 'all' && <p>{t('figures.gaps.classes', { count: count(data.classes) })} · {t('figures.gaps.strength')}</p>}
       <p>{t('figures.gaps.hint')}</p>
     </div>
   );

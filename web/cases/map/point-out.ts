@@ -8,7 +8,8 @@ import { getJson } from '../../data/client.ts';
 import { boundsOfGeometry } from '../../data/bounds.ts';
 import { currentMap } from '../../map/current.ts';
 import type { TableGrouping } from '../../state/case-sight.ts';
-import { getApp } from '../../state/store.ts';
+import { getApp, setApp } from '../../state/store.ts';
+import { SIZES } from '../../theme/tokens.ts';
 
 type OnMap = 'area' | 'village' | 'omni' | 'duty' | 'unit';
 
@@ -51,6 +52,8 @@ export async function showOnMap(by: TableGrouping, key: string): Promise<void> {
 }
 
 function open(layer: LayerId, id: number, bounds: Parameters<typeof flyToBounds>[0]): void {
+  // A phone has no map beside the page.
+  if (window.innerWidth <= SIZES.phoneMaxWidth) setApp({ sight: { ...getApp().sight, page: null } });
   select({ layer, id });
   flyToBounds(bounds);
 }

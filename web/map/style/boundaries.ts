@@ -64,7 +64,7 @@ function gridFill(input: StyleInput, kind: string, color: string): { 'fill-color
   const match = (outputs: unknown[], otherwise: unknown): ExpressionSpecification => ['match', ['get', 'code'], ...outputs, otherwise] as unknown as ExpressionSpecification;
   return {
     'fill-color': match(groups.flatMap((group) => [group.codes, group.color]), color),
-    'fill-opacity': faded(input, 'grids', match([groups.flatMap((group) => group.codes), ['case', hovered, 0.86, 0.62]], quiet)),
+    'fill-opacity': faded(input, 'grids', match([groups.flatMap((group) => group.codes), ['case', hovered, 0.9, 0.74]], quiet)),
   };
 }
 

@@ -3071,6 +3071,8 @@ CREATE INDEX cases_device ON public.cases USING btree (county, device_id) WHERE 
 
 CREATE INDEX cases_due ON public.cases USING btree (county, due_at) WHERE (due_at IS NOT NULL);
 
+CREATE INDEX cases_duty ON public.cases USING btree (county, duty_grid, reported_at DESC, id DESC) WHERE (duty_grid IS NOT NULL);
+
 CREATE INDEX cases_fed_back ON public.cases USING btree (county, fed_back_at) INCLUDE (id, class, flow, area_code, unit_grid, omni_grid, duty_grid, department, handler, round) WHERE (fed_back_at IS NOT NULL);
 
 CREATE INDEX cases_filed ON public.cases USING btree (county, filed_at) INCLUDE (id, state, class, flow, area_code, unit_grid, omni_grid, duty_grid, department, filed_by, accept_on_time, closed_at) WHERE (filed_at IS NOT NULL);
@@ -3087,7 +3089,11 @@ CREATE INDEX cases_live ON public.cases USING btree (county, state, id) WHERE (s
 
 CREATE INDEX cases_merged ON public.cases USING btree (county, merged_into) WHERE (merged_into IS NOT NULL);
 
+CREATE INDEX cases_omni ON public.cases USING btree (county, omni_grid, reported_at DESC, id DESC) WHERE (omni_grid IS NOT NULL);
+
 CREATE INDEX cases_reported ON public.cases USING btree (county, reported_at DESC, id DESC) INCLUDE (state, class, severity, area_code, unit_grid, omni_grid, duty_grid, flow, channel, filed_at);
+
+CREATE INDEX cases_unit ON public.cases USING btree (county, unit_grid, reported_at DESC, id DESC) WHERE (unit_grid IS NOT NULL);
 
 CREATE INDEX cases_updated ON public.cases USING btree (county, updated_at DESC, id DESC);
 

@@ -18,6 +18,10 @@ create index cases_inbox on cases (county, coalesce(due_at, 'infinity'::timestam
 create index cases_inbox_urgency on cases (county, case_urgency(severity), coalesce(due_at, 'infinity'::timestamptz), id)
   where state not in ('closed', 'scored', 'not_filed', 'merged', 'force_closed');
 create index cases_updated on cases (county, updated_at desc, id desc);
+-- A page of a grid.
+create index cases_unit on cases (county, unit_grid, reported_at desc, id desc) where unit_grid is not null;
+create index cases_duty on cases (county, duty_grid, reported_at desc, id desc) where duty_grid is not null;
+create index cases_omni on cases (county, omni_grid, reported_at desc, id desc) where omni_grid is not null;
 create index case_clocks_running on case_clocks (county, case_id) include (clock, deadline) where state = 'running';
 create index case_clocks_paused on case_clocks (county, case_id) where state = 'paused';
 

@@ -7,8 +7,9 @@ import type { Pictures } from './pictures.ts';
 const moment = (ms: number): string => new Date(ms).toISOString();
 
 function photoRow(pictures: Pictures, { picture, at, ...row }: PhotoRow): BulkRow {
-  const { sha256, width, height, looks, bytes } = pictures[picture];
-  return { ...row, at: moment(at), sha256, width, height, looks, bytes, media_type: 'image/jpeg' };
+  const { sha256, width, height, bytes } = pictures[picture];
+  // Without a difference hash: all would look alike to the search for duplicates.
+  return { ...row, at: moment(at), sha256, width, height, looks: null, bytes, media_type: 'image/jpeg' };
 }
 
 /**

@@ -4,7 +4,7 @@ import { PhotoDisk } from '../intake/photo-disk.ts';
 import { keepPhoto, type KeptPhoto } from '../intake/photo-file.ts';
 import type { PhotoRow } from '../../../fixtures/county/cases/index.ts';
 
-export type Picture = Pick<KeptPhoto, 'sha256' | 'width' | 'height' | 'looks'> & { readonly bytes: number };
+export type Picture = Pick<KeptPhoto, 'sha256' | 'width' | 'height'> & { readonly bytes: number };
 export type Pictures = Readonly<Record<PhotoRow['picture'], Picture>>;
 
 const WIDTH = 960, HEIGHT = 640;
@@ -29,7 +29,7 @@ export async function makePictures(county: string, dataDir: string): Promise<Pic
   const made = await Promise.all(Object.entries(SCENES).map(async ([name, scene]) => {
     const kept = await keepPhoto(await sharp(draw(scene)).png().toBuffer(), 'Asia/Shanghai');
     if (!await disk.has(county, kept.sha256)) await disk.write(county, kept.sha256, kept.full, kept.thumb);
-    return [name, { sha256: kept.sha256, width: kept.width, height: kept.height, looks: kept.looks, bytes: kept.full.length }] as const;
+    return [name, { sha256: kept.sha256, width: kept.width, height: kept.height, bytes: kept.full.length }] as const;
   }));
   return Object.fromEntries(made) as Pictures;
 }

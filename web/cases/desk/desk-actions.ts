@@ -45,6 +45,8 @@ export function backInCases(): boolean {
   const { isBulkOpen, comparing, moving, picked, isFilterOpen } = getCaseDesk();
   const { selection, tool, helpOpen, inbox } = getApp();
   if (helpOpen || tool) return false;
+  // A large photo closes itself.
+  if (document.querySelector('.ant-image-preview:not([aria-hidden="true"])')) return true;
   if (isBulkOpen) setCaseDesk({ isBulkOpen: false });
   else if (comparing) setCaseDesk({ comparing: null });
   else if (moving && selection?.layer === 'cases') setCaseDesk({ moving: null });

@@ -8,6 +8,7 @@ import express from 'express';
 import type { NextFunction, Request, Response } from 'express';
 import { refuseWrongHost } from './http/host.ts';
 import { packJson } from './http/packed.ts';
+import { packedFiles } from './http/packed-files.ts';
 import { ApiError, sendProblem } from './http/problem.ts';
 import { queryOf, refuseUnknownParameters } from './http/route.ts';
 import type { Route } from './http/route.ts';
@@ -153,6 +154,7 @@ function refuseOtherMethods(app: express.Express, routes: readonly Route[]): voi
 
 function serveWeb(app: express.Express, webDir: string, county: County): void {
   const root = path.resolve(webDir);
+  app.use('/assets', packedFiles(path.join(root, 'assets')));
   app.use(express.static(root, {
     setHeaders: (response, file) => {
       // Built files carry a hash of their content in the name; the page itself does not.

@@ -7,7 +7,7 @@ import { insertSmallCounty, SMALL_COUNTY, SMALL_SOUTH, SMALL_WEST } from '../../
 import { startTestServer } from '../../testing/test-server.ts';
 import type { TestServer } from '../../testing/test-server.ts';
 import { insertCaseGround, moveTestCase, openTestCase } from '../testing.ts';
-import { pastTheEngine, writeCases, writeRandomCases } from './testing.ts';
+import { clockRow, pastTheEngine, writeCases, writeRandomCases, writeRows } from './testing.ts';
 
 let database: TestDatabase;
 let server: TestServer;
@@ -99,6 +99,23 @@ test('figures follow a move as soon as the feed tells it', async () => {
   await moveTestCase(database.pool, caseId, 'reject');
   await server.follow();
   expect((await figures('by=step')).total.open).toBe(before);
+});
+
+test('a deadline that passes makes a case overdue, though nothing was moved', async () => {
+  const deadline = Date.now() + 2000;
+  const clock = clockRow(SMALL_COUNTY, 902, { clock: 'handle', instance: 1, limit: { value: 4, unit: 'urgent_hour' }, at: deadline - 4 * 3_600_000 });
+  await pastTheEngine(database.pool, async (client) => {
+    await writeCases(client, SMALL_COUNTY, [{
+      id: 902, state: 'handling', flow: 'supervision', lng: SMALL_WEST + 0.002, lat: SMALL_SOUTH + 0.002, reported_at: new Date().toISOString(), due_at: clock.deadline, due_clock: 'handle',
+    }]);
+    await writeRows(client, 'case_clocks', [clock]);
+  });
+  const ask = async (): Promise<number[]> => {
+    const { total: whole } = await figures('by=total&flow=supervision');
+    return [whole.open, whole.soon, whole.overdue];
+  };
+  expect(await ask()).toEqual([1, 1, 0]);
+  await expect.poll(ask, { timeout: 20_000, message: 'The case is not counted as overdue' }).toEqual([1, 0, 1]);
 });
 
 test('what cannot be is refused', async () => {

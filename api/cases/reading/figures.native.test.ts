@@ -7,7 +7,8 @@ import { insertSmallCounty, SMALL_COUNTY, SMALL_SOUTH, SMALL_WEST } from '../../
 import { startTestServer } from '../../testing/test-server.ts';
 import type { TestServer } from '../../testing/test-server.ts';
 import { insertCaseGround, moveTestCase, openTestCase } from '../testing.ts';
-import { clockRow, pastTheEngine, writeCases, writeRandomCases, writeRows } from './testing.ts';
+import { clockRow, pastTheEngine, writeCases, writeRows } from './testing.ts';
+import { writeRandomCases } from './random-cases.ts';
 
 let database: TestDatabase;
 let server: TestServer;

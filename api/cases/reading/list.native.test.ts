@@ -9,7 +9,8 @@ import type { TestDatabase } from '../../testing/database.ts';
 import { insertSmallCounty, SMALL_COUNTY, SMALL_SOUTH, SMALL_WEST } from '../../testing/small-county.ts';
 import { startTestServer } from '../../testing/test-server.ts';
 import type { TestServer } from '../../testing/test-server.ts';
-import { pastTheEngine, writeCases, writeRandomCases } from './testing.ts';
+import { pastTheEngine, writeCases } from './testing.ts';
+import { writeRandomCases } from './random-cases.ts';
 import type { HandMadeCase } from './testing.ts';
 
 const HOUR = 3_600_000;

@@ -10,7 +10,7 @@ import { flyToPlace } from '../actions/fly.ts';
 import { select } from '../actions/frame.ts';
 import { useNames } from '../data/names.ts';
 import { said } from '../i18n/index.ts';
-import { currentMap } from '../map/current.ts';
+import { useMapMark } from '../panels/details-hooks.ts';
 import { Failed, Loading } from '../panels/notice.tsx';
 import { SeveritySymbol } from '../panels/symbols.tsx';
 import { useAlerts } from '../state/alerts.ts';
@@ -63,17 +63,6 @@ function Body({ details, alert }: { details: AlertDetails; alert: Alert }) {
       <Storm storm={details.storm} />
     </>
   );
-}
-
-/** The map marks what the drawer is about. */
-function useMapMark(alert: Alert | undefined): void {
-  const lng = alert?.lng;
-  const lat = alert?.lat;
-  useEffect(() => {
-    if (lng === undefined || lat === undefined) return;
-    currentMap()?.showSelected({ type: 'Feature', geometry: { type: 'Point', coordinates: [lng, lat] }, properties: {} });
-    return () => currentMap()?.showSelected(null);
-  }, [lng, lat]);
 }
 
 /** A, C and S mean the alert that is read, also without the list. */

@@ -7,9 +7,10 @@ import { useTranslation } from 'react-i18next';
 import { revealPlace } from '../actions/fly.ts';
 import { select } from '../actions/frame.ts';
 import { SeveritySymbol } from '../panels/symbols.tsx';
+import { useFocusAfterDetails } from '../panels/details-hooks.ts';
 import { useHolding } from '../panels/use-holding.ts';
 import type { Holding } from '../panels/use-holding.ts';
-import { getApp, useApp } from '../state/store.ts';
+import { getApp } from '../state/store.ts';
 import { isAlertKey, onDeskKey } from './desk-keys.ts';
 import type { AlertKey } from './desk-keys.ts';
 import { getDesk, setDesk, toggleStorm, useDesk } from './desk-state.ts';
@@ -104,7 +105,7 @@ export function AlertRows({ shown }: { shown: Shown }) {
   const isHeld = useDesk((state) => state.held !== null);
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => box.current, estimateSize: () => ROW_PIXELS, overscan: 8, getItemKey: (index) => rows[index].key });
   const { active, step, onKeyDown } = useWalking(rows, box, (index) => virtual.scrollToIndex(index), holding, teller);
-  useFocusAfterDetails(box);
+  useFocusAfterDetails(box, 'alerts');
   const open = (index: number): void => {
     setDesk({ mark: { key: rows[index].key, index } });
     step('enter');
@@ -127,16 +128,6 @@ export function AlertRows({ shown }: { shown: Shown }) {
       </div>
     </>
   );
-}
-
-/** The way back from details ends where it began: in the list. */
-function useFocusAfterDetails(box: RefObject<HTMLDivElement | null>): void {
-  const hasDetails = useApp((state) => state.selection?.layer === 'alerts');
-  const had = useRef(hasDetails);
-  useEffect(() => {
-    if (had.current && !hasDetails) box.current?.focus({ preventScroll: true });
-    had.current = hasDetails;
-  }, [hasDetails, box]);
 }
 
 function Arrived({ shown: { arrived }, letGo }: { shown: Shown; letGo: () => void }) {

@@ -1,7 +1,6 @@
 /** Everything about one case, in the drawer: where it stands, what can be done, why it is due when it is, what was done. */
 import { AimOutlined, ArrowLeftOutlined, CloseOutlined, LinkOutlined } from '@ant-design/icons';
 import { App, Button, Tooltip } from 'antd';
-import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CaseDetails, CaseRow } from '../../../api/contract/cases/lists.ts';
 import { SEVERITY_NAMES } from '../../../api/contract/schemes/names.ts';
@@ -9,7 +8,7 @@ import { flyToPlace } from '../../actions/fly.ts';
 import { select } from '../../actions/frame.ts';
 import { useNow } from '../../alerts/now.ts';
 import { said } from '../../i18n/index.ts';
-import { currentMap } from '../../map/current.ts';
+import { useMapMark } from '../../panels/details-hooks.ts';
 import { Failed, Loading } from '../../panels/notice.tsx';
 import { NearCameras } from '../../alerts/near.tsx';
 import { SeveritySymbol } from '../../panels/symbols.tsx';
@@ -74,17 +73,6 @@ function Body({ details, row }: { details: CaseDetails; row: CaseRow }) {
       <Timeline details={details} />
     </>
   );
-}
-
-/** The map marks what the drawer is about. */
-function useMapMark(row: CaseRow | undefined): void {
-  const lng = row?.lng;
-  const lat = row?.lat;
-  useEffect(() => {
-    if (lng === undefined || lat === undefined) return;
-    currentMap()?.showSelected({ type: 'Feature', geometry: { type: 'Point', coordinates: [lng, lat] }, properties: {} });
-    return () => currentMap()?.showSelected(null);
-  }, [lng, lat]);
 }
 
 function Head({ row }: { row: CaseRow | undefined }) {

@@ -8,9 +8,10 @@ import type { CaseRow } from '../../../api/contract/cases/lists.ts';
 import { revealPlace } from '../../actions/fly.ts';
 import { select } from '../../actions/frame.ts';
 import { onDeskKey } from '../../alerts/desk-keys.ts';
+import { useFocusAfterDetails } from '../../panels/details-hooks.ts';
 import { useHolding } from '../../panels/use-holding.ts';
 import type { Holding } from '../../panels/use-holding.ts';
-import { getApp, useApp } from '../../state/store.ts';
+import { getApp } from '../../state/store.ts';
 import { clearPicked, getCaseDesk, pick, setCaseDesk, useCaseDesk } from './desk-state.ts';
 import { turnStep } from './desk-actions.ts';
 import { hold } from './order.ts';
@@ -94,7 +95,7 @@ export function CaseRows({ shown }: { shown: Shown }) {
   const isHeld = useCaseDesk((state) => state.held !== null);
   const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => box.current, estimateSize: () => ROW_PIXELS, overscan: 8, getItemKey: (index) => ids[index]! });
   const { active, onKeyDown } = useWalking(ids, rows, box, (index) => virtual.scrollToIndex(index), holding);
-  useFocusAfterDetails(box);
+  useFocusAfterDetails(box, 'cases');
   return (
     <>
       {shown.arrived.length > 0 && <Button type="primary" ghost className="alert-arrived" onClick={holding.letGo} data-test="cases-arrived" title={t('cases.showArrived')}>{t('cases.arrived', { count: shown.arrived.length })}<kbd>N</kbd></Button>}
@@ -129,14 +130,4 @@ function PickedBar() {
       <Button size="small" type="text" onClick={clearPicked}>{t('cases.bulk.clear')}</Button>
     </div>
   );
-}
-
-/** The way back from details ends where it began: in the list. */
-function useFocusAfterDetails(box: RefObject<HTMLDivElement | null>): void {
-  const hasDetails = useApp((state) => state.selection?.layer === 'cases');
-  const had = useRef(hasDetails);
-  useEffect(() => {
-    if (had.current && !hasDetails) box.current?.focus({ preventScroll: true });
-    had.current = hasDetails;
-  }, [hasDetails, box]);
 }

@@ -48,7 +48,8 @@ export function chooseMove(caseId: number, move: OfferedMove['move']): void {
 function useMoveKeys(caseId: number, order: readonly OfferedMove[]): void {
   useEffect(() => onDeskKey((key) => {
     const { isBulkOpen, comparing, moving } = getCaseDesk();
-    if (isBulkOpen || comparing || moving?.caseId === caseId) return false;
+    const isWriting = moving?.caseId === caseId && order.some(({ move }) => move === moving.move);
+    if (isBulkOpen || comparing || isWriting) return false;
     const index = key === 'acknowledge' ? 0 : key === 'close' ? order.findIndex(({ move }) => move === 'close') : /^move[1-9]$/.test(key) ? Number(key.slice(4)) - 1 : -1;
     const offered = order[index];
     if (offered) chooseMove(caseId, offered.move);

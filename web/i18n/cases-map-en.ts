@@ -10,7 +10,7 @@ export const casesMapEn: typeof casesMapZh = {
   filter: { omni: 'All-purpose grid', duty: 'Duty grid', unit: 'Unit grid', grid: 'Grid', step: 'Step', class: 'Class', area: 'Area', village: 'Village', department: 'Department', flow: 'Flow', person: 'Person', none: 'Outside any', bbox: 'Inside', state: 'State' },
   by: { area: 'Township', village: 'Village', duty: 'Duty grid', omni: 'All-purpose grid', unit: 'Unit grid', department: 'Department', step: 'Step', class: 'Major class', county: 'County', person: 'Person', label: 'By' },
   color: {
-    title: 'Colour by cases', none: 'None', kind: 'Grid', legend: 'Cases', noCase: 'no case', fixed: 'Fixed breaks: a colour means the same all day', range: '{{from}}–{{to}}', upward: '{{from}} or more', zoomIn: 'Zoom in to see each {{kind}}', asOf: 'as of {{time}}', failed: 'The numbers could not be read', total: '{{count}} cases, {{without}} of them outside any {{kind}}',
+    title: 'Colour by cases', short: { open: 'Open', overdue: 'Overdue', soon: 'Soon' }, none: 'None', kind: 'Grid', legend: 'Cases', noCase: 'no case', fixed: 'Fixed breaks: a colour means the same all day', range: '{{from}}–{{to}}', upward: '{{from}} or more', zoomIn: 'Zoom in to see each {{kind}}', asOf: 'as of {{time}}', failed: 'The numbers could not be read', total: '{{count}} cases, {{without}} of them outside any {{kind}}',
   },
   grid: { title: 'Cases', none: 'No open cases', more: 'Others', all: 'Cases here', failed: 'The numbers could not be read' },
   gaps: {

@@ -8,7 +8,7 @@ export const casesMapZh = {
   filter: { omni: '全科网格', duty: '责任网格', unit: '单元网格', grid: '网格', step: '环节', class: '类别', area: '辖区', village: '村（社区）', department: '部门', flow: '流程', person: '人员', none: '不在', bbox: '范围', state: '状态' },
   by: { area: '乡镇（街道）', village: '村（社区）', duty: '责任网格', omni: '全科网格', unit: '单元网格', department: '部门', step: '环节', class: '大类', county: '全县', person: '人员', label: '分组' },
   color: {
-    title: '按案件着色', none: '不着色', kind: '网格', legend: '案件数', noCase: '无案件', fixed: '固定分级：颜色全天含义不变', range: '{{from}}–{{to}}', upward: '{{from}} 及以上', zoomIn: '放大地图后显示{{kind}}', asOf: '截至 {{time}}', failed: '案件数读取失败', total: '共 {{count}} 件，其中 {{without}} 件不在{{kind}}内',
+    title: '按案件着色', short: { open: '未结', overdue: '已超期', soon: '即将超期' }, none: '不着色', kind: '网格', legend: '案件数', noCase: '无案件', fixed: '固定分级：颜色全天含义不变', range: '{{from}}–{{to}}', upward: '{{from}} 及以上', zoomIn: '放大地图后显示{{kind}}', asOf: '截至 {{time}}', failed: '案件数读取失败', total: '共 {{count}} 件，其中 {{without}} 件不在{{kind}}内',
   },
   grid: { title: '案件', none: '没有未结案件', more: '其他', all: '此处的案件', failed: '案件数读取失败' },
   gaps: {

@@ -1,6 +1,7 @@
 /** Which feature a pixel means: of all that lie there, the one a person would point at. */
 import type { Map as MapLibreMap, MapGeoJSONFeature, Point } from 'maplibre-gl';
 import type { LayerId } from '../../api/contract/layers.ts';
+import { getApp } from '../state/store.ts';
 import type { StyleRow } from './style/input.ts';
 import { layerOfSource } from './style/sources.ts';
 
@@ -33,10 +34,12 @@ export function pickAll(map: MapLibreMap, point: Point, layerIds: readonly strin
   return [...unique.values()].sort((a, b) => rank(a) - rank(b));
 }
 
+/** Of nested cells the smallest, unless another kind is coloured: then that is what one looks at. */
 function rank(picked: Picked): number {
   const kinds = ['unit', 'duty', 'omni', 'village', 'town', 'county'];
   const kind = String(picked.properties.class ?? '').split(':')[1];
-  return ORDER.indexOf(picked.layer) * 10 + (picked.layer === 'grids' || picked.layer === 'areas' ? kinds.indexOf(kind) : 0);
+  const isColored = picked.layer === 'grids' && kind === getApp().sight.gridColor?.kind;
+  return ORDER.indexOf(picked.layer) * 10 + (isColored || (picked.layer !== 'grids' && picked.layer !== 'areas') ? 0 : kinds.indexOf(kind) + 1);
 }
 
 function toPicked(feature: MapGeoJSONFeature): Picked {

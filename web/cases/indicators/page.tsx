@@ -41,7 +41,7 @@ export default function IndicatorsPage() {
   const isWithheld = by === 'person' && isAnalyst;
   const question = isWithheld ? null : { by, flow, ...momentsOf(days, zone) };
   const answer = useIndicators(question);
-  const csv = question && county ? `/api/indicators?${indicatorQuery(county, filter, question)}&format=csv` : undefined;
+  const csv = question && county ? `/api/indicators.csv?${indicatorQuery(county, filter, question)}` : undefined;
   return (
     <section className="desk-page sight-page" aria-label={t('figures.indicators.title')} data-test="indicators-page">
       <SightHead title={t('figures.indicators.title')}>

@@ -29,7 +29,7 @@ function ColorLegend() {
       <legend>{t('figures.color.title')}</legend>
       <Segmented<ColorFigure | 'none'>
         block size="small" value={gridColor?.figure ?? 'none'} aria-label={t('figures.color.title')} onChange={(value) => colorGrids(value === 'none' ? null : value)}
-        options={[{ value: 'none', label: <span data-test="color-none">{t('figures.color.none')}</span> }, ...COLOR_FIGURES.map((figure) => ({ value: figure, label: <span data-test={`color-${figure}`} title={said(FIGURES[figure], language)}>{said(FIGURES[figure], language)}</span> }))]}
+        options={[{ value: 'none', label: <span data-test="color-none">{t('figures.color.none')}</span> }, ...COLOR_FIGURES.map((figure) => ({ value: figure, label: <span data-test={`color-${figure}`} title={said(FIGURES[figure], language)}>{t(`figures.color.short.${figure}`)}</span> }))]}
       />
       {gridColor && (
         <>

@@ -87,6 +87,8 @@ class Moves {
 const hours = (later: Date, earlier: Date): number => (later.getTime() - earlier.getTime()) / 3_600_000;
 const isNear = (a: Raw, b: Raw): boolean => Math.hypot(a.x - b.x, a.y - b.y) <= SAME_PLACE_METERS / Math.cos(a.lat * Math.PI / 180);
 const isAlike = (a: Raw, b: Raw): boolean => a.class === b.class && isNear(a, b);
+/** Ended, but not closed. */
+const isVoided = (moves: Moves, id: number): boolean => moves.of(id, 'reject', 'force_close').length > 0 || moves.mergedInto(id) !== null;
 /** The last clock of a kind. */
 const lastClock = ({ clocks }: History, id: number, kind: string): Raw | undefined => clocks.findLast((clock) => clock.case_id === id && clock.clock === kind);
 
@@ -96,6 +98,8 @@ interface Question {
   readonly inPeriod: (moment: Date | null | undefined) => boolean;
   /** By the end of the period, or now. */
   readonly inTime: (moment: Date | undefined) => boolean;
+  /** Whether a deadline has passed by then. */
+  readonly isPast: (deadline: Date) => boolean;
   readonly add: (indicator: Indicator, item: Counted) => void;
 }
 
@@ -111,25 +115,29 @@ function countFiled({ history, moves, inPeriod, inTime, add }: Question, each: R
     return other.id !== id && other.channel === 'collector' && isAlike(each, other) && age >= 0 && age <= MISSED_WITHIN_HOURS;
   });
   tell('missed_by_collectors', isVerified && !wasSeen);
-  tell('filing_on_time', lastClock(history, id, 'accept')?.overdue === false);
-  tell('filing_accurate', moves.of(id, 'return_intake', 'reject').length === 0 && moves.mergedInto(id) === null);
-  tell('closed_of_filed', inTime(moves.of(id, 'close')[0]?.at));
+  tell('filing_accurate', moves.of(id, 'return_intake').length === 0 && !isVoided(moves, id));
+  if (!isVoided(moves, id)) tell('closed_of_filed', inTime(moves.of(id, 'close')[0]?.at));
   if (each.state !== 'suspended') tell('public_reports', isVerified);
 }
 
-function countWork({ history, moves, inPeriod, inTime, add }: Question, each: Raw): void {
+function countWork({ history, moves, inPeriod, inTime, isPast, add }: Question, each: Raw): void {
   const { id } = each;
   const feedback = moves.of(id, 'feedback').at(-1);
   const [closing] = moves.of(id, 'close');
   const tell = (indicator: Indicator, isNumerator: boolean): void => add(indicator, { caseId: id, department: moves.holder(id), person: moves.handler(id), isNumerator });
   const handle = lastClock(history, id, 'handle');
-  if (handle && inPeriod(handle.deadline)) {
+  if (handle && inPeriod(handle.deadline) && !isVoided(moves, id)) {
     const isHandled = inTime(feedback?.at) && handle.state === 'stopped';
     const isPunctual = handle.overdue === false || history.appeals.some((appeal) => appeal.case_id === id && appeal.state === 'granted');
-    tell('handled', isHandled);
-    tell('handled_in_time', isHandled && isPunctual);
-    tell('closed_of_due', inTime(closing?.at));
-    tell('closed_in_time', inTime(closing?.at) && isPunctual);
+    const isClosed = inTime(closing?.at);
+    if (isHandled || isPast(handle.deadline)) {
+      tell('handled', isHandled);
+      tell('handled_in_time', isHandled && isPunctual);
+    }
+    if (isClosed || isPast(handle.deadline)) {
+      tell('closed_of_due', isClosed);
+      tell('closed_in_time', isClosed && isPunctual);
+    }
   }
   if (feedback && inPeriod(feedback.at)) tell('rework', moves.of(id, 'rework').length > 0);
   if (!closing || !inPeriod(closing.at)) return;
@@ -152,14 +160,24 @@ function countDispatches({ moves, inPeriod, add }: Question, { id }: Raw): void 
   }
 }
 
-function countClocksAndTasks({ history, moves, inPeriod, add }: Question): void {
+/** The move of the moment at which a clock stopped, if it is the work that the clock waited for. */
+function stopOf(moves: Moves, clock: Raw, ...names: string[]): Raw | undefined {
+  return moves.of(clock.case_id, ...names).find((move) => move.at.getTime() === clock.stopped_at?.getTime() && move.clocks.some(({ effect }: Raw) => effect === `${clock.clock}:stop`));
+}
+
+function countClocksAndTasks({ history, moves, inPeriod, isPast, add }: Question): void {
   for (const clock of history.clocks) {
+    const tell = (indicator: Indicator, stop: Raw | undefined): void => {
+      add(indicator, { caseId: clock.case_id, isNumerator: stop !== undefined && !clock.overdue, person: stop?.by_person ?? null, department: moves.holder(clock.case_id) });
+    };
+    const filing = clock.clock === 'accept' && stopOf(moves, clock, 'file');
+    if (filing && inPeriod(filing.at)) tell('filing_on_time', filing);
+    const dispatch = stopOf(moves, clock, 'dispatch', 'return_intake');
     if (clock.clock !== 'dispatch' || !inPeriod(clock.deadline)) continue;
-    const person = moves.of(clock.case_id, 'dispatch').at(-1)?.by_person ?? null;
-    add('dispatch_on_time', { caseId: clock.case_id, isNumerator: clock.state === 'stopped' && !clock.overdue, person, department: moves.holder(clock.case_id) });
+    if (dispatch || (clock.state !== 'stopped' && isPast(clock.deadline))) tell('dispatch_on_time', dispatch);
   }
   for (const task of history.tasks) {
-    if (task.state === 'cancelled' || !inPeriod(task.due_at)) continue;
+    if (task.state === 'cancelled' || !inPeriod(task.due_at) || !(task.state === 'done' || isPast(task.due_at))) continue;
     const isNumerator = task.state === 'done' && task.done_at <= task.due_at;
     add(task.kind === 'precheck' ? 'precheck_on_time' : 'postcheck_on_time', { caseId: task.case_id, isNumerator, person: task.assignee ?? task.done_by, department: null });
   }
@@ -183,6 +201,7 @@ export function countPlainly(history: History, from: number, to: number, now: nu
     history, moves: new Moves(history),
     inPeriod: (moment) => moment !== null && moment !== undefined && moment.getTime() >= from && moment.getTime() < to,
     inTime: (moment) => moment !== undefined && moment.getTime() < Math.min(to, now),
+    isPast: (deadline) => deadline.getTime() < Math.min(to, now),
     add: (indicator, item) => { counted[indicator].push(item); },
   };
   for (const each of history.cases) {

@@ -44,14 +44,23 @@ const RECEIVER = `case when jsonb_array_length(m.detail -> 'departments') = 1 th
   (select a.by_department from case_moves a where a.county = m.county and a.case_id = m.case_id and a.number > m.number and a.move in ('accept', 'dispatch', 'dept_return')
     order by a.number limit 1) end`;
 
+/** Ended without being closed: nothing is left to handle or to close. */
+const IS_VOIDED = `c.state in ('not_filed', 'merged', 'force_closed')`;
+/** The end of such a case stopped the clock, and nobody did what it waited for. */
+const ENDED_BY_VOIDING = `(${IS_VOIDED} and c.ended_at is not distinct from k.stopped_at)`;
+/** Who stopped a clock, by the move of its moment. */
+const stoppedBy = (moves: string): string => `(select m.by_person from case_moves m where m.county = k.county and m.case_id = k.case_id and m.at = k.stopped_at and m.move in (${moves})
+  order by m.number limit 1)`;
+
 export const SOURCES = {
   filed: { from: CASES, moment: 'c.filed_at', person: 'c.filed_by' },
-  due: { from: CASES, moment: 'c.handle_due_at', person: 'c.handler' },
+  filings: { from: joined('case_clocks', 'k'), moment: 'k.stopped_at', where: `k.clock = 'accept' and not ${ENDED_BY_VOIDING}`, person: stoppedBy(`'file'`) },
+  due: { from: CASES, moment: 'c.handle_due_at', where: `not ${IS_VOIDED}`, person: 'c.handler' },
   fedBack: { from: CASES, moment: 'c.fed_back_at', person: 'c.handler' },
   closed: { from: CASES, moment: 'c.closed_at' },
   reports: { from: joined('reports', 'r'), moment: 'r.at', person: 'r.by_person' },
   tasks: { from: joined('case_tasks', 't'), moment: 't.due_at', where: `t.state <> 'cancelled'`, person: 'coalesce(t.assignee, t.done_by)' },
-  dispatchClocks: { from: joined('case_clocks', 'k'), moment: 'k.deadline', where: `k.clock = 'dispatch'`, person: 'c.dispatched_by' },
+  dispatchClocks: { from: joined('case_clocks', 'k'), moment: 'k.deadline', where: `k.clock = 'dispatch' and not ${ENDED_BY_VOIDING}`, person: stoppedBy(`'dispatch', 'return_intake'`) },
   dispatches: { from: joined('case_moves', 'm'), moment: 'm.at', where: `m.move = 'dispatch'`, person: 'm.by_person', department: RECEIVER },
   alerts: {
     from: (asked) => `${CASES(asked)} join alerts a on a.county = ${asked.county} and a.id = c.alert_id`, moment: 'c.reported_at', where: `c.channel = 'iot'`,
@@ -125,32 +134,37 @@ const WAS_RETURNED = `coalesce((select n.move from case_moves n where n.county =
   and n.move in ('dispatch', 'dept_return') order by n.number limit 1) = 'dept_return', false)`;
 
 const NOT_VOIDED = `not exists (select from case_moves m where m.county = c.county and m.case_id = c.id and m.move = 'return_intake')
-  and c.state not in ('not_filed', 'merged')`;
+  and not ${IS_VOIDED}`;
 
 const IN_TIME = '(c.handle_on_time or c.exempt)';
 /** Its last handling clock has stopped: a case that is done again is not handled yet. */
-const handledBy = ({ until }: Asked): string => `c.fed_back_at < ${until}::timestamptz and c.handle_on_time is not null`;
+const handledBy = ({ until }: Asked): string => `(c.fed_back_at < ${until}::timestamptz and c.handle_on_time is not null)`;
 const closedBy = ({ until }: Asked): string => `c.closed_at < ${until}::timestamptz`;
 const yes = (condition: string) => (): string => condition;
+/** Its deadline has passed by the end of the period or now, or it is done already. */
+const dueOr = (deadline: string, isDone: (asked: Asked) => string) => (asked: Asked): string => `(${deadline} < ${asked.until}::timestamptz or ${isDone(asked)})`;
+const DUE = dueOr('c.handle_due_at', handledBy);
+const TO_CLOSE = dueOr('c.handle_due_at', closedBy);
+const taskDue = (kind: string) => (asked: Asked): string => `t.kind = '${kind}' and ${dueOr('t.due_at', yes(`t.state = 'done'`))(asked)}`;
 const DONE_IN_TIME = yes(`t.state = 'done' and t.done_at <= t.due_at`);
 
 export const MEASURES: Readonly<Record<Indicator, Measure>> = {
   valid_reports: { source: 'reports', denominator: yes(`r.channel = 'collector'`), numerator: wasFiled },
   filing_rate: { source: 'reports', numerator: wasFiled },
   missed_by_collectors: { source: 'filed', numerator: (asked) => `${VERIFIED} and not ${reportOf(`r.channel = 'collector'`)} and not (${wasSeenByCollectors(asked)})` },
-  precheck_on_time: { source: 'tasks', denominator: yes(`t.kind = 'precheck'`), numerator: DONE_IN_TIME },
-  postcheck_on_time: { source: 'tasks', denominator: yes(`t.kind = 'postcheck'`), numerator: DONE_IN_TIME },
-  filing_on_time: { source: 'filed', numerator: yes('c.accept_on_time') },
+  precheck_on_time: { source: 'tasks', denominator: taskDue('precheck'), numerator: DONE_IN_TIME },
+  postcheck_on_time: { source: 'tasks', denominator: taskDue('postcheck'), numerator: DONE_IN_TIME },
+  filing_on_time: { source: 'filings', numerator: yes('not k.overdue') },
   filing_accurate: { source: 'filed', numerator: yes(NOT_VOIDED) },
-  dispatch_on_time: { source: 'dispatchClocks', numerator: yes('k.stopped_at is not null and not k.overdue') },
+  dispatch_on_time: { source: 'dispatchClocks', denominator: dueOr('k.deadline', yes('k.stopped_at is not null')), numerator: yes('k.stopped_at is not null and not k.overdue') },
   dispatch_accurate: { source: 'dispatches', numerator: yes(`not ${WAS_RETURNED}`) },
-  handled: { source: 'due', numerator: handledBy },
-  handled_in_time: { source: 'due', numerator: (asked) => `${handledBy(asked)} and ${IN_TIME}` },
+  handled: { source: 'due', denominator: DUE, numerator: handledBy },
+  handled_in_time: { source: 'due', denominator: DUE, numerator: (asked) => `${handledBy(asked)} and ${IN_TIME}` },
   rework: { source: 'fedBack', numerator: yes('c.round > 1') },
   returned: { source: 'dispatches', numerator: yes(WAS_RETURNED) },
-  closed_of_filed: { source: 'filed', numerator: closedBy },
-  closed_of_due: { source: 'due', numerator: closedBy },
-  closed_in_time: { source: 'due', numerator: (asked) => `${closedBy(asked)} and ${IN_TIME}` },
+  closed_of_filed: { source: 'filed', denominator: yes(`not ${IS_VOIDED}`), numerator: closedBy },
+  closed_of_due: { source: 'due', denominator: TO_CLOSE, numerator: closedBy },
+  closed_in_time: { source: 'due', denominator: TO_CLOSE, numerator: (asked) => `${closedBy(asked)} and ${IN_TIME}` },
   public_reports: { source: 'filed', denominator: yes(`c.state <> 'suspended'`), numerator: yes(VERIFIED) },
   repeats: { source: 'closed', numerator: cameAgain },
   duplicates: {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { INDICATOR_IDS, indicatorLink, INDICATORS, PARTS, valueOf } from '../../contract/cases/indicators.ts';
-import type { IndicatorGrouping, IndicatorsReply } from '../../contract/cases/indicators.ts';
+import type { IndicatorGrouping, IndicatorRow, IndicatorsReply } from '../../contract/cases/indicators.ts';
 import { createTestDatabase } from '../../testing/database.ts';
 import type { TestDatabase } from '../../testing/database.ts';
 import { insertSmallCounty, SMALL_COUNTY } from '../../testing/small-county.ts';
 import { startTestServer } from '../../testing/test-server.ts';
 import type { TestServer } from '../../testing/test-server.ts';
-import { insertCaseGround } from '../testing.ts';
+import { BANNER, insertCaseGround, moveTestCase, MOVERS, openTestCase } from '../testing.ts';
 import { countPlainly, readHistory } from './indicator-oracle.ts';
 import type { Counted, History } from './indicator-oracle.ts';
 import { appliesTo } from './indicators.ts';
@@ -57,7 +57,7 @@ const PERIODS: readonly [string, number, number][] = [['a month', START, START +
 describe('over a random history of the engine', () => {
   test('the history has what indicators are about', () => {
     const moves = new Set(history.moves.map(({ move }) => move));
-    for (const move of ['return_intake', 'dept_return', 'rework', 'close', 'merge', 'extend', 'precheck_done', 'accept', 'postcheck_done', 'suspend']) expect(moves).toContain(move);
+    for (const move of ['return_intake', 'dept_return', 'rework', 'close', 'merge', 'extend', 'precheck_done', 'accept', 'postcheck_done', 'suspend', 'force_close']) expect(moves).toContain(move);
     const numbers = countPlainly(history, ...[START - DAY, Date.now(), Date.now()] as const);
     for (const id of INDICATOR_IDS) {
       if (id === 'alert_latency') continue;
@@ -111,6 +111,74 @@ describe('over a random history of the engine', () => {
     expect(reply.total.values).toEqual(reply.rows[0]!.values);
     const whole = await indicators(START, START + 60 * DAY, 'by=area');
     expect(whole.rows.find(({ key }) => key === '099101001')!.values).toEqual(reply.rows[0]!.values);
+  });
+});
+
+/** Of a month that no other case of this file lies in. */
+async function monthOf(month: number, names: string, by: IndicatorGrouping = 'county'): Promise<IndicatorsReply> {
+  return indicators(Date.UTC(2025, month, 1), Date.UTC(2025, month + 1, 1), `by=${by}&indicators=${names}`);
+}
+
+const numbersOf = (row: IndicatorRow): Record<string, unknown> => Object.fromEntries(Object.entries(row.values).map(([name, { numerator, denominator }]) => [name, [numerator, denominator]]));
+
+describe('who and what counts', () => {
+  const HOUR = 3_600_000;
+
+  test('a dispatch is credited to who made it, also when somebody else dispatches the case again', async () => {
+    const at = Date.UTC(2025, 6, 14, 2);
+    const [late, prompt] = [{ ...MOVERS.dispatcher, name: 'late' }, { ...MOVERS.dispatcher, name: 'prompt' }];
+    const { caseId } = await openTestCase(database.pool, { at });
+    await moveTestCase(database.pool, caseId, 'file', { at: at + 60_000 });
+    await moveTestCase(database.pool, caseId, 'dispatch', { at: at + 3 * HOUR, by: late });
+    await moveTestCase(database.pool, caseId, 'dept_return', { at: at + 3 * HOUR + 60_000 });
+    await moveTestCase(database.pool, caseId, 'dispatch', { at: at + 3 * HOUR + 120_000, by: prompt });
+    const { rows, total } = await monthOf(6, 'dispatch_on_time', 'person');
+    expect(rows.map((row) => [row.key, numbersOf(row)])).toEqual([['late', { dispatch_on_time: [0, 1] }], ['prompt', { dispatch_on_time: [1, 1] }]]);
+    expect(numbersOf(total)).toEqual({ dispatch_on_time: [1, 2] });
+  });
+
+  test('a filing is credited to who made it, also when the case comes back and is filed again', async () => {
+    const at = Date.UTC(2025, 8, 15, 2);
+    const [prompt, late] = [{ ...MOVERS.intake, name: 'prompt' }, { ...MOVERS.intake, name: 'tardy' }];
+    const { caseId } = await openTestCase(database.pool, { at });
+    await moveTestCase(database.pool, caseId, 'file', { at: at + 60_000, by: prompt });
+    await moveTestCase(database.pool, caseId, 'return_intake', { at: at + 120_000 });
+    await moveTestCase(database.pool, caseId, 'file', { at: at + 5 * HOUR, by: late });
+    const { rows } = await monthOf(8, 'filing_on_time', 'person');
+    expect(rows.map((row) => [row.key, numbersOf(row)])).toEqual([['prompt', { filing_on_time: [1, 1] }], ['tardy', { filing_on_time: [0, 1] }]]);
+  });
+
+  test.each([[2, 'reject', ['file', 'dispatch', 'dept_return', 'return_intake', 'reject']], [4, 'force_close', ['file', 'dispatch', 'assign', 'force_close']]] as const)(
+    'a case of month %i that ended by %s is not due for ever, and was filed in vain', async (month, _, walk) => {
+      const at = Date.UTC(2025, month, 10, 2);
+      const { caseId } = await openTestCase(database.pool, { at });
+      for (const [n, move] of walk.entries()) await moveTestCase(database.pool, caseId, move, { at: at + (n + 1) * 60_000 });
+      expect(numbersOf((await monthOf(month, 'handled,handled_in_time,closed_of_filed,closed_of_due,closed_in_time,filing_accurate')).total)).toEqual({
+        handled: [0, 0], handled_in_time: [0, 0], closed_of_filed: [0, 0], closed_of_due: [0, 0], closed_in_time: [0, 0], filing_accurate: [0, 1],
+      });
+    });
+
+  test('what is not due yet lowers nothing, and what is done before its deadline counts at once', async () => {
+    const names = 'handled,handled_in_time,closed_of_due,closed_in_time,dispatch_on_time,postcheck_on_time';
+    const now = async (): Promise<Record<string, any>> => numbersOf((await indicators(Date.now() - DAY, Date.now() + 40 * DAY, `indicators=${names}`)).total);
+    const added = (before: Record<string, any>, after: Record<string, any>): Record<string, unknown> =>
+      Object.fromEntries(Object.keys(before).flatMap((name) => (String(before[name]) === String(after[name]) ? [] : [[name, [0, 1].map((n) => after[name][n] - before[name][n])]])));
+    const start = await now();
+    const { caseId } = await openTestCase(database.pool, { class: BANNER.class });
+    await moveTestCase(database.pool, caseId, 'file');
+    expect(added(start, await now())).toEqual({});
+    await moveTestCase(database.pool, caseId, 'dispatch');
+    expect(added(start, await now())).toEqual({ dispatch_on_time: [1, 1] });
+    await moveTestCase(database.pool, caseId, 'assign');
+    await moveTestCase(database.pool, caseId, 'submit');
+    await moveTestCase(database.pool, caseId, 'feedback');
+    const handled = await now();
+    expect(added(start, handled)).toEqual({ dispatch_on_time: [1, 1], handled: [1, 1], handled_in_time: [1, 1] });
+    await moveTestCase(database.pool, caseId, 'postcheck');
+    expect(added(handled, await now())).toEqual({});
+    await moveTestCase(database.pool, caseId, 'postcheck_done');
+    await moveTestCase(database.pool, caseId, 'close');
+    expect(added(handled, await now())).toEqual({ postcheck_on_time: [1, 1], closed_of_due: [1, 1], closed_in_time: [1, 1] });
   });
 });
 

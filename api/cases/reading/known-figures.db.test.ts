@@ -1,20 +1,21 @@
-/** A month of eight cases that can be counted on fingers, on both databases. */
+/** A month of some cases that can be counted on fingers, on both databases. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { figureLink } from '../../contract/cases/figures.ts';
 import { indicatorLink } from '../../contract/cases/indicators.ts';
 import type { Indicator } from '../../contract/cases/indicators.ts';
+import type { ClockKind } from '../../contract/cases/vocabulary.ts';
 import { createTestDatabase } from '../../testing/database.ts';
 import type { TestDatabase } from '../../testing/database.ts';
 import { insertSmallCounty, SMALL_COUNTY, SMALL_SOUTH, SMALL_WEST } from '../../testing/small-county.ts';
 import { startTestServer } from '../../testing/test-server.ts';
 import type { TestServer } from '../../testing/test-server.ts';
-import { pastTheEngine, writeCases, writePlainCalendar, writeRows } from './testing.ts';
+import { clockRow, pastTheEngine, writeCases, writePlainCalendar, writeRows } from './testing.ts';
 import type { HandMadeCase } from './testing.ts';
 
 let database: TestDatabase;
 let server: TestServer;
 
-const AT = (day: number, hour = 8): string => new Date(Date.UTC(2026, 2, day, hour)).toISOString();
+const AT = (day: number, hour = 8, minute = 0): string => new Date(Date.UTC(2026, 2, day, hour, minute)).toISOString();
 const MONTH = 'from=2026-03-01T00:00:00Z&to=2026-04-01T00:00:00Z';
 /** About 11 m east for each step. */
 const at = (steps: number): { lng: number; lat: number } => ({ lng: SMALL_WEST + 0.002 + steps * 0.000125, lat: SMALL_SOUTH + 0.002 });
@@ -37,6 +38,20 @@ const CASES: readonly HandMadeCase[] = [
   { id: 7, ...at(120), state: 'not_filed', reported_at: AT(22), reported_by: 'P1', ended_at: AT(22, 9) },
   // Made from an alert, 90 seconds after it.
   { id: 8, ...at(140), state: 'reported', channel: 'iot', reported_at: new Date(Date.UTC(2026, 10, 1, 0, 1, 30)).toISOString(), alert_id: 1, due_at: null },
+  // Filed, dispatched and closed by order: nothing is left to handle or to close, and it was filed in vain.
+  { ...WORKED, id: 9, ...at(160), state: 'force_closed', reported_at: AT(24), filed_at: AT(24, 9), filed_by: 'lead', handle_due_at: AT(26), handle_on_time: true, ended_at: AT(25) },
+];
+
+type Stop = readonly [caseId: number, clock: ClockKind, instance: number, from: string, to: string, minutes: number];
+/** Clocks that stopped, each with its limit. The first case came back from its department, and somebody else dispatched it then. */
+const STOPS: readonly Stop[] = [
+  ...CASES.flatMap((each): Stop[] => (each.filed_at ? [[each.id, 'accept', 1, String(each.reported_at), String(each.filed_at), each.accept_on_time ? 120 : 30]] : [])),
+  [1, 'dispatch', 1, AT(2, 9), AT(2, 10), 15], [1, 'dispatch', 2, AT(2, 10, 30), AT(2, 10, 40), 15],
+];
+const MOVES = [
+  ...CASES.flatMap((each) => (each.filed_at ? [{ case_id: each.id, number: 2, at: each.filed_at, move: 'file', by_person: each.filed_by }] : [])),
+  { case_id: 1, number: 3, at: AT(2, 10), move: 'dispatch', by_person: 'operator' }, { case_id: 1, number: 4, at: AT(2, 10, 30), move: 'dept_return', by_person: 'works' },
+  { case_id: 1, number: 5, at: AT(2, 10, 40), move: 'dispatch', by_person: 'lead' },
 ];
 
 beforeAll(async () => {
@@ -53,6 +68,11 @@ beforeAll(async () => {
     await client.query(`insert into reports (county, id, case_id, receipt, channel, at, by_person, class, verified, geom) overriding system value
       select j ->> 'county', (j ->> 'id')::bigint, (j ->> 'case_id')::bigint, j ->> 'receipt', j ->> 'channel', (j ->> 'at')::timestamptz, j ->> 'by_person', j ->> 'class',
         (j ->> 'verified')::boolean, (j ->> 'geom')::geometry from jsonb_array_elements($1) j`, [JSON.stringify(reports)]);
+    await writeRows(client, 'case_clocks', STOPS.map(([caseId, clock, instance, from, to, minutes]) =>
+      clockRow(SMALL_COUNTY, caseId, { clock, instance, limit: { value: minutes, unit: 'urgent_minute' }, at: Date.parse(from) }, Date.parse(to))));
+    await writeRows(client, 'case_moves', MOVES.map((move, n) => ({
+      county: SMALL_COUNTY, id: n + 1, from_state: 'reported', to_state: 'reported', by_role: 'lead', by_county_level: true, detail: {}, clocks: [], ...move,
+    })));
     await writeRows(client, 'case_tasks', [
       { county: SMALL_COUNTY, id: 1, case_id: 1, kind: 'precheck', round: 1, state: 'done', assignee: 'P1', opened_at: AT(2), opened_by: 'operator', due_at: AT(2, 9), done_at: AT(2, 8), done_by: 'P1', result: 'met' },
       { county: SMALL_COUNTY, id: 2, case_id: 2, kind: 'precheck', round: 1, state: 'done', assignee: 'P2', opened_at: AT(16), opened_by: 'operator', due_at: AT(16, 9), done_at: AT(16, 10), done_by: 'P2', result: 'met' },
@@ -69,9 +89,10 @@ afterAll(async () => {
 
 /** numerator, denominator, value. */
 const KNOWN: readonly [Indicator, number, number, number | null][] = [
-  ['valid_reports', 5, 6, 83.33], ['filing_rate', 6, 7, 85.71], ['missed_by_collectors', 1, 6, 16.67], ['precheck_on_time', 1, 2, 50], ['postcheck_on_time', 0, 0, null],
-  ['filing_on_time', 5, 6, 83.33], ['filing_accurate', 6, 6, 100], ['dispatch_on_time', 0, 0, null], ['handled', 4, 4, 100], ['handled_in_time', 3, 4, 75], ['rework', 1, 4, 25],
-  ['closed_of_filed', 3, 6, 50], ['closed_of_due', 3, 4, 75], ['closed_in_time', 2, 4, 50], ['public_reports', 0, 5, 0], ['repeats', 1, 3, 33.33], ['duplicates', 0, 7, 0],
+  ['valid_reports', 6, 7, 85.71], ['filing_rate', 7, 8, 87.5], ['missed_by_collectors', 1, 7, 14.29], ['precheck_on_time', 1, 2, 50], ['postcheck_on_time', 0, 0, null],
+  ['filing_on_time', 6, 7, 85.71], ['filing_accurate', 6, 7, 85.71], ['handled', 4, 4, 100], ['handled_in_time', 3, 4, 75], ['rework', 1, 4, 25],
+  ['closed_of_filed', 3, 6, 50], ['closed_of_due', 3, 4, 75], ['closed_in_time', 2, 4, 50], ['public_reports', 0, 6, 0], ['repeats', 1, 3, 33.33], ['duplicates', 0, 8, 0],
+  ['dispatch_on_time', 1, 2, 50], ['dispatch_accurate', 1, 2, 50], ['returned', 1, 2, 50],
 ];
 
 test('the indicators of a month are those that one counts by hand, and each number is its list', async () => {
@@ -92,10 +113,13 @@ test('an alert that became a case tells how long that took', async () => {
 test('persons are credited for what they did, and what says nothing about a person is left out', async () => {
   const { json: { rows } } = await server.ask(`/api/indicators?${MONTH}&by=person`);
   const of = (key: string): Record<string, any> => rows.find((row: { key: string }) => row.key === key);
-  expect(of('P1')).toMatchObject({ roles: ['collector'], values: { valid_reports: { numerator: 5, denominator: 6 }, precheck_on_time: { numerator: 1, denominator: 1, value: 100 } } });
+  expect(of('P1')).toMatchObject({ roles: ['collector'], values: { valid_reports: { numerator: 6, denominator: 7 }, precheck_on_time: { numerator: 1, denominator: 1, value: 100 } } });
   expect(of('P2')).toMatchObject({ roles: ['collector'], values: { valid_reports: { denominator: 0, value: null }, precheck_on_time: { numerator: 0, denominator: 1, value: 0 } } });
   expect(of('P3')).toMatchObject({ roles: ['handler'], values: { handled_in_time: { numerator: 3, denominator: 4 }, rework: { numerator: 1, denominator: 4 } } });
-  expect(of('operator')).toMatchObject({ name: { zh: '县指挥中心值班员' }, roles: ['intake'], values: { filing_on_time: { numerator: 5, denominator: 6 } } });
+  expect(of('operator')).toMatchObject({ name: { zh: '县指挥中心值班员' }, values: { filing_on_time: { numerator: 5, denominator: 6 }, dispatch_on_time: { numerator: 0, denominator: 1 } } });
+  expect(of('operator').roles.sort()).toEqual(['dispatcher', 'intake']);
+  // Who dispatched in time is not blamed for who did not.
+  expect(of('lead').values).toMatchObject({ filing_on_time: { numerator: 1, denominator: 1 }, filing_accurate: { numerator: 0, denominator: 1 }, dispatch_on_time: { numerator: 1, denominator: 1 } });
   expect(of('operator').values).not.toHaveProperty('closed_of_due');
 });
 

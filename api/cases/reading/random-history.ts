@@ -15,9 +15,9 @@ type Choice = readonly [weight: number, move: CaseMove, waitHours: number, optio
 const CHOICES: Partial<Record<CaseState, readonly Choice[]>> = {
   reported: [[3, 'precheck', 0.1, { detail: { assignee: 'C001' } }], [1, 'precheck', 0.1, { detail: { assignee: 'C002' } }], [7, 'file', 0.15], [2, 'file', 0.2, { by: MOVERS.lead }], [1, 'reject', 0.2]],
   prechecking: [[5, 'precheck_done', 0.4], [1, 'precheck_done', 0.4, { detail: { result: 'not_met' } }]],
-  pending_dispatch: [[6, 'dispatch', 0.15], [3, 'dispatch', 0.3, { by: MOVERS.lead, detail: { departments: ['D06'] } }], [2, 'dispatch', 0.1, { detail: { departments: ['D03', 'D06'] } }], [1, 'return_intake', 0.3]],
-  pending_handle: [[5, 'assign', 2], [2, 'accept', 1], [1, 'dept_return', 1], [1, 'ask_suspension', 3], [2, 'suspend', 1], [1, 'urge', 1]],
-  handling: [[6, 'submit', 5], [1, 'ask_extension', 1], [1, 'extend', 1], [1, 'ask_suspension', 2], [1, 'suspend', 1]],
+  pending_dispatch: [[6, 'dispatch', 0.15], [3, 'dispatch', 0.3, { by: MOVERS.lead, detail: { departments: ['D06'] } }], [2, 'dispatch', 0.1, { detail: { departments: ['D03', 'D06'] } }], [1, 'return_intake', 0.3], [0.3, 'force_close', 0.2]],
+  pending_handle: [[5, 'assign', 2], [2, 'accept', 1], [1, 'dept_return', 1], [1, 'ask_suspension', 3], [2, 'suspend', 1], [1, 'urge', 1], [0.3, 'force_close', 2]],
+  handling: [[6, 'submit', 5], [2, 'ask_extension', 1], [3, 'extend', 1], [1, 'ask_suspension', 2], [1, 'suspend', 1]],
   suspended: [[1, 'resume', 60]],
   handled: [[6, 'feedback', 2], [1, 'dept_reject', 1]],
   pending_check: [[5, 'postcheck', 1, { detail: { assignee: 'C001' } }], [2, 'postcheck', 1, { detail: { assignee: 'C002' } }], [2, 'close', 3, { note: 'seen', by: MOVERS.lead }], [1, 'rework', 2]],

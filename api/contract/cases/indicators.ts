@@ -5,6 +5,10 @@
  * - A period is from (included) to (not included). "By the end of the period" is its end, or now while it lasts.
  * - A value is 100 x numerator / denominator, rounded half up to two decimals: 27,865 of 28,984 are 96.14 %, not 96.13.
  * - A denominator of 0 has no value: null, shown as "–", never 0 % and never 100 %.
+ * - What is due counts from its deadline on, or from when it is done, if that is earlier: who has until tomorrow is not late today.
+ * - A case that ended without being closed (not filed, merged, force-closed) has nothing left to handle or to close: it leaves numerator and denominator of
+ *   handling and closing. That it was filed in vain shows in the accuracy of filing. How it stands is how it stands now, also for periods that have passed.
+ * - Checks, filings and dispatches are credited to who made the move; a clock is credited to who stopped it, and while it runs to nobody.
  * - A case for which an appeal was granted counts as in time; that it was overdue stays on the case, and `exempt` tells how many there are.
  * - Cases count where they lie, grids as at the time of the report.
  */
@@ -39,7 +43,15 @@ export interface IndicatorDefinition {
 
 const FILED: Words = { zh: '立案时间在期内', en: 'filed in the period' };
 const REPORTED: Words = { zh: '上报时间在期内', en: 'reported in the period' };
-const DUE: Words = { zh: '现行处置期限在期内（应处置、应结案）', en: 'the handling deadline in force falls in the period (due)' };
+const DUE: Words = { zh: '现行处置期限在期内', en: 'the handling deadline in force falls in the period' };
+const CASES_DUE: Words = {
+  zh: '应处置数：期末（期内为现在）前已到期或已处置反馈的，不含不予立案、并案、强制结案的',
+  en: 'cases due: the deadline has passed by the end of the period, or now, or they were fed back already; without those not filed, merged or force-closed',
+};
+const CASES_TO_CLOSE: Words = {
+  zh: '应结案数：期末（期内为现在）前已到期或已结案的，不含不予立案、并案、强制结案的',
+  en: 'cases due to close: the deadline has passed by the end of the period, or now, or they were closed already; without those not filed, merged or force-closed',
+};
 const TASK_DUE: Words = { zh: '任务期限在期内，已取消的不计', en: 'the task’s deadline falls in the period; cancelled ones do not count' };
 const DISPATCHED: Words = { zh: '派遣时间在期内，每次派遣计一次', en: 'dispatched in the period; each dispatch counts once' };
 
@@ -65,38 +77,44 @@ export const INDICATORS = {
   },
   precheck_on_time: {
     name: { zh: '按时核实率（立案前）', en: 'Prechecks on time' }, kind: 'percent', unit: 'task', better: 'high', person: 'collector', ofDepartment: false,
-    numerator: { zh: '其中按时完成的', en: 'those done by their deadline' }, denominator: { zh: '应核实任务数', en: 'prechecks due' }, period: TASK_DUE,
+    numerator: { zh: '其中按时完成的', en: 'those done by their deadline' }, denominator: { zh: '应核实任务数：已到期或已完成的', en: 'prechecks due: past their deadline, or done already' }, period: TASK_DUE,
   },
   postcheck_on_time: {
     name: { zh: '按时核查率（结案前）', en: 'Postchecks on time' }, kind: 'percent', unit: 'task', better: 'high', person: 'collector', ofDepartment: false,
-    numerator: { zh: '其中按时完成的', en: 'those done by their deadline' }, denominator: { zh: '应核查任务数', en: 'postchecks due' }, period: TASK_DUE,
+    numerator: { zh: '其中按时完成的', en: 'those done by their deadline' }, denominator: { zh: '应核查任务数：已到期或已完成的', en: 'postchecks due: past their deadline, or done already' }, period: TASK_DUE,
   },
   filing_on_time: {
-    name: { zh: '按时立案率', en: 'Filed on time' }, kind: 'percent', unit: 'case', better: 'high', person: 'intake', ofDepartment: false,
-    numerator: { zh: '其中受理未超时的', en: 'those accepted within the limit' }, denominator: { zh: '立案数', en: 'cases filed' }, period: FILED,
+    name: { zh: '按时立案率', en: 'Filed on time' }, kind: 'percent', unit: 'clock', better: 'high', person: 'intake', ofDepartment: false,
+    numerator: { zh: '其中受理未超时的', en: 'those filed within the limit of intake' },
+    denominator: { zh: '立案次数（退回受理后再次立案的另计一次），记在立案人名下', en: 'filings, a case that was returned to intake and filed again twice; credited to who filed' }, period: FILED,
   },
   filing_accurate: {
     name: { zh: '准确立案率', en: 'Filed accurately' }, kind: 'percent', unit: 'case', better: 'high', person: 'intake', ofDepartment: false,
-    numerator: { zh: '其中立案后未退回受理、未作废的', en: 'those that were not returned to intake or voided afterwards' },
-    denominator: { zh: '立案数', en: 'cases filed' }, period: FILED,
+    numerator: { zh: '其中立案后未退回受理、未作废（不予立案、并案、强制结案）的', en: 'those that were not returned to intake afterwards, nor voided: not filed after all, merged or force-closed' },
+    denominator: { zh: '立案数，记在首次立案人名下', en: 'cases filed, credited to who filed them first' }, period: FILED,
   },
   dispatch_on_time: {
     name: { zh: '按时派遣率', en: 'Dispatched on time' }, kind: 'percent', unit: 'clock', better: 'high', person: 'dispatcher', ofDepartment: false,
-    numerator: { zh: '其中派遣未超时的', en: 'those dispatched within the limit' }, denominator: { zh: '应派遣数', en: 'dispatches due' },
+    numerator: { zh: '其中派遣（或退回受理）未超时的', en: 'those dispatched, or returned to intake, within the limit' },
+    denominator: {
+      zh: '应派遣次数：已到期或已派遣的，每次待派遣计一次，记在派遣人名下；待派遣时强制结案的不计',
+      en: 'dispatches due: past their deadline or made already, each wait for a dispatch once, credited to who ended it; not where the case was force-closed meanwhile',
+    },
     period: { zh: '派遣期限在期内', en: 'the dispatch deadline falls in the period' },
   },
   dispatch_accurate: {
     name: { zh: '准确派遣率', en: 'Dispatched accurately' }, kind: 'percent', unit: 'dispatch', better: 'high', person: 'dispatcher', ofDepartment: false,
-    numerator: { zh: '其中部门未退回的', en: 'those that the department did not return' }, denominator: { zh: '派遣数', en: 'dispatches' }, period: DISPATCHED,
+    numerator: { zh: '其中部门未退回的（返工不计：返工是处置的问题）', en: 'those that the department did not return; rework does not count, it is about the handling' },
+    denominator: { zh: '派遣次数，记在派遣人名下', en: 'dispatches, credited to who made them' }, period: DISPATCHED,
   },
   handled: {
     name: { zh: '处置率', en: 'Handled' }, kind: 'percent', unit: 'case', better: 'high', person: 'handler', ofDepartment: true,
-    numerator: { zh: '其中期末前已处置反馈的', en: 'those fed back by the end of the period' }, denominator: { zh: '应处置数', en: 'cases due' }, period: DUE,
+    numerator: { zh: '其中期末前已处置反馈的', en: 'those fed back by the end of the period' }, denominator: CASES_DUE, period: DUE,
   },
   handled_in_time: {
     name: { zh: '按期处置率', en: 'Handled in time' }, kind: 'percent', unit: 'case', better: 'high', person: 'handler', ofDepartment: true,
     numerator: { zh: '其中按期处置的（含申诉通过的）', en: 'those handled by their deadline, or with a granted appeal' },
-    denominator: { zh: '应处置数', en: 'cases due' }, period: DUE,
+    denominator: CASES_DUE, period: DUE,
   },
   rework: {
     name: { zh: '返工率', en: 'Rework' }, kind: 'percent', unit: 'case', better: 'low', person: 'handler', ofDepartment: true,
@@ -109,16 +127,17 @@ export const INDICATORS = {
   },
   closed_of_filed: {
     name: { zh: '结案率（按立案数）', en: 'Closed, of filed' }, kind: 'percent', unit: 'case', better: 'high', person: null, ofDepartment: true,
-    numerator: { zh: '其中期末前已结案的', en: 'those closed by the end of the period' }, denominator: { zh: '立案数', en: 'cases filed' }, period: FILED,
+    numerator: { zh: '其中期末前已结案的', en: 'those closed by the end of the period' },
+    denominator: { zh: '立案数，不含不予立案、并案、强制结案的', en: 'cases filed, without those not filed after all, merged or force-closed' }, period: FILED,
   },
   closed_of_due: {
     name: { zh: '结案率（按应结案数）', en: 'Closed, of due to close' }, kind: 'percent', unit: 'case', better: 'high', person: null, ofDepartment: true,
-    numerator: { zh: '其中期末前已结案的', en: 'those closed by the end of the period' }, denominator: { zh: '应结案数', en: 'cases due to close' }, period: DUE,
+    numerator: { zh: '其中期末前已结案的', en: 'those closed by the end of the period' }, denominator: CASES_TO_CLOSE, period: DUE,
   },
   closed_in_time: {
     name: { zh: '按期结案率', en: 'Closed in time' }, kind: 'percent', unit: 'case', better: 'high', person: null, ofDepartment: true,
     numerator: { zh: '其中期末前已结案且按期处置的（含申诉通过的）', en: 'those closed by the end of the period and handled in time, or with a granted appeal' },
-    denominator: { zh: '应结案数', en: 'cases due to close' }, period: DUE,
+    denominator: CASES_TO_CLOSE, period: DUE,
   },
   public_reports: {
     name: { zh: '监督举报率', en: 'Public reports' }, kind: 'percent', unit: 'case', better: 'low', person: null, ofDepartment: false,

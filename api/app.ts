@@ -127,7 +127,7 @@ function expressApp(routes: readonly Route[], webDir: string, settings: RouteSou
   for (const route of routes) {
     if (route.bodyType === 'application/x-www-form-urlencoded') app[route.method](route.path, readForm);
     app[route.method](route.path, async (request: Request, response: Response) => {
-      refuseUnknownParameters(route, queryOf(request));
+      if (!route.ignoresOtherParameters) refuseUnknownParameters(route, queryOf(request));
       await route.handle(request, response);
     });
   }

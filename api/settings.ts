@@ -47,6 +47,8 @@ export interface Settings {
   readonly videoOrigins: readonly string[];
   readonly photoMaxMb: number;
   readonly publicReportsPerHour: number;
+  /** 0: for ever. */
+  readonly reporterKeepDays: number;
   /** Empty: requests may be filed without a key. */
   readonly open311Keys: readonly string[];
   readonly simulate: boolean;
@@ -116,6 +118,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     videoOrigins: readOrigins(text('VIDEO_ORIGINS')),
     photoMaxMb: integer('PHOTO_MAX_MB', 1, 100),
     publicReportsPerHour: integer('PUBLIC_REPORTS_PER_HOUR', 1, 100_000),
+    reporterKeepDays: integer('REPORTER_KEEP_DAYS', 0, 36_500),
     open311Keys: text('OPEN311_KEYS').split(/\s+/).filter(Boolean),
     simulate: boolean('SIMULATE'),
   });

@@ -3143,6 +3143,8 @@ CREATE UNIQUE INDEX reports_external ON public.reports USING btree (county, chan
 
 CREATE UNIQUE INDEX reports_receipt ON public.reports USING btree (county, receipt);
 
+CREATE INDEX reports_reporters ON public.reports USING btree (county, case_id) WHERE ((reporter_name IS NOT NULL) OR (reporter_phone IS NOT NULL));
+
 CREATE INDEX reports_verified ON public.reports USING btree (county, case_id) WHERE verified;
 
 CREATE INDEX responsibilities_geom ON public.responsibilities USING gist (geom_3857);

@@ -5,7 +5,10 @@
  */
 import type { Loading } from '../contract/health.ts';
 import type { County } from '../county/county.ts';
+import { OPEN311_BASE } from '../contract/cases/open311.ts';
+import { queryOf } from '../http/route.ts';
 import type { Route } from '../http/route.ts';
+import { refuseOtherCounty, scopeOf } from '../http/scope.ts';
 import type { HistoryLoader } from './demo/loader.ts';
 import { Resumer } from './engine/resumer.ts';
 import { engineRoutes } from './engine/routes.ts';
@@ -15,14 +18,27 @@ import { readingRoutes } from './reading/routes.ts';
 import { responsibilityRoutes } from './responsibility/routes.ts';
 import { standardsRoute } from './standards-route.ts';
 
+/** Everything about cases is asked of one county; citizens and other systems are nobody's persons. */
+function forPersonsOf(county: County, route: Route): Route {
+  if (route.path.startsWith('/api/public/') || route.path.startsWith(OPEN311_BASE)) return route;
+  return {
+    ...route,
+    handle: (request, response) => {
+      const scope = scopeOf(request);
+      if (scope.person.county !== null) refuseOtherCounty(scope, county.codeOf(queryOf(request)));
+      return route.handle(request, response);
+    },
+  };
+}
+
 export interface Cases {
   readonly routes: readonly Route[];
   /** What is loaded in the background; null: nothing. */
   loading(): Loading | null;
   /** What it does by the clock, for who wants it done now. */
   readonly intake: CaseIntake;
-  /** What fails at present, in words; null when all is well. */
-  problem(): string | null;
+  /** Everything that fails at present, in words. */
+  problems(): readonly string[];
   /** Begins what happens by itself: suspended cases resume, alerts file cases, photos that nobody took are forgotten. */
   start(): Promise<void>;
   stop(): Promise<void>;
@@ -37,9 +53,10 @@ export function createCases(county: County, settings: IntakeSettings, history: H
   const resumer = new Resumer(county.database.pool);
   return {
     intake,
-    routes: [...engineRoutes(county), ...intake.routes, ...responsibilityRoutes(county), ...readingRoutes(county), standardsRoute(county)],
+    routes: [...engineRoutes(county), ...intake.routes, ...responsibilityRoutes(county), ...readingRoutes(county), standardsRoute(county)]
+      .map((route) => forPersonsOf(county, route)),
     loading: () => history?.loading ?? null,
-    problem: () => intake.problem() ?? resumer.problem() ?? history?.problem ?? null,
+    problems: () => [...intake.problems(), resumer.problem(), history?.problem ?? null].filter((problem) => problem !== null),
     start: async () => {
       await intake.start();
       resumer.start();

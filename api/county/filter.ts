@@ -182,14 +182,15 @@ export function readWindow(parameter: string, text: string): { min?: number; max
   return { ...(min === undefined ? {} : { min }), ...(max === undefined ? {} : { max }) };
 }
 
-/** ISO 8601 with offset to milliseconds; NaN for anything else, and for a day or an hour that is in no calendar. */
+/** ISO 8601 with offset to milliseconds; NaN for anything else, for years before 1000 or after 9998, and for a day or an hour that is in no calendar. */
 function readMoment(text: string): number {
   const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)$/.exec(text);
   if (!match) return NaN;
   const [year, month, day, hour] = match.slice(1).map(Number) as [number, number, number, number];
   // Date takes 30 February for 2 March, and 24:00 for the next day.
   const daysOfMonth = new Date(Date.UTC(year, month, 0)).getUTCDate();
-  return day > daysOfMonth || hour > 23 ? NaN : Date.parse(text);
+  // Of other years the database has no text that is read the same way.
+  return day > daysOfMonth || hour > 23 || year < 1000 || year > 9998 ? NaN : Date.parse(text);
 }
 
 /** `west,south,east,north` in degrees to EPSG:3857. */

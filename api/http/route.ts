@@ -10,6 +10,8 @@ export interface Route {
   readonly summary: string;
   /** Query parameters by name with one sentence each; those that have to be given say so. */
   readonly query?: Readonly<Record<string, string | { readonly text: string; readonly required: true }>>;
+  /** True: parameters that the route does not know are passed over, as a specification from elsewhere asks for. */
+  readonly ignoresOtherParameters?: true;
   readonly body?: z.ZodType;
   /** Media type of the body; default JSON. Forms are read like JSON; any other is for the handler to read from the request. */
   readonly bodyType?: 'application/json' | 'application/x-www-form-urlencoded' | 'image/*';

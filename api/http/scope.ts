@@ -5,6 +5,7 @@ import type { LayerId } from '../contract/layers.ts';
 import type { Person } from '../contract/shapes.ts';
 import { PERSON_COOKIE } from '../contract/vocabulary.ts';
 import type { Condition } from '../../tiles/index.ts';
+import { ApiError } from './problem.ts';
 
 const DESK = { department: null, staff: null } as const;
 const DEMO = '099101';
@@ -38,8 +39,10 @@ export interface Scope {
   readonly key: string;
 }
 
+/** A person of a county without areas of their own sees that county: its code begins every area code. */
 function scopeFor(person: Person): Scope {
-  const areas = person.areas.length ? [...person.areas].sort() : null;
+  const prefixes = person.areas.length || person.county === null ? person.areas : [person.county];
+  const areas = prefixes.length ? [...prefixes].sort() : null;
   return { person, areas, key: areas ? areas.join('+') : '*' };
 }
 
@@ -62,6 +65,12 @@ export function scopeOf(request: Pick<IncomingMessage, 'headers'>): Scope {
     if (text.startsWith(name)) return SCOPES.get(text.slice(name.length)) ?? UNKNOWN_SCOPE;
   }
   return DEFAULT_SCOPE;
+}
+
+/** @throws ApiError withheld for a person of one county who asks something of another */
+export function refuseOtherCounty({ person }: Scope, county: string): void {
+  if (person.county === null || person.county === county) return;
+  throw new ApiError('withheld', `${person.name.en} works in county ${person.county}, not in ${county}`, { parameter: 'county', allowed: [person.county] });
 }
 
 /** Where people are is a grant of its own: analysts count cases and things, not persons. */

@@ -21,7 +21,7 @@ export interface HealthSources {
   readonly ingest: Pick<Ingest, 'routes' | 'status'>;
   readonly live: Pick<Live, 'status' | 'attach'>;
   readonly alerts: Pick<Alerts, 'problem'>;
-  readonly cases: Pick<Cases, 'loading' | 'problem'>;
+  readonly cases: Pick<Cases, 'loading' | 'problems'>;
 }
 
 /** Our own registry: no global state, so that tests can run several servers in one process. */
@@ -126,7 +126,7 @@ async function healthOf({ county, version, feedStatus, ingest, live, alerts, cas
   const problems = county.tables.counties.flatMap((code) => LAYER_IDS.flatMap((layer) => [
     ...textOf(county.tables.failureOf(code, layer)), ...textOf(county.tables.leftOutOf(code, layer)),
   ]));
-  problems.push(...textOf(ingest.status().problem), ...textOf(live.status().problem), ...textOf(alerts.problem()), ...textOf(cases.problem()));
+  problems.push(...textOf(ingest.status().problem), ...textOf(live.status().problem), ...textOf(alerts.problem()), ...cases.problems());
   return {
     status: reachable && !feedStatus().error && !problems.length ? 'ok' : 'degraded', version,
     database: { kind, version: databaseVersion, postgis, advice, reachable },

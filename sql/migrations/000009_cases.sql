@@ -181,6 +181,7 @@ create table reports (
   class text not null references classes,
   description text check (length(description) <= 4000),
   address text check (length(address) <= 500),
+  -- The server sets both to null when the case has been over for REPORTER_KEEP_DAYS: whatever guards reports has to let them become null.
   reporter_name text check (length(reporter_name) <= 100),
   reporter_phone text check (length(reporter_phone) <= 40),
   -- As declared: where, in which reference system, how exact.
@@ -206,6 +207,7 @@ create unique index reports_client_key on reports (county, client_key) where cli
 create unique index reports_alert on reports (county, alert_id) where alert_id is not null;
 create unique index reports_external on reports (county, channel, external_id) where external_id is not null;
 create index reports_case on reports (county, case_id);
+create index reports_reporters on reports (county, case_id) where reporter_name is not null or reporter_phone is not null;
 create index reports_at on reports (county, at);
 
 -- Photos lie on disk under their hash; a row says what one is and what it belongs to.

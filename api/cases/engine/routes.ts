@@ -3,7 +3,9 @@ import { caseSchema } from '../../contract/cases/case.ts';
 import { makeCaseMoveSchema } from '../../contract/cases/moves.ts';
 import type { MakeCaseMove } from '../../contract/cases/moves.ts';
 import { bulkMovesReplySchema, bulkMovesSchema, freezePeriodSchema, movesOfferedReplySchema, scorePeriodsReplySchema } from '../../contract/cases/offered.ts';
-import type { BulkMovesReply } from '../../contract/cases/offered.ts';
+import type { BulkMovesReply, OfferedMove } from '../../contract/cases/offered.ts';
+import type { Known } from '../../contract/cases/guards.ts';
+import type { Calendars, Mover } from '../../contract/cases/snapshot.ts';
 import type { Case } from '../../contract/cases/case.ts';
 import type { County } from '../../county/county.ts';
 import { readFeatureId } from '../../county/reading.ts';
@@ -17,16 +19,27 @@ import { inTransaction } from '../../store/database.ts';
 import type { Client, Queryable } from '../../store/database.ts';
 import { engineContext, readCalendars } from './context.ts';
 import { makeMove } from './make-move.ts';
+import { checkComment, commentRefusal } from './may-comment.ts';
 import { moverOf } from './mover.ts';
 import { offerMoves, readKnown } from './offer-moves.ts';
 import { editionsOf, readSnapshots } from './read-snapshot.ts';
 import type { ReadCase } from './read-snapshot.ts';
 import { freezePeriod, readPeriods } from './score-periods.ts';
 
-/** @throws ApiError withheld for a case outside the person's areas */
-async function checkReach(client: Client, county: string, id: number, scope: Scope): Promise<void> {
-  const { rows: [row] } = await client.query<{ area_code: string | null }>('select area_code from cases where county = $1 and id = $2', [county, id]);
-  if (row && !reaches(scope, 'cases', row.area_code)) throw new ApiError('withheld', `Case ${id} lies where your permission does not reach`);
+/** @returns the case that took it in; null: none did @throws ApiError withheld for a case outside the person's areas */
+async function checkReach(client: Client, county: string, id: number, scope: Scope): Promise<number | null> {
+  const { rows: [row] } = await client.query<{ area_code: string | null; merged_into: number | null }>(
+    'select area_code, merged_into from cases where county = $1 and id = $2', [county, id]);
+  if (row && !await reachesCase(client, county, id, row.area_code, scope)) throw new ApiError('withheld', `Case ${id} lies where your permission does not reach`);
+  return row?.merged_into ?? null;
+}
+
+/** What the asker has to see, and may say, beside what the database judges. @throws ApiError withheld, move_refused */
+async function checkAsker(client: Client, county: string, id: number, scope: Scope, { move, detail }: MakeCaseMove): Promise<void> {
+  const mergedInto = await checkReach(client, county, id, scope);
+  const other = move === 'merge' ? detail.into : move === 'unmerge' ? mergedInto : null;
+  if (Number.isSafeInteger(other)) await checkReach(client, county, other as number, scope);
+  if (move === 'comment') await checkComment(client, county, id, moverOf(scope), detail);
 }
 
 /**
@@ -37,8 +50,7 @@ export function moveAs(county: County, code: string, id: number, scope: Scope, w
   const { pool } = county.database;
   const by = moverOf(scope);
   return inTransaction(pool, async (client) => {
-    await checkReach(client, code, id, scope);
-    if (wanted.move === 'merge' && typeof wanted.detail.into === 'number') await checkReach(client, code, wanted.detail.into, scope);
+    await checkAsker(client, code, id, scope, wanted);
     return makeMove(client, engineContext(pool, code), { caseId: id, move: wanted.move, by, note: wanted.note, detail: wanted.detail, expected: wanted.version });
   });
 }
@@ -87,8 +99,14 @@ function bulkRoute(county: County): Route {
 async function readVisible(db: Queryable, code: string, id: number, scope: Scope): Promise<ReadCase> {
   const found = (await readSnapshots(db, code, [id], false)).get(id);
   if (!found) throw new ApiError('unknown_case', `There is no case ${id} in county ${code}`);
-  if (!reaches(scope, 'cases', found.areaCode)) throw new ApiError('withheld', `Case ${id} lies where your permission does not reach`);
+  if (!await reachesCase(db, code, id, found.areaCode, scope)) throw new ApiError('withheld', `Case ${id} lies where your permission does not reach`);
   return found;
+}
+
+async function offersTo(db: Queryable, code: string, found: ReadCase, by: Mover, calendars: Calendars, known: Known): Promise<OfferedMove[]> {
+  const moves = offerMoves(found, by, calendars, known);
+  const refusal = moves.some(({ move }) => move === 'comment') ? await commentRefusal(db, code, found.id, by, false) : null;
+  return refusal ? moves.map((each) => (each.move === 'comment' ? { ...each, refusals: [...each.refusals, refusal] } : each)) : moves;
 }
 
 function offeredRoute(county: County): Route {
@@ -102,7 +120,7 @@ function offeredRoute(county: County): Route {
       const found = await readVisible(pool, code, readFeatureId(request.params.id as string), scope);
       const calendars = await readCalendars(pool, engineContext(pool, code), found.newestEdition, editionsOf(found));
       const known = await readKnown(pool, code, found.id);
-      const moves = scope.person.role === 'analyst' ? [] : offerMoves(found, moverOf(scope), calendars, known);
+      const moves = scope.person.role === 'analyst' ? [] : await offersTo(pool, code, found, moverOf(scope), calendars, known);
       response.json({ county: code, caseId: found.id, state: found.snapshot.state ?? 'reported', version: found.snapshot.version, moves });
     },
   };

@@ -65,15 +65,15 @@ export async function lockReports(client: Client, county: string, names: readonl
   }
 }
 
-/** The open case that a report about a component or device belongs to; null: none. A device counts while its alert is open. */
-export async function openCaseOf(client: Client, county: string, draft: Pick<CaseDraft, 'class' | 'componentId' | 'deviceId' | 'alertId' | 'simulated'>): Promise<number | null> {
+/** The open case that a report about a component, of whatever class, or a device belongs to; null: none. A device counts while its alert is open. */
+export async function openCaseOf(client: Client, county: string, draft: Pick<CaseDraft, 'componentId' | 'deviceId' | 'alertId' | 'simulated'>): Promise<number | null> {
   const { rows: [row] } = await client.query<{ id: number }>(`
     select c.id from cases c
-    where c.county = $1 and c.ended_at is null and ($6::boolean is null or c.simulated = $6) and (
-      ($2::bigint is not null and c.component_id = $2 and c.class = $4)
-      or ($3::bigint is not null and c.device_id = $3 and ($5 or exists (select from alerts a
+    where c.county = $1 and c.ended_at is null and ($5::boolean is null or c.simulated = $5) and (
+      ($2::bigint is not null and c.component_id = $2)
+      or ($3::bigint is not null and c.device_id = $3 and ($4 or exists (select from alerts a
         where a.county = c.county and a.device_id = c.device_id and a.state in ('open', 'acknowledged')))))
-    order by c.reported_at, c.id limit 1 for update of c`, [county, draft.componentId ?? null, draft.deviceId ?? null, draft.class, draft.alertId != null, draft.simulated ?? null]);
+    order by c.reported_at, c.id limit 1 for update of c`, [county, draft.componentId ?? null, draft.deviceId ?? null, draft.alertId != null, draft.simulated ?? null]);
   return row?.id ?? null;
 }
 

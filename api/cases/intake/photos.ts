@@ -83,7 +83,7 @@ export class Photos {
       select p.sha256, p.by_person, p.case_id, c.area_code from photos p left join cases c on c.county = p.county and c.id = p.case_id
       where p.county = $1 and p.id = $2`, [county, id]);
     if (!row) throw new ApiError('unknown_photo', `There is no photo ${id} in county ${county}`);
-    const isOpen = row.case_id === null ? row.by_person === actingName(scope.person) : reaches(scope, 'cases', row.area_code);
+    const isOpen = row.case_id === null ? row.by_person === actingName(scope.person) : await reachesCase(db, county, row.case_id, row.area_code, scope);
     if (!isOpen || scope.person.role === 'analyst') throw new ApiError('withheld', `Your permission does not reach photo ${id}`);
     return this.#disk.read(county, row.sha256, size);
   }

@@ -172,7 +172,7 @@ it('an alert of a rule that says so files its case, and tells it', async () => {
     from devices d, alert_rules r where d.county = $1 and r.county = $1 order by d.id limit 1 returning id`, [SMALL_COUNTY]);
   const { intake } = server.cases;
   expect(await intake.alertCases.run()).toBe(1);
-  expect(intake.problem()).toBeNull();
+  expect(intake.problems()).toEqual([]);
   const { rows } = await test.pool.query('select c.class, c.channel, c.alert_id, r.evidence from reports r join cases c on c.county = r.county and c.id = r.case_id where r.county = $1 and r.alert_id = $2',
     [SMALL_COUNTY, alert.id]);
   expect(rows).toMatchObject([{ class: 'yc2013:0101', channel: 'iot', alert_id: alert.id, evidence: { quantity: 'tilt', readings: [] } }]);

@@ -39,11 +39,14 @@ function countyOf(county: County, id: string | null | undefined): string {
   return county.codeOf(new URLSearchParams(id ? { county: id } : {}));
 }
 
+function isKey(given: string | null | undefined, keys: readonly string[]): boolean {
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return keys.some((key) => timingSafeEqual(digest(key), digest(given ?? '')));
+}
+
 /** @throws ApiError withheld for a key that is none of ours, where keys are asked for */
 function checkKey(given: string | undefined, keys: readonly string[]): void {
-  if (!keys.length) return;
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  if (!keys.some((key) => timingSafeEqual(digest(key), digest(given ?? '')))) throw new ApiError('withheld', 'api_key is missing or not one of this server\'s', { parameter: 'api_key' });
+  if (keys.length && !isKey(given, keys)) throw new ApiError('withheld', 'api_key is missing or not one of this server\'s', { parameter: 'api_key' });
 }
 
 function degrees(form: Open311Form, name: 'lat' | 'long', most: number): number {
@@ -101,7 +104,7 @@ function filingRoute(county: County, keys: readonly string[], limit: AddressLimi
 function requestRoutes(county: County): Route[] {
   return [
     {
-      method: 'get', path: `${OPEN311_BASE}/requests.json`, summary: 'Open311: requests, newest first, at most 90 days at once', reply: open311RequestsSchema,
+      method: 'get', path: `${OPEN311_BASE}/requests.json`, summary: 'Open311: what citizens and other systems reported, newest first, at most 90 days at once', reply: open311RequestsSchema,
       query: {
         ...JURISDICTION, service_request_id: 'Ids, comma between; everything else is then left aside', service_code: 'Services, comma between',
         start_date: 'Reported at this moment or later', end_date: 'Reported at this moment or before', status: 'open, closed, or both with a comma between', page: 'From 1, 100 requests a page',
@@ -169,7 +172,21 @@ function serviceRoutes(county: County): Route[] {
   ];
 }
 
-/** @param limit of what is filed without a key */
-export function open311Routes(county: County, settings: Pick<Settings, 'open311Keys'>, limit: AddressLimit): Route[] {
-  return [...serviceRoutes(county), ...requestRoutes(county), filingRoute(county, settings.open311Keys, limit)];
+/** What is read is limited for each network address like the lookups of citizens, unless a key comes with it. */
+function limited(route: Route, keys: readonly string[], lookups: AddressLimit): Route {
+  return {
+    ...route,
+    handle: (request, response) => {
+      if (!isKey(queryOf(request).get('api_key'), keys)) lookups.take(request.ip, 'questions');
+      return route.handle(request, response);
+    },
+  };
+}
+
+/** @param limit of what is filed without a key @param lookups of what is read without one */
+export function open311Routes(county: County, settings: Pick<Settings, 'open311Keys'>, limit: AddressLimit, lookups: AddressLimit): Route[] {
+  const keys = settings.open311Keys;
+  const read = [...serviceRoutes(county), ...requestRoutes(county)].map((route) => limited(route, keys, lookups));
+  // The specification has clients send parameters that a server may not know: api_key, extensions ...
+  return [...read, filingRoute(county, keys, limit)].map((route) => ({ ...route, ignoresOtherParameters: true }));
 }

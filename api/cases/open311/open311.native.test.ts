@@ -8,6 +8,11 @@ import type { TestDatabase } from '../../testing/database.ts';
 import { insertSmallCounty, SMALL_COUNTY } from '../../testing/small-county.ts';
 import { startTestServer } from '../../testing/test-server.ts';
 import type { Answer, TestServer } from '../../testing/test-server.ts';
+import { inTransaction } from '../../store/database.ts';
+import { engineContext } from '../engine/context.ts';
+import { makeMove } from '../engine/make-move.ts';
+import { insertReport } from '../engine/open-case.ts';
+import { CITIZEN } from '../intake/file-report.ts';
 import { insertCaseGround, LITTER, moveTestCase, openTestCase, ownPlace, walkTestCase } from '../testing.ts';
 
 const KEYS = ['first-key', 'second-key'];
@@ -79,15 +84,44 @@ describe('a client of Open311', () => {
   });
 
   it('lists by service, state, span and id, a page at a time', async () => {
-    const { caseId } = await openTestCase(test.pool, { description: '领导批示：内部' });
-    const code = await codeOf(caseId);
+    const { json: [{ service_request_id: code }] } = await post(formAt(ownPlace()));
+    await test.pool.query(`update cases set description = '领导批示：内部', address = '张三家 3-502' where county = $1 and code = $2`, [SMALL_COUNTY, code]);
     const listed = (await ask('requests.json?status=open')).json;
     expect(listed.map((request: any) => request.status)).toEqual(listed.map(() => 'open'));
-    expect(listed.find((request: any) => request.service_request_id === code)).toMatchObject({ description: null });
+    expect(listed.find((request: any) => request.service_request_id === code)).toMatchObject({ description: null, address: null });
     expect((await ask(`requests.json?service_request_id=${code},0000000000000000000`)).json).toHaveLength(1);
     expect((await ask('requests.json?service_code=yc2013:0402')).json).toEqual([]);
     expect((await ask('requests.json?end_date=2020-01-01T00:00:00Z')).json).toEqual([]);
     expect((await ask('requests.json?page=2')).json).toEqual([]);
+    expect((await ask('requests.json?api_key=first-key&extensions=true&colour=red')).json).toEqual((await ask('requests.json')).json);
+  });
+
+  it('is told of nothing that came by other channels, until a citizen reports it too', async () => {
+    const { caseId } = await openTestCase(test.pool, { description: '领导批示：内部', address: '李四家', channel: 'leader' });
+    const code = await codeOf(caseId);
+    expect([(await ask(`requests/${code}.json`)).status, (await ask(`requests.json?service_request_id=${code}`)).json]).toEqual([404, []]);
+    const { json: [{ service_request_id: duplicate }] } = await post(formAt(ownPlace(), { address_string: 'South gate' }));
+    await moveTestCase(test.pool, await caseOf(duplicate), 'merge', { detail: { into: caseId } });
+    expect((await ask(`requests/${duplicate}.json`)).json[0]).toMatchObject({ status_notes: `duplicate of ${code}`, address: 'South gate' });
+    expect((await ask(`requests/${code}.json`)).json[0]).toMatchObject({ status: 'open', address: null, description: null });
+    const joined = await openTestCase(test.pool, { address: '王五家', channel: 'leader' });
+    await inTransaction(test.pool, async (client) => {
+      const report = await insertReport(client, SMALL_COUNTY, joined.caseId, { channel: 'public', class: LITTER.class, photos: [], address: 'East gate', ...ownPlace() }, CITIZEN);
+      await makeMove(client, engineContext(test.pool, SMALL_COUNTY), { caseId: joined.caseId, move: 'add_report', by: CITIZEN, detail: { reportId: report.reportId } });
+    });
+    expect((await ask(`requests/${await codeOf(joined.caseId)}.json`)).json[0]).toMatchObject({ address: 'East gate' });
+  });
+
+  it('without a key asks so often an hour and no more', async () => {
+    const small = await startTestServer(test, 1024, { dataDir: folder, open311Keys: KEYS, publicReportsPerHour: 1 });
+    try {
+      const look = async (query: string): Promise<number> => (await small.ask(`/open311/v2/services.json${query}`)).status;
+      const statuses = await Promise.all(Array.from({ length: 41 }, () => look('')));
+      expect(statuses.filter((status) => status === 429)).toHaveLength(1);
+      expect(await look(`?api_key=${KEYS[1]}`)).toBe(200);
+    } finally {
+      await small.close();
+    }
   });
 });
 
@@ -121,7 +155,6 @@ describe('what cannot be answered', () => {
     ['tokens/none.json', 404, 'no request with token'],
     ['requests.json?status=lost', 400, 'status=lost: must be open or closed'],
     ['requests.json?start_date=2020-01-01&end_date=2026-01-01', 400, 'at most 90 days'],
-    ['requests.json?colour=red', 400, 'colour: there is no such parameter'],
     ['nothing.json', 404, 'Nothing lives at'],
   ])('%s is answered %d', async (path, status, words) => {
     const [code, description] = told(await ask(path));

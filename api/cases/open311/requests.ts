@@ -62,9 +62,7 @@ interface CaseRow {
   readonly code: string;
   readonly state: CaseState;
   readonly class: string;
-  readonly description: string | null;
-  readonly address: string | null;
-  readonly channel: string;
+  readonly said: { readonly description: string | null; readonly address: string | null } | null;
   readonly department: string | null;
   readonly into: string | null;
   readonly reported_at: Date;
@@ -75,15 +73,27 @@ interface CaseRow {
   readonly photo: number | null;
 }
 
+/** Channels whose reports are told; what came by another is the desk's own. */
+const TOLD = `('public', 'open311')`;
+const HAS_TOLD_REPORT = (caseId: string): string => `exists (select from reports r where r.county = c.county and r.case_id = ${caseId} and r.channel in ${TOLD})`;
+/** A case that took in one that is told is told as well: its duplicate names it. */
+const IS_TOLD = `(${HAS_TOLD_REPORT('c.id')} or (exists (select from cases m where m.county = c.county and m.merged_into = c.id) and exists (
+  with recursive taken as (
+    select m.id from cases m where m.county = c.county and m.merged_into = c.id
+    union select m.id from taken k join cases m on m.county = c.county and m.merged_into = k.id)
+  select from taken k where ${HAS_TOLD_REPORT('k.id')})))`;
+
 /** Requests, newest first. @param base address of the server, for links */
 export async function listRequests(county: County, db: Queryable, code: string, wanted: RequestQuery, language: Language, base: string): Promise<Open311Request[]> {
   const { rows } = await db.query<CaseRow>(`
-    select c.code, c.state, c.class, c.description, c.address, c.channel, c.department, o.code as into, c.reported_at, c.updated_at, c.handle_due_at,
-      st_x(c.geom) as lng, st_y(c.geom) as lat,
-      case when c.channel in ('public', 'open311') then
-        (select min(p.id) from photos p where p.county = c.county and p.case_id = c.id and p.report_id is not null) end as photo
+    select c.code, c.state, c.class, c.department, o.code as into, c.reported_at, c.updated_at, c.handle_due_at, st_x(c.geom) as lng, st_y(c.geom) as lat,
+      (select jsonb_build_object('address', (array_agg(r.address order by r.at, r.id) filter (where r.address is not null))[1],
+          'description', (array_agg(r.description order by r.at, r.id) filter (where r.channel = 'open311' and r.description is not null))[1])
+        from reports r where r.county = c.county and r.case_id = c.id and r.channel in ${TOLD}) as said,
+      (select min(p.id) from photos p join reports r on r.county = p.county and r.id = p.report_id
+        where p.county = c.county and p.case_id = c.id and r.channel in ${TOLD}) as photo
     from cases c left join cases o on o.county = c.county and o.id = c.merged_into
-    where c.county = $1 and c.code is not null and ${wanted.ids
+    where c.county = $1 and c.code is not null and ${IS_TOLD} and ${wanted.ids
     ? 'c.code = any($2::text[])'
     : `c.reported_at >= $2::timestamptz and c.reported_at <= $3::timestamptz and ($4::text[] is null or c.class = any($4::text[]))
       and ($5::boolean is null or (c.ended_at is null) = $5::boolean)`}
@@ -97,10 +107,10 @@ export async function listRequests(county: County, db: Queryable, code: string, 
       service_request_id: row.code, status: isOpen ? 'open' : 'closed',
       status_notes: row.into === null ? PUBLIC_WORDS[PUBLIC_STATE_OF[row.state]][language] : duplicate,
       service_name: county.book.className(row.class)?.[language] ?? row.class, service_code: row.class,
-      description: row.channel === 'open311' ? row.description : null,
+      description: row.said?.description ?? null,
       agency_responsible: row.department === null ? null : departments.get(row.department)?.name[language] ?? row.department, service_notice: null,
       requested_datetime: row.reported_at.toISOString(), updated_datetime: (row.updated_at > row.reported_at ? row.updated_at : row.reported_at).toISOString(), expected_datetime: row.handle_due_at?.toISOString() ?? null,
-      address: row.address, address_id: null, zipcode: null, lat: row.lat, long: row.lng,
+      address: row.said?.address ?? null, address_id: null, zipcode: null, lat: row.lat, long: row.lng,
       media_url: row.photo === null ? null : `${base}/api/photos/${row.photo}?county=${code}`,
     };
   });

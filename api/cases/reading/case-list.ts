@@ -43,8 +43,10 @@ export function readSort(text: string | null, isLive: boolean): CaseSort {
   return text as CaseSort;
 }
 
-const KEY_TEXT: Readonly<Record<string, RegExp>> = {
-  smallint: /^\d$/, timestamptz: /^(infinity|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z)$/,
+/** Whether a text is one that `keyText` writes: a moment that exists, or none. */
+const IS_KEY: Readonly<Record<string, (text: string) => boolean>> = {
+  smallint: (text) => /^\d$/.test(text),
+  timestamptz: (text) => text === 'infinity' || (/^[1-9]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$/.test(text) && new Date(Date.parse(text)).toJSON()?.slice(0, 19) === text.slice(0, 19)),
 };
 
 /** The place in the list that an earlier page ended with. @throws ApiError bad_parameter */
@@ -52,7 +54,7 @@ export function readCaseCursor(text: string | null, sort: CaseSort): Cursor | nu
   if (!text) return null;
   const [sorted, id, ...keys] = Buffer.from(text, 'base64url').toString('utf8').split('|');
   const order = ORDERS[sort].keys;
-  if (sorted !== sort || !/^\d{1,10}$/.test(id ?? '') || keys.length !== order.length || keys.some((key, n) => !KEY_TEXT[order[n]!.type]!.test(key))) {
+  if (sorted !== sort || !/^\d{1,10}$/.test(id ?? '') || keys.length !== order.length || keys.some((key, n) => !IS_KEY[order[n]!.type]!(key))) {
     throw new ApiError('bad_parameter', `cursor=${text.slice(0, 60)}: must be the nextCursor of an earlier page of the same sort`, { parameter: 'cursor' });
   }
   return { sort, id: Number(id), keys };

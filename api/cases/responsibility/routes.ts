@@ -9,7 +9,7 @@ import { readFeatureId } from '../../county/reading.ts';
 import { ApiError } from '../../http/problem.ts';
 import { queryOf, readBody } from '../../http/route.ts';
 import type { Route } from '../../http/route.ts';
-import { scopeOf } from '../../http/scope.ts';
+import { refuseOtherCounty, scopeOf } from '../../http/scope.ts';
 import { COUNTY_PARAMETER } from '../../routes/filter-parameters.ts';
 import { queryFor } from '../../store/query-for.ts';
 import { dispatchSuggested } from './dispatch-suggested.ts';
@@ -100,8 +100,10 @@ function duplicateRoutes(county: County): Route[] {
         const query = queryOf(request);
         if (draft.county !== undefined) query.set('county', draft.county);
         const code = county.codeOf(query);
+        const scope = scopeOf(request);
+        refuseOtherCounty(scope, code); // the body may name another county than the address
         refuseClass(county.book, draft.class);
-        response.json(await previewDuplicates(queryFor(county.database, response), code, draft, scopeOf(request)));
+        response.json(await previewDuplicates(queryFor(county.database, response), code, draft, scope));
       },
     },
   ];

@@ -1,5 +1,6 @@
 /** Cases that may be about the same thing: shown side by side, never merged by themselves except for the same component or device. */
 import { z } from 'zod';
+import { codeText, featureId } from './values.ts';
 import { REPORT_CHANNELS, CASE_STATES } from './vocabulary.ts';
 
 /** What makes a case a candidate: the same component at any distance, the same device while its alert is open, or near, alike and recent. */
@@ -58,8 +59,8 @@ export type DuplicatesReply = z.infer<typeof duplicatesReplySchema>;
 /** `POST /api/duplicates/preview`: a report that is not filed yet. */
 export const duplicatePreviewSchema = z.object({
   county: z.string().regex(/^[0-9]{6}$/, 'must be 6 digits').optional(),
-  lng: z.number().min(-180).max(180), lat: z.number().min(-85.05).max(85.05), class: z.string().min(1).max(100),
-  componentId: z.number().int().nonnegative().max(4294967295).optional(),
+  lng: z.number().min(-180).max(180), lat: z.number().min(-85.05).max(85.05), class: codeText,
+  componentId: featureId.optional(),
 });
 export type DuplicatePreview = z.infer<typeof duplicatePreviewSchema>;
 

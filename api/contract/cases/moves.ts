@@ -5,31 +5,34 @@
 import { z } from 'zod';
 import { CASE_MOVES } from './vocabulary.ts';
 import type { CaseMove } from './vocabulary.ts';
+import { accuracyMeters, codeText, featureId, latitudeDegrees, longitudeDegrees, momentMs, serialId, smallNumber, storableText } from './values.ts';
 
-const noteText = (least: number) => z.string().min(least).max(4000)
-  .refine((text) => !text.includes('\u0000') && text.isWellFormed(), 'holds a character that cannot be kept');
-const id = z.number().int().nonnegative();
-const photos = z.array(id).max(20);
+const noteText = (least: number) => storableText(least, 4000);
+const photos = z.array(serialId).max(20);
+const check = { assignee: codeText.optional(), assigneeReason: storableText(0, 200).optional() };
 /** What a reporter reads when following the report by its receipt. */
 const reply = noteText(1).optional();
 
 /** What each move takes; moves that are not named take nothing. Photos are ids of uploaded pictures that no other case has. */
 export const MOVE_DETAILS = {
   /** Filing may correct the class; every duplicate candidate of the moment has to be named as seen. */
-  file: z.object({ standardId: id, class: z.string().optional(), duplicatesSeen: z.array(id).max(500) }),
-  merge: z.object({ into: id }),
+  file: z.object({ standardId: smallNumber, class: codeText.optional(), duplicatesSeen: z.array(featureId).max(500) }),
+  merge: z.object({ into: featureId }),
   /** One department holds the case; several: it is offered to them, and the first to accept holds it. */
-  dispatch: z.object({ departments: z.array(z.string()).min(1).max(20) }),
-  assign: z.object({ handler: z.string() }),
-  submit: z.object({ photos: photos.min(1), lng: z.number().optional(), lat: z.number().optional(), accuracyMeters: z.number().nonnegative().optional() }),
+  dispatch: z.object({ departments: z.array(codeText).min(1).max(20) }),
+  assign: z.object({ handler: codeText }),
+  /** Where the phone was, in WGS 84: the pair, or neither. Far from the case, or a photo that was taken far from it, flags the case. */
+  submit: z.object({ photos: photos.min(1), lng: longitudeDegrees.optional(), lat: latitudeDegrees.optional(), accuracyMeters: accuracyMeters.optional() })
+    .refine(({ lng, lat }) => (lng === undefined) === (lat === undefined), { path: ['lat'], message: 'lng and lat come together' }),
   /** Without an assignee the duty grid's collector, or the nearest with a fresh position, is found. */
-  precheck: z.object({ assignee: z.string().optional(), assigneeReason: z.string().max(200).optional() }),
-  postcheck: z.object({ assignee: z.string().optional(), assigneeReason: z.string().max(200).optional() }),
+  precheck: z.object(check),
+  postcheck: z.object(check),
   /** `met`: a precheck found it as reported; a postcheck found the closing condition met. */
   precheck_done: z.object({ result: z.enum(['met', 'not_met']), photos: photos.optional() }),
   postcheck_done: z.object({ result: z.enum(['met', 'not_met']), photos: photos.optional() }),
-  ask_suspension: z.object({ until: z.number() }),
+  ask_suspension: z.object({ until: momentMs }),
   review_appeal: z.object({ grant: z.boolean() }),
+  /** A reply of a comment is the desk's alone. */
   comment: z.object({ photos: photos.optional(), reply }),
   close: z.object({ reply }),
   reject: z.object({ reply }),
@@ -46,7 +49,7 @@ export const makeCaseMoveSchema = z.object({
   move: z.enum(CASE_MOVES).exclude(NOT_ASKED),
   note: noteText(0).optional(),
   /** The version of the case that the person saw: 409 `case_moved` when somebody moved it since, with who and what. */
-  version: z.number().int().optional(),
+  version: smallNumber.optional(),
   detail: z.record(z.string(), z.unknown()).default({}),
 });
 export type MakeCaseMove = z.infer<typeof makeCaseMoveSchema>;

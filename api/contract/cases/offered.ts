@@ -4,6 +4,7 @@ import { bilingualSchema } from '../shapes.ts';
 import { caseSchema } from './case.ts';
 import { MOVE_RULES } from './guard-words.ts';
 import { makeCaseMoveSchema } from './moves.ts';
+import { featureId } from './values.ts';
 import { CASE_GUARDS, CASE_MOVES, CASE_ROLES, CASE_STATES } from './vocabulary.ts';
 
 const refusalSchema = bilingualSchema.extend({ guard: z.enum([...CASE_GUARDS, ...MOVE_RULES]) });
@@ -30,7 +31,7 @@ export const movesOfferedReplySchema = z.object({
 export type MovesOfferedReply = z.infer<typeof movesOfferedReplySchema>;
 
 /** `POST /api/cases/moves`: the same move of many cases, each by itself: what one is refused, another may get. */
-export const bulkMovesSchema = makeCaseMoveSchema.omit({ version: true }).extend({ ids: z.array(z.number().int().nonnegative()).min(1).max(200) });
+export const bulkMovesSchema = makeCaseMoveSchema.omit({ version: true }).extend({ ids: z.array(featureId).min(1).max(200) });
 export type BulkMoves = z.infer<typeof bulkMovesSchema>;
 
 export const bulkMovesReplySchema = z.object({
@@ -46,7 +47,7 @@ export const bulkMovesReplySchema = z.object({
 export type BulkMovesReply = z.infer<typeof bulkMovesReplySchema>;
 
 /** `POST /api/score-periods`: the figures of a past month stand from now on, and its cases may be scored. */
-export const freezePeriodSchema = z.object({ month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'must be a month as 2026-10') });
+export const freezePeriodSchema = z.object({ month: z.string().regex(/^(19|2\d)\d\d-(0[1-9]|1[0-2])$/, 'must be a month as 2026-10') });
 export const scorePeriodsReplySchema = z.object({
   county: z.string(),
   /** Newest first. */

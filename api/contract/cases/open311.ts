@@ -3,6 +3,7 @@
  * force, a service request is a case, a jurisdiction is a county. Errors are the specification's: a list of {code, description}.
  */
 import { z } from 'zod';
+import { plainText } from './values.ts';
 
 export const OPEN311_BASE = '/open311/v2';
 export const OPEN311_PAGE = 100;
@@ -33,7 +34,10 @@ export const open311DefinitionSchema = z.object({
   })),
 });
 
-/** Moments are ISO 8601; degrees WGS 84. What nobody reported by Open311 has no description here. */
+/**
+ * A case is a service request as soon as somebody reported it by Open311 or on the public page; what others reported is not told. Description,
+ * address and picture are those of such reports, never the desk's words. Moments are ISO 8601; degrees WGS 84.
+ */
 export const open311RequestSchema = z.object({
   /** The case's 19-digit number. */
   service_request_id: text,
@@ -53,12 +57,14 @@ export const open311RequestSchema = z.object({
 export type Open311Request = z.infer<typeof open311RequestSchema>;
 export const open311RequestsSchema = z.array(open311RequestSchema);
 
+const line = plainText(500).optional();
+const code = plainText(64).optional();
+
 /** The form of `POST requests.json`; further fields of the specification are taken and not kept. */
 export const open311FormSchema = z.object({
-  service_code: text.optional(), lat: text.optional(), long: text.optional(), address_string: text.optional(), address_id: text.optional(),
-  description: text.optional(), email: text.optional(), first_name: text.optional(), last_name: text.optional(), phone: text.optional(),
-  device_id: text.optional(), account_id: text.optional(), media_url: text.optional(), 'attribute[condition]': text.optional(),
-  api_key: text.optional(), jurisdiction_id: text.optional(),
+  service_code: code, lat: code, long: code, address_string: line, address_id: line, description: plainText(4000).optional(),
+  email: line, first_name: line, last_name: line, phone: line, device_id: line, account_id: line, media_url: plainText(2000).optional(),
+  'attribute[condition]': code, api_key: line, jurisdiction_id: code,
 });
 export type Open311Form = z.infer<typeof open311FormSchema>;
 

@@ -10,15 +10,14 @@ import { bilingualSchema } from '../shapes.ts';
 import type { PersonRole } from '../vocabulary.ts';
 import { REPORT_CHANNELS } from './vocabulary.ts';
 import type { CaseState, ReportChannel } from './vocabulary.ts';
+import { accuracyMeters, codeText, featureId, plainText, serialId } from './values.ts';
 
-const isStorable = (text: string): boolean => !text.includes('\u0000') && text.isWellFormed();
-const plainText = (most: number) => z.string().trim().max(most).refine(isStorable, 'holds a character that cannot be kept');
 /** From outside: nothing that a page could take for markup. */
 const outsideText = (most: number) => plainText(most).refine((text) => !/[<>]/.test(text), 'must be plain text, without < and >');
 
 /** Degrees in the reference system that `crs` names; phones give wgs84, most Chinese map pages gcj02. */
 export const declaredPlaceSchema = z.object({
-  lng: z.number(), lat: z.number(), crs: z.enum(POSITION_CRS), accuracyMeters: z.number().nonnegative().max(100_000).optional(),
+  lng: z.number(), lat: z.number(), crs: z.enum(POSITION_CRS), accuracyMeters: accuracyMeters.optional(),
 });
 export type DeclaredPlace = z.infer<typeof declaredPlaceSchema>;
 
@@ -63,7 +62,7 @@ const clientKey = z.string().regex(/^[\x21-\x7e]{8,100}$/, 'must be 8 to 100 vis
 const reportShape = {
   clientKey: clientKey.optional(),
   /** Id of a class, `scheme:code`. */
-  class: z.string(),
+  class: codeText,
   /** Where it is. */
   place: declaredPlaceSchema,
   /** Where the phone was when it was reported; far from `place` it is flagged, never refused. */
@@ -76,12 +75,12 @@ export const reportBodySchema = z.object({
   /** Default: the usual channel of the person's role. */
   channel: z.enum(REPORT_CHANNELS).optional(),
   description: plainText(4000).optional(), address: plainText(500).optional(),
-  componentId: z.number().int().nonnegative().optional(), deviceId: z.number().int().nonnegative().optional(),
+  componentId: featureId.optional(), deviceId: featureId.optional(),
   /** The reporter has been shown this open case nearby and says that it is the same; when it has ended meanwhile, a case of its own is opened. */
-  sameCaseId: z.number().int().nonnegative().optional(),
+  sameCaseId: featureId.optional(),
   /** The number that another system gave it, e.g. the hotline's; one report each. */
   externalId: plainText(100).optional(),
-  photos: z.array(z.number().int().nonnegative()).max(MOST_REPORT_PHOTOS).default([]),
+  photos: z.array(serialId).max(MOST_REPORT_PHOTOS).default([]),
   /** Who called, for operators to call back; operators and leads of the county alone see it. */
   reporterName: plainText(100).optional(), reporterPhone: plainText(40).optional(),
 });
@@ -106,7 +105,7 @@ export type ReportReply = z.infer<typeof reportReplySchema>;
 export const publicReportBodySchema = z.object({
   ...reportShape,
   description: outsideText(1000).optional(), address: outsideText(200).optional(),
-  componentId: z.number().int().nonnegative().optional(),
+  componentId: featureId.optional(),
   /** `key`s of uploaded photos. */
   photos: z.array(z.string().max(60)).max(MOST_REPORT_PHOTOS).default([]),
   reporterName: outsideText(50).optional(),

@@ -6,6 +6,7 @@
  */
 import { z } from 'zod';
 import { bilingualSchema } from '../shapes.ts';
+import { featureId, storableText } from './values.ts';
 
 export const RESPONSIBILITY_KINDS = ['area_holder', 'class_default', 'fan_out'] as const;
 export type ResponsibilityKind = (typeof RESPONSIBILITY_KINDS)[number];
@@ -117,7 +118,7 @@ export const dispatchSuggestionSchema = z.object({
 export type DispatchSuggestion = z.infer<typeof dispatchSuggestionSchema>;
 
 /** `POST /api/cases/dispatch-suggested`: each case to those who answer for it; one case that is refused stops no other. */
-export const dispatchSuggestedSchema = z.object({ ids: z.array(z.number().int().nonnegative()).min(1).max(200), note: z.string().max(4000).optional() });
+export const dispatchSuggestedSchema = z.object({ ids: z.array(featureId).min(1).max(200), note: storableText(0, 4000).optional() });
 export type DispatchSuggested = z.infer<typeof dispatchSuggestedSchema>;
 export const dispatchSuggestedReplySchema = z.object({
   county: z.string(), dispatched: z.number().int(),

@@ -23,7 +23,9 @@ export function showBehind(link: string): void {
   openDesk(false);
   if (window.innerWidth <= SIZES.phoneMaxWidth) closePanel();
   const { selection, sight } = getApp();
-  setApp({ inbox: null, sight: { ...sight, behind: params.toString() }, selection: selection?.layer === 'cases' ? null : selection });
+  // Details hide a list where there is no room for both; the back button brings them back.
+  const stays = window.innerWidth >= SIZES.sideBySideMinWidth && selection?.layer !== 'cases';
+  setApp({ inbox: null, sight: { ...sight, behind: params.toString() }, selection: stays ? selection : null });
 }
 
 export function closeBehind(): void {

@@ -2,10 +2,10 @@
 import type { PhotoReply } from '../../contract/cases/reports.ts';
 import type { County } from '../../county/county.ts';
 import { ApiError } from '../../http/problem.ts';
-import { reaches } from '../../http/scope.ts';
 import type { Scope } from '../../http/scope.ts';
 import type { Queryable } from '../../store/database.ts';
 import { actingName } from '../../contract/cases/roles.ts';
+import { reachesCase } from '../case-reach.ts';
 import { PhotoDisk } from './photo-disk.ts';
 import type { PhotoSize } from './photo-disk.ts';
 import { keepPhoto } from './photo-file.ts';

@@ -19,6 +19,7 @@ import type { Scope } from '../../http/scope.ts';
 import { COUNTY_PARAMETER } from '../../routes/filter-parameters.ts';
 import type { Queryable } from '../../store/database.ts';
 import { queryFor } from '../../store/query-for.ts';
+import { reachesCase } from '../case-reach.ts';
 import { engineContext, readCalendars } from '../engine/context.ts';
 import { editionsOf, readSnapshots } from '../engine/read-snapshot.ts';
 import { seesPersons, toCaseRows } from './case-rows.ts';
@@ -72,12 +73,12 @@ function named(county: County, code: string, told: Told, staff: Record<string, B
   };
 }
 
-/** @throws ApiError unknown_case, or withheld when it lies outside the asker's area */
+/** @throws ApiError unknown_case, or withheld when it lies outside the asker's area, who has no task on it either */
 export async function caseDetails(county: County, db: Queryable, code: string, id: number, scope: Scope, at: number): Promise<CaseDetails> {
   const { rows: [found] } = await db.query(DETAILS_SQL, [code, id, areasOf(scope, 'cases')]);
   if (!found) throw new ApiError('unknown_case', `There is no case ${id} in county ${code}`);
   const told: Told = found.told;
-  if (!reaches(scope, 'cases', told.areaCode)) throw new ApiError('withheld', `Your permission does not reach case ${id}`, { layer: 'cases' });
+  if (!await reachesCase(db, code, id, told.areaCode, scope)) throw new ApiError('withheld', `Your permission does not reach case ${id}`, { layer: 'cases' });
   const { pool } = county.database;
   const [row] = await toCaseRows({ db, pool, book: county.book, code, scope, at }, [told.row]);
   const read = (await readSnapshots(db, code, [id], false)).get(id)!;

@@ -94,7 +94,7 @@ export async function listCases(context: RowContext, filter: CaseFilter, page: P
   const kept = answer.rows.slice(0, page.limit);
   const last = answer.rows.length > page.limit ? kept.at(-1) : null;
   return {
-    county: context.code, asOf: new Date(context.at).toISOString(), lane: answer.lane, total: answer.total,
+    county: context.code, asOf: new Date(context.at).toISOString(), lane: answer.lane, total: answer.total, searchedSince: filter.searchedSince,
     nextCursor: last ? writeCursor({ sort: page.sort, id: last.row.body.id, keys: last.keys }) : null,
     cases: await toCaseRows(context, kept.map(({ row }: { row: unknown }) => row)),
   };

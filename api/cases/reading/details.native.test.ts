@@ -94,6 +94,24 @@ test('merged cases are shown on both sides', async () => {
   expect((await details(b.caseId)).mergedInto).toMatchObject({ id: a.caseId });
 });
 
+test('a collector who was sent beyond the own area reads the case, its photos and moves until the check is done', async () => {
+  const draft = { lng: SMALL_WEST + 0.03, lat: SMALL_SOUTH + 0.015 };
+  const { caseId } = await openTestCase(database.pool, draft, MOVERS.collector2);
+  const { rows: [{ area }] } = await database.pool.query('select area_code as area from cases where county = $1 and id = $2', [SMALL_COUNTY, caseId]);
+  expect(area).not.toMatch(/^099101001/);
+  const codes = async (person = 'collector-1'): Promise<(string | undefined)[]> =>
+    [(await server.ask(`/api/cases/${caseId}`, { person })).json.code, (await server.ask(`/api/cases/${caseId}/moves-offered`, { person })).json.code];
+  expect(await codes()).toEqual(['withheld', 'withheld']);
+  await moveTestCase(database.pool, caseId, 'precheck', { detail: { assignee: 'C001' } });
+  expect((await tasks('collector-1')).checks).toContain(caseId);
+  expect(await codes()).toEqual([undefined, undefined]);
+  expect(await codes('township-1')).toEqual(['withheld', 'withheld']);
+  const { version } = (await details(caseId, 'collector-1')).case;
+  const { status, json } = await server.ask(`/api/cases/${caseId}/moves`, { method: 'POST', person: 'collector-1', body: { move: 'precheck_done', version, detail: { result: 'met' } } });
+  expect([status, json.state]).toEqual([200, 'reported']);
+  expect(await codes()).toEqual(['withheld', 'withheld']);
+});
+
 test('reporters’ contacts are for operators and leads of the county; persons are withheld from analysts; other townships see nothing', async () => {
   const { caseId } = await openTestCase(database.pool, { lng: SMALL_WEST + 0.0301, lat: SMALL_SOUTH + 0.0101 });
   await database.pool.query(`update reports set reporter_name = '王某', reporter_phone = '0000-1234' where case_id = $1`, [caseId]);

@@ -1,9 +1,9 @@
 /** A month of some cases that can be counted on fingers, on both databases. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { ClockKind } from '../../contract/cases/clock.ts';
 import { figureLink } from '../../contract/cases/figures.ts';
 import { indicatorLink } from '../../contract/cases/indicators.ts';
 import type { Indicator } from '../../contract/cases/indicators.ts';
-import type { ClockKind } from '../../contract/cases/vocabulary.ts';
 import { createTestDatabase } from '../../testing/database.ts';
 import type { TestDatabase } from '../../testing/database.ts';
 import { insertSmallCounty, SMALL_COUNTY, SMALL_SOUTH, SMALL_WEST } from '../../testing/small-county.ts';

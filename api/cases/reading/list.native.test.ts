@@ -182,3 +182,20 @@ test('a row has its names, its clock and nobody’s telephone; an analyst reads 
   expect(JSON.stringify(row)).not.toMatch(/phone|reporter/i);
   expect((await list('state=handling&limit=1', 'analyst')).cases[0]!.handlerName).toBeNull();
 });
+
+test('a text is looked for in the cases of the last 90 days and in older ones when a filter says in which, and the reply tells', async () => {
+  const reported = NOW - 200 * 24 * HOUR;
+  await pastTheEngine(database.pool, (client) => writeCases(client, SMALL_COUNTY, [{
+    id: 9001, state: 'closed', lng: SMALL_WEST + 0.02, lat: SMALL_SOUTH + 0.01, description: '去年的老井盖', reported_at: iso(reported), closed_at: iso(reported + HOUR), ended_at: iso(reported + HOUR),
+  }]));
+  const found = async (query: string): Promise<unknown> => {
+    const { cases: rows, total, searchedSince } = await list(`q=老井盖&${query}`);
+    expect(rows).toHaveLength(total);
+    return [total, searchedSince === null ? null : Math.round((NOW - searchedSince) / (24 * HOUR))];
+  };
+  expect(await found('')).toEqual([0, 90]);
+  expect(await found('state=closed')).toEqual([0, 90]);
+  for (const query of [`time=${iso(reported - HOUR)}/${iso(reported + HOUR)}`, `closed=${iso(reported)}/..`, 'ids=9001,3']) expect([query, await found(query)]).toEqual([query, [1, null]]);
+  const { cases: [old] } = await list('ids=9001');
+  expect((await list(`q=${old!.code}`)).cases.map(({ id }) => id)).toEqual([9001]);
+});

@@ -33,6 +33,9 @@ export type CaseDue = (typeof CASE_DUES)[number];
 /** What a row may be without: `none=duty` are the cases in no duty grid. */
 export const CASE_NONES = ['unit', 'duty', 'omni', 'area', 'department'] as const;
 
+/** How far back a text is looked for: without an index of words every case would have to be read. */
+export const SEARCHED_DAYS = 90;
+
 const WINDOW = '<from>/<to>, ISO 8601 with offset, ".." for one open end';
 /** The filters of a list, each with its sentence. class, state, grid, area, bbox and time are those of every layer. */
 export const CASE_FILTER_TEXTS = {
@@ -62,7 +65,8 @@ export const CASE_FILTER_TEXTS = {
   duty: 'Code of the duty grid at the time of the report',
   unit: 'Code of the unit grid at the time of the report',
   omni: 'Code of the omni grid at the time of the report',
-  q: 'Beginning of a code, or part of name, address or description',
+  q: `Beginning of a code (6 to 19 digits), or part of name, address, description or code. Text is looked for among the cases reported in the last ${SEARCHED_DAYS} days, unless live=true, time, filed, closed, \
+handler, assignee, component, device, a grid, ids or counted says among which`,
   ids: 'Ids, comma between, at most 1000',
   /** Written by indicators: `counted=filing_on_time:numerator&period=<from>/<to>&of=duty:<code>`. */
   counted: 'The cases that an indicator counts: <indicator>:numerator or <indicator>:denominator; needs period',
@@ -97,6 +101,8 @@ export const casesReplySchema = z.object({
   lane: z.number().int(),
   /** Cases that match, over all pages. */
   total: z.number().int(),
+  /** Only cases reported since then were searched for the text `q`, epoch ms; null: no such limit. */
+  searchedSince: z.number().nullable(),
   nextCursor: z.string().nullable(),
   cases: z.array(caseRowSchema),
 });

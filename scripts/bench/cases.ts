@@ -95,8 +95,9 @@ async function benchCases(pool: Pool, count: number, rounds: number): Promise<st
     (select unit_grid from cases where unit_grid is not null order by id limit 1) as grid from unnest(array['cases', 'case_clocks', 'case_moves', 'reports', 'case_tasks']) t`);
   const lines: (string | number)[][] = [];
   for (const question of questionsOf(asking, grid)) {
-    console.error(`  ${question.name}`);
-    lines.push(await measure(pool, question, rounds, count >= PLANS_MATTER_FROM));
+    const line = await measure(pool, question, rounds, count >= PLANS_MATTER_FROM);
+    console.error(`  ${line.join(' | ')}`);
+    lines.push(line);
   }
   const whole = { from: NOW - FILL_DAYS * DAY_MS, to: NOW }, month = { from: Date.parse('2026-10-01T00:00:00+08:00'), to: Date.parse('2026-11-01T00:00:00+08:00') };
   return [

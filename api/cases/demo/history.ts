@@ -30,17 +30,19 @@ export async function isHistoryBegun(db: Queryable, county: string): Promise<boo
   return rows.length > 0;
 }
 
+/** Ids left free for those who take one while the sequences are moved on. */
+const IDS_BETWEEN = 1000;
+
 /** Notes that a history is to be loaded and sets its ids aside, so that cases which people report meanwhile get others. */
 export async function beginHistory(pool: Pool, county: string, wanted: Pick<HistoryState, 'seed' | 'until' | 'filed'>, batches: number): Promise<HistoryState> {
   const { all } = caseTotals(wanted.filed);
   return inTransaction(pool, async (client) => {
-    const { rows: [last] } = await client.query<{ used: number }>(`
-      select greatest((select coalesce(max(id), 0) from cases), (select coalesce(max(id), 0) from reports), (select coalesce(max(id), 0) / $1::int from photos)) as used`,
-    [PHOTOS_A_CASE]);
-    const firstId = Number(last!.used) + 1;
-    await client.query(`select setval('cases_id', greatest($1::bigint, (select last_value from cases_id))),
-      setval(pg_get_serial_sequence('reports', 'id'), $1::bigint), setval(pg_get_serial_sequence('photos', 'id'), $2::bigint)`,
-    [firstId + all, (firstId + all + 1) * PHOTOS_A_CASE]);
+    // By the sequences, not by what is committed: an alert may be filing its case in this very moment.
+    const { rows: [next] } = await client.query<{ free: string }>(`
+      select greatest(nextval('cases_id'), nextval(pg_get_serial_sequence('reports', 'id')), nextval(pg_get_serial_sequence('photos', 'id')) / $1::int) as free`, [PHOTOS_A_CASE]);
+    const firstId = Number(next!.free) + IDS_BETWEEN;
+    await client.query(`select setval('cases_id', $1::bigint), setval(pg_get_serial_sequence('reports', 'id'), $1::bigint), setval(pg_get_serial_sequence('photos', 'id'), $2::bigint)`,
+      [firstId + all, (firstId + all + 1) * PHOTOS_A_CASE]);
     await client.query('insert into case_history (county, seed, until, filed, first_id, batches) values ($1, $2, $3, $4, $5, $6)',
       [county, wanted.seed, new Date(wanted.until), wanted.filed, firstId, batches]);
     return { ...wanted, firstId, batches, batchesDone: 0, casesDone: 0 };

@@ -45,6 +45,8 @@ describe('the history of the demo county', () => {
   test('goes on after a kill where it stopped, in the same numbers as without one', async () => {
     const start = () => startServerProcess({ DATABASE_URL: database.url, DATA_DIR: dataDir, DEMO: 'yes', DEMO_CASES: String(FILED), DEMO_SEED: String(PART_SEED) });
     const health = async (url: string): Promise<{ loading: { done: number; total: number } | null; problems: string[] }> => (await fetch(`${url}/healthz`)).json() as never;
+    // Given to a case that is not committed yet when the load begins.
+    const { taken } = await one(`select max(nextval('cases_id'))::int as taken from generate_series(1, 5)`);
     const first = await start();
     await expect.poll(async () => (await one('select coalesce(max(cases_done), 0)::int as done from case_history')).done, { timeout: 60_000, interval: 20 }).toBeGreaterThan(0);
     await first.kill();
@@ -57,6 +59,7 @@ describe('the history of the demo county', () => {
     expect((await health(second.url)).problems).toEqual([]);
     await second.stop();
     await expectWhole(FILED);
+    expect((await one('select min(id)::int as first from cases')).first).toBeGreaterThan(taken! + 5);
   });
 
   test('is not begun a second time', async () => {

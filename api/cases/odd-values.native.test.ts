@@ -155,6 +155,8 @@ describe('odd bodies', () => {
     expect(wrong).toEqual([]);
   });
 
+  /** Under which name somebody moves. */
+  const STAFF: Readonly<Record<string, string>> = { 'handler-1': 'R001', 'collector-1': 'C001' };
   const MOVES: readonly [state: CaseState, move: CaseMove, person: string, detail: Readonly<Record<string, unknown>>][] = [
     ['reported', 'file', 'lead', { standardId: LITTER.standardId, class: LITTER.class, duplicatesSeen: [1] }],
     ['reported', 'merge', 'lead', { into: 1 }],
@@ -180,7 +182,7 @@ describe('odd bodies', () => {
       return caseId;
     };
     let id = await fresh();
-    const photo = await insertPhoto(test.pool);
+    const photo = await insertPhoto(test.pool, null, STAFF[person] ?? person);
     const right = 'photos' in detail ? { ...detail, photos: [photo] } : detail;
     for (const body of oddBodies({ move, note: 'x', version: 1, detail: right })) {
       // The version would refuse everything else.
@@ -195,7 +197,7 @@ describe('odd bodies', () => {
   it('says that a position is a pair, and that a code is one', async () => {
     const { caseId } = await openTestCase(test.pool);
     await walkTestCase(test.pool, caseId, 'handling');
-    const submit = async (position: object) => server.ask(`/api/cases/${caseId}/moves`, { method: 'POST', person: 'handler-1', body: { move: 'submit', detail: { photos: [await insertPhoto(test.pool)], ...position } } });
+    const submit = async (position: object) => server.ask(`/api/cases/${caseId}/moves`, { method: 'POST', person: 'handler-1', body: { move: 'submit', detail: { photos: [await insertPhoto(test.pool, null, 'R001')], ...position } } });
     expect((await submit({ lng: 113.6 })).json).toMatchObject({ code: 'bad_body', parameter: 'lat', detail: expect.stringContaining('come together') });
     expect((await submit({ lng: 1e308, lat: 1e308 })).json).toMatchObject({ code: 'bad_body', parameter: 'lng' });
     const { rows: [row] } = await test.pool.query('select st_x(geom) as lng, st_y(geom) as lat from cases where id = $1', [caseId]);
@@ -206,7 +208,7 @@ describe('odd bodies', () => {
   it('a photo that was taken far away flags the case also when no position is sent', async () => {
     const { caseId } = await openTestCase(test.pool);
     await walkTestCase(test.pool, caseId, 'handling');
-    const photo = await insertPhoto(test.pool, { lng: 113.7, lat: 37.9 });
+    const photo = await insertPhoto(test.pool, { lng: 113.7, lat: 37.9 }, 'R001');
     expect((await server.ask(`/api/cases/${caseId}/moves`, { method: 'POST', person: 'handler-1', body: { move: 'submit', detail: { photos: [photo] } } })).status).toBe(200);
     expect((await test.pool.query('select far_flag from cases where id = $1', [caseId])).rows[0].far_flag).toBe(true);
   });

@@ -60,11 +60,11 @@ export async function insertCaseGround(pool: Pool): Promise<void> {
   await bulkInsert(pool, 'case_standards', Object.keys(standards[0]!), standards);
 }
 
-/** An uploaded photo that belongs to nothing yet. */
-export async function insertPhoto(db: Queryable, at: { lng: number; lat: number } | null = null): Promise<number> {
+/** An uploaded photo that belongs to nothing yet. @param by acting name of who uploaded it; null: a citizen */
+export async function insertPhoto(db: Queryable, at: { lng: number; lat: number } | null = null, by: string | null = null): Promise<number> {
   const { rows: [row] } = await db.query(`
-    insert into photos (county, sha256, media_type, bytes, width, height, exif_lng, exif_lat) values ($1, repeat('a', 64), 'image/jpeg', 1000, 40, 30, $2, $3) returning id`,
-  [SMALL_COUNTY, at?.lng ?? null, at?.lat ?? null]);
+    insert into photos (county, sha256, media_type, bytes, width, height, exif_lng, exif_lat, by_person) values ($1, repeat('a', 64), 'image/jpeg', 1000, 40, 30, $2, $3, $4) returning id`,
+  [SMALL_COUNTY, at?.lng ?? null, at?.lat ?? null, by]);
   return row.id as number;
 }
 

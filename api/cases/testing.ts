@@ -108,8 +108,8 @@ export async function moveWith(client: Client, context: EngineContext, caseId: n
 
 /** A move with who usually makes it and what it needs, not made yet. */
 export async function wantedMove(db: Queryable, caseId: number, move: CaseMove, options: TestMove = {}) {
-  const detail = options.detail ?? await usualDetail(db, caseId, move);
   const { by = USUAL[move] ?? MOVERS.lead, note = NOTED.has(move) ? 'because of a test' : null } = options;
+  const detail = options.detail ?? await usualDetail(db, caseId, move, by);
   return { caseId, move, by, note, detail, at: options.at, expected: options.expected };
 }
 
@@ -123,7 +123,7 @@ const USUAL: Partial<Record<CaseMove, Mover>> = {
 const NOTED: ReadonlySet<CaseMove> = new Set<CaseMove>(['unmerge', 'reject', 'dispatch', 'return_intake', 'dept_return', 'dept_reject', 'rework', 'ask_extension', 'refuse_extension',
   'ask_suspension', 'refuse_suspension', 'appeal', 'review_appeal', 'supervise', 'inspect', 'force_close', 'comment']);
 
-async function usualDetail(db: Queryable, caseId: number, move: CaseMove): Promise<Record<string, unknown>> {
+async function usualDetail(db: Queryable, caseId: number, move: CaseMove, by: Mover): Promise<Record<string, unknown>> {
   switch (move) {
     case 'file': {
       const { rows } = await db.query('select id from duplicate_candidates($1, $2)', [SMALL_COUNTY, caseId]);
@@ -133,7 +133,7 @@ async function usualDetail(db: Queryable, caseId: number, move: CaseMove): Promi
     }
     case 'dispatch': return { departments: ['D03'] };
     case 'assign': return { handler: 'R001' };
-    case 'submit': return { photos: [await insertPhoto(db)] };
+    case 'submit': return { photos: [await insertPhoto(db, null, by.name)] };
     case 'precheck': case 'postcheck': return { assignee: 'C001' };
     case 'precheck_done': case 'postcheck_done': return { result: 'met' };
     case 'ask_suspension': {

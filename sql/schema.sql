@@ -206,6 +206,7 @@ CREATE TABLE public.case_moves (
     detail jsonb DEFAULT '{}'::jsonb NOT NULL,
     clocks jsonb DEFAULT '[]'::jsonb NOT NULL,
     expected integer,
+    CONSTRAINT case_moves_by_person_check CHECK ((by_person ~ '^[A-Za-z0-9_.:-]{1,64}$'::text)),
     CONSTRAINT case_moves_note_check CHECK ((length(note) <= 4000))
 );
 
@@ -230,13 +231,13 @@ CREATE TABLE public.case_settings (
     CONSTRAINT case_settings_task_minutes_check CHECK (((task_minutes >= 1) AND (task_minutes <= 10080)))
 );
 
-CREATE FUNCTION public.apply_case_move(c public.cases, m public.case_moves, s public.case_settings, f public.case_flow_moves) RETURNS void
+CREATE FUNCTION public.apply_case_move(c public.cases, m public.case_moves, s public.case_settings, f public.case_flow_moves) RETURNS jsonb
     LANGUAGE plpgsql
     AS $$
 declare
   n cases := c;
 begin
-  perform change_case_clocks(c, m, s, f.clocks);
+  m.clocks := change_case_clocks(c, m, s, f.clocks);
   perform change_case_parts(c, m, s);
   n := case_after_end(case_after_work(case_after_intake(n, m, s), m, s), m);
   n := case_after_clocks(n, m);
@@ -255,6 +256,7 @@ begin
   elsif m.move = 'unmerge' then perform tell_other_case(c.merged_into, m);
   elsif m.move in ('close', 'force_close') then perform close_alerts_of_case(c, m);
   end if;
+  return m.clocks;
 end $$;
 
 CREATE FUNCTION public.begin_case() RETURNS trigger
@@ -293,6 +295,21 @@ begin
   return new;
 end $$;
 
+CREATE FUNCTION public.case_add_time(of_county text, of_edition integer, of_pace text, from_ms bigint, add_ms bigint) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  wanted bigint;
+  w work_windows;
+begin
+  if of_pace = 'continuous' or add_ms = 0 then return from_ms + add_ms; end if;
+  wanted := case_open_before(of_county, of_edition, of_pace, from_ms) + add_ms;
+  select x.* into w from work_windows x where x.county = of_county and x.edition = of_edition and x.pace = of_pace and x.before_ms < wanted
+    order by x.before_ms desc limit 1;
+  if wanted - w.before_ms > w.closes_ms - w.opens_ms then perform refuse_unreached(of_county, of_edition, of_pace, w.closes_ms); end if;
+  return w.opens_ms + wanted - w.before_ms;
+end $$;
+
 CREATE FUNCTION public.case_adjustment_refusal(guard text, c public.cases, m public.case_moves, s public.case_settings) RETURNS text
     LANGUAGE plpgsql
     AS $$
@@ -315,6 +332,29 @@ begin
     if m.move = 'suspend' and asked.until <= m.at then return 'the moment until which it was asked for has passed'; end if;
     return null;
   end case;
+end $$;
+
+CREATE FUNCTION public.case_adjustments_forged(of_county text, of_case bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  return (
+    with moves as (select *, m.from_state in ('pending_handle', 'handling') and m.to_state not in ('pending_handle', 'handling', 'suspended') as leaves_work
+        from case_moves m where m.county = of_county and m.case_id = of_case),
+    asked as (
+      select a.*, k.kind, (select min(z.number) from moves z where z.number > a.number
+          and (z.leaves_work or z.move = k.kind or z.move = case k.kind when 'extend' then 'refuse_extension' else 'refuse_suspension' end)) as ended
+      from moves a, lateral (select case a.move when 'ask_extension' then 'extend' else 'suspend' end as kind) k where a.move in ('ask_extension', 'ask_suspension')
+    )
+    select exists (
+      select from (select * from case_adjustments where county = of_county and case_id = of_case) t
+        full join (select a.*, case when z.number is null then 'asked' when z.move = a.kind then 'approved' when z.move like 'refuse%' then 'refused' else 'lapsed' end as state,
+            z.at as decided_at, z.by_person as decided_by, z.note as decision from asked a left join moves z on z.number = a.ended) x
+          on t.asked_move = x.number
+      where (t.kind, t.state, t.asked_at, t.asked_by, t.reason, t.until, t.decided_at)
+          is distinct from (x.kind, x.state, x.at, x.by_person, x.note, case x.kind when 'suspend' then moment_of(x.detail -> 'until') end, x.decided_at)
+        or (t.decided_by, t.decision) is distinct from (case when x.state <> 'lapsed' then x.decided_by end, case when x.state <> 'lapsed' then x.decision end))
+  );
 end $$;
 
 CREATE FUNCTION public.case_after_clocks(c public.cases, m public.case_moves) RETURNS public.cases
@@ -372,11 +412,13 @@ declare
 begin
   case m.move
   when 'report' then
-    c.report_count := (select count(*) from reports r where r.county = c.county and r.case_id = c.id);
-    if c.report_count = 0 then perform refuse_case_move(m, c.state, 'detail', 'a case begins with a report'); end if;
+    if not exists (select from reports r where r.county = c.county and r.case_id = c.id and to_jsonb(r.id) = m.detail -> 'reportId') then
+      perform refuse_case_move(m, c.state, 'detail', 'a case begins with a report');
+    end if;
+    c.report_count := 1;
     c.reported_by := coalesce(c.reported_by, m.by_person);
   when 'add_report' then
-    if not exists (select from reports r where r.county = c.county and r.case_id = c.id and r.id = (m.detail ->> 'reportId')::bigint)
+    if not exists (select from reports r where r.county = c.county and r.case_id = c.id and to_jsonb(r.id) = m.detail -> 'reportId')
       or exists (select from case_moves h where h.county = c.county and h.case_id = c.id and h.detail -> 'reportId' = m.detail -> 'reportId') then
       perform refuse_case_move(m, c.state, 'detail', 'the report that it names is not one of this case, or was counted before');
     end if;
@@ -454,6 +496,34 @@ begin
   return c;
 end $$;
 
+CREATE FUNCTION public.case_appeals_forged(of_county text, of_case bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  return (
+    with moves as (select *, row_number() over (partition by m.move order by m.number) as nth
+        from case_moves m where m.county = of_county and m.case_id = of_case and m.move in ('appeal', 'review_appeal'))
+    select exists (
+      select from (select * from case_appeals where county = of_county and case_id = of_case) t
+        full join (select a.at, a.by_person, a.note, f.at as first_at, f.by_person as first_by, s.at as second_at, s.by_person as second_by,
+            case when f.number is null then 'asked' when not (coalesce(s.detail, f.detail) ->> 'grant')::boolean then 'refused' when s.number is null then 'first_granted' else 'granted' end as state
+          from moves a left join moves f on f.move = 'review_appeal' and f.nth = 1 left join moves s on s.move = 'review_appeal' and s.nth = 2 where a.move = 'appeal') x on true
+      where (t.asked_at, t.asked_by, t.reason, t.state, t.first_by, t.first_at, t.second_by, t.second_at)
+        is distinct from (x.at, x.by_person, x.note, x.state, x.first_by, x.first_at, x.second_by, x.second_at))
+  );
+end $$;
+
+CREATE FUNCTION public.case_assignee_refusal(c public.cases, m public.case_moves) RETURNS text
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if m.detail -> 'assignee' is null or exists (select from staff p where p.county = c.county and to_jsonb(p.code) = m.detail -> 'assignee'
+      and (p.class = 'staff:collector' or (p.class = 'staff:grid_keeper' and (c.flow = 'grid_affairs' or c.unit_grid is null)))) then
+    return null;
+  end if;
+  return format('%s is no collector on record', m.detail -> 'assignee');
+end $$;
+
 CREATE FUNCTION public.case_body(of_county text, of_id bigint) RETURNS jsonb
     LANGUAGE sql STABLE
     AS $$
@@ -470,6 +540,24 @@ CREATE FUNCTION public.case_body(of_county text, of_id bigint) RETURNS jsonb
     'farFlag', c.far_flag, 'version', c.version, 'simulated', c.simulated,
     'lng', st_x(c.geom), 'lat', st_y(c.geom), 'areaCode', c.area_code, 'unitGrid', c.unit_grid, 'omniGrid', c.omni_grid, 'dutyGrid', c.duty_grid)
   from cases c where c.county = of_county and c.id = of_id
+$$;
+
+CREATE FUNCTION public.case_budget(of_county text, of_edition integer, of_limit jsonb, OUT pace text, OUT budget_ms bigint) RETURNS record
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  unit text := of_limit ->> 'unit';
+  hours float8 := (select (w.body ->> 'hoursPerWorkDay')::float8 from work_calendars w where w.county = of_county and w.edition = of_edition);
+begin
+  pace := case when unit in ('work_hour', 'work_day') then 'work' when unit = 'seasonal_work_day' then 'season:' || (of_limit ->> 'season') else 'continuous' end;
+  budget_ms := greatest(1, floor((of_limit ->> 'value')::float8
+    * case unit when 'urgent_minute' then 60000 when 'natural_day' then 86400000 when 'urgent_hour' then 3600000 when 'work_hour' then 3600000 else hours * 3600000 end + 0.5));
+end $$;
+
+CREATE FUNCTION public.case_change_compared(change jsonb) RETURNS jsonb
+    LANGUAGE sql IMMUTABLE
+    AS $$
+  select case when jsonb_typeof(change -> 'clock' -> 'limit') = 'object' then jsonb_set(change, '{clock,limit}', jsonb_strip_nulls(change -> 'clock' -> 'limit')) else change end
 $$;
 
 CREATE FUNCTION public.case_check_refusal(guard text, c public.cases, m public.case_moves, s public.case_settings) RETURNS text
@@ -497,8 +585,8 @@ begin
     return 'its result has to be met or not_met';
   when 'checker' then
     checker := case m.move when 'postcheck' then m.detail ->> 'assignee' else m.by_person end;
-    if checker is not null and (checker = c.handler or exists (select from case_moves h where h.county = c.county and h.case_id = c.id
-        and h.move = 'submit' and h.by_person = checker)) then
+    if checker is not null and (lower(checker) = lower(c.handler) or exists (select from case_moves h where h.county = c.county and h.case_id = c.id
+        and h.move = 'submit' and lower(h.by_person) = lower(checker))) then
       return format('%s handled the case and cannot check it', checker);
     end if;
     return null;
@@ -520,8 +608,8 @@ begin
     select a.* into appeal from case_appeals a where a.county = c.county and a.case_id = c.id and a.state in ('asked', 'first_granted');
     if not found then return 'there is no appeal to review'; end if;
     if jsonb_typeof(m.detail -> 'grant') is distinct from 'boolean' then return 'it has to say whether the appeal is granted'; end if;
-    if appeal.first_by = m.by_person then return format('%s reviewed it first: the second review is another person''s', m.by_person); end if;
-    if appeal.asked_by = m.by_person then return format('%s appealed', m.by_person); end if;
+    if lower(appeal.first_by) = lower(m.by_person) then return format('%s reviewed it first: the second review is another person''s', m.by_person); end if;
+    if lower(appeal.asked_by) = lower(m.by_person) then return format('%s appealed', m.by_person); end if;
     return null;
   when 'period_frozen' then
     if jsonb_typeof(m.detail -> 'score') is distinct from 'number' or (m.detail ->> 'score')::float8 not between 0 and 100 then return 'the score has to be from 0 to 100'; end if;
@@ -536,127 +624,191 @@ begin
   end case;
 end $$;
 
-CREATE TABLE public.case_clocks (
-    county public.county_code NOT NULL,
-    case_id public.feature_id NOT NULL,
-    clock text NOT NULL,
-    instance integer NOT NULL,
-    state text NOT NULL,
-    started_at timestamp with time zone NOT NULL,
-    deadline timestamp with time zone,
-    stopped_at timestamp with time zone,
-    overdue boolean,
-    body jsonb NOT NULL,
-    before_stop jsonb,
-    CONSTRAINT case_clocks_check CHECK (((state = 'paused'::text) OR (deadline IS NOT NULL))),
-    CONSTRAINT case_clocks_check1 CHECK (((state = 'stopped'::text) = (stopped_at IS NOT NULL))),
-    CONSTRAINT case_clocks_clock_check CHECK ((clock = ANY (ARRAY['accept'::text, 'dispatch'::text, 'handle'::text]))),
-    CONSTRAINT case_clocks_instance_check CHECK ((instance > 0)),
-    CONSTRAINT case_clocks_state_check CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'stopped'::text])))
-);
-
-CREATE FUNCTION public.case_clock_refusal(c public.cases, m public.case_moves, s public.case_settings, verb text, cur public.case_clocks, after jsonb) RETURNS text
-    LANGUAGE plpgsql
+CREATE FUNCTION public.case_clock_changed(of_county text, k jsonb, verb text, at_ms bigint) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
     AS $$
 declare
-  at_ms bigint := ms_of(m.at);
-  deadline bigint := (after ->> 'deadline')::bigint;
-  budget bigint := (after ->> 'budgetMs')::bigint;
-  used bigint := (after ->> 'usedMs')::bigint;
-  last_to bigint := (after -> 'spans' -> -1 ->> 'to')::bigint;
-  minutes integer;
+  state text := k ->> 'state';
+  last jsonb := k -> 'spans' -> -1;
+  ended jsonb := jsonb_set(k, '{spans,-1,to}', to_jsonb(at_ms));
+  deadline bigint := (k ->> 'deadline')::bigint;
+  used bigint := (k ->> 'usedMs')::bigint;
 begin
-  if deadline is null and after ->> 'state' <> 'paused' then return 'a deadline is missing'; end if;
-  if verb = 'start' then
-    if cur.state is not null and cur.state <> 'stopped' then return 'it has not stopped'; end if;
-    if (after ->> 'instance')::int <> coalesce(cur.instance, 0) + 1 then return 'its instance does not follow'; end if;
-    if after ->> 'state' <> 'running' or (after ->> 'startedAt')::bigint <> at_ms or last_to is not null or used <> 0 then return 'it does not start with the move'; end if;
-    minutes := case after ->> 'clock' when 'accept' then s.accept_minutes when 'dispatch' then s.dispatch_minutes end;
-    if minutes is not null and (budget <> minutes * 60000 or deadline <> at_ms + budget) then return format('it has to run for %s minutes', minutes); end if;
-    if minutes is null and (after -> 'limit' ->> 'value' is distinct from c.standard -> 'limit' ->> 'value'
-        or after -> 'limit' ->> 'unit' is distinct from c.standard -> 'limit' ->> 'unit' or after -> 'limit' ->> 'season' is distinct from c.standard -> 'limit' ->> 'season') then
-      return 'its limit is not that of the standard';
-    end if;
-    if deadline < at_ms + budget or (after ->> 'pace' = 'continuous' and deadline <> at_ms + budget) then return 'its deadline comes too soon'; end if;
-    if (after ->> 'calendarEdition')::int <> 0 and not exists (select from work_calendars w where w.county = c.county and w.edition = (after ->> 'calendarEdition')::int) then
-      return format('there is no calendar edition %s', after ->> 'calendarEdition');
-    end if;
-    return null;
-  end if;
-  if cur.state is null then return 'it has not started'; end if;
-  if (after ->> 'instance')::int <> cur.instance then return 'it is another instance'; end if;
-  if verb = 'restore' then
-    if m.move = 'unmerge' and after is distinct from cur.before_stop then return 'it is not as it was before the merge'; end if;
-    if m.move = 'release' and (after ->> 'state' <> cur.state or deadline < ms_of(cur.deadline)) then return 'it is not as it was before the merge'; end if;
-    return null;
-  end if;
-  if verb = 'earlier' then
-    if cur.state = 'stopped' or after ->> 'state' <> cur.state or deadline > ms_of(cur.deadline) then return 'it is not earlier'; end if;
-    if not exists (select from case_clocks k where k.county = c.county and k.case_id = (m.detail ->> 'merged')::bigint and k.clock = cur.clock
-        and k.started_at = moment_of(after -> 'startedAt') and k.body -> 'limit' = after -> 'limit') then
-      return 'the case that was merged has no such clock';
-    end if;
-    return null;
-  end if;
-  if (after ->> 'startedAt')::bigint <> ms_of(cur.started_at) or after -> 'limit' <> cur.body -> 'limit' then return 'it is another clock'; end if;
-  if verb = 'extend' then
-    -- Exactly one limit on top, whatever was given before.
-    if cur.state = 'stopped' or after ->> 'state' <> cur.state or (after ->> 'extensions')::int <> (cur.body ->> 'extensions')::int + 1
-      or budget * ((cur.body ->> 'extensions')::int + 1) <> (cur.body ->> 'budgetMs')::bigint * ((cur.body ->> 'extensions')::int + 2)
-      or deadline <= ms_of(cur.deadline) then
-      return 'it has to get one limit more';
-    end if;
-    return null;
-  end if;
-  if budget <> (cur.body ->> 'budgetMs')::bigint then return 'its budget changed'; end if;
-  if cur.deadline is not null and deadline is distinct from ms_of(cur.deadline) and not (verb = 'pause' and deadline is null and at_ms <= ms_of(cur.deadline)) then
-    return 'its deadline changed';
-  end if;
-  if verb = 'pause' then
-    if cur.state <> 'running' or after ->> 'state' <> 'paused' or last_to is distinct from at_ms then return 'it does not pause with the move'; end if;
-  elsif verb = 'resume' then
-    if cur.state <> 'paused' or after ->> 'state' <> 'running' or last_to is not null then return 'it does not go on with the move'; end if;
-    if cur.deadline is null and deadline < at_ms + budget - used then return 'its deadline comes too soon'; end if;
-  elsif verb = 'stop' then
-    if cur.state = 'stopped' or after ->> 'state' <> 'stopped' or (after ->> 'stoppedAt')::bigint is distinct from at_ms then return 'it does not stop with the move'; end if;
-    if (after ->> 'overdue')::boolean is distinct from (at_ms > deadline) then return 'whether it is overdue is not judged by its deadline'; end if;
-  end if;
-  return null;
-end $$;
-
-CREATE FUNCTION public.case_effects_due(c public.cases, m public.case_moves, asked text[]) RETURNS text[]
-    LANGUAGE plpgsql
-    AS $$
-declare
-  due text[] := '{}';
-  effect text;
-  paused case_clocks;
-begin
-  foreach effect in array asked loop
-    case effect
-    when 'all:stop' then
-      due := due || array(select k.clock || ':stop' from case_clocks k where k.county = c.county and k.case_id = c.id and k.state <> 'stopped');
-    when 'all:restore' then
-      if m.move = 'release' then return null; end if;
-      due := due || array(select k.clock || ':restore' from case_clocks k where k.county = c.county and k.case_id = c.id and k.state = 'stopped' and k.stopped_at = c.ended_at
-        and k.before_stop is not null);
-    when 'all:earlier' then
-      return null;
-    when 'handle:take_up' then
-      select k.* into paused from case_clocks k where k.county = c.county and k.case_id = c.id and k.clock = 'handle' and k.state = 'paused';
-      if not found then
-        due := due || 'handle:start'::text;
-      elsif case_is_resumed(c, m, paused.body) then
-        due := due || 'handle:resume'::text;
-      else
-        due := due || array['handle:stop', 'handle:start'];
-      end if;
+  case
+  when verb = 'pause' and state = 'running' then
+    return case_clock_settled(of_county, ended || '{"state":"paused"}');
+  when verb = 'resume' and state = 'paused' then
+    if (last ->> 'to')::bigint = at_ms then
+      k := jsonb_set(k, '{spans,-1,to}', 'null');
     else
-      due := due || effect;
-    end case;
-  end loop;
-  return array(select e from unnest(due) e order by e);
+      k := jsonb_set(k, '{spans}', (k -> 'spans') || jsonb_build_object('from', at_ms, 'to', null));
+    end if;
+    return case_clock_settled(of_county, k || '{"state":"running"}');
+  when verb = 'extend' and state <> 'stopped' then
+    return case_clock_settled(of_county, k || jsonb_build_object('extensions', (k ->> 'extensions')::int + 1, 'budgetMs', (k ->> 'budgetMs')::bigint
+      + (select b.budget_ms from case_budget(of_county, (k ->> 'calendarEdition')::int, k -> 'limit') b)));
+  when verb = 'stop' and state <> 'stopped' then
+    deadline := coalesce(deadline, case_due_after(of_county, k, at_ms, used));
+    if state = 'running' then
+      k := ended;
+      used := used + case_time_between(of_county, (k ->> 'calendarEdition')::int, k ->> 'pace', (last ->> 'from')::bigint, at_ms);
+    end if;
+    return k || jsonb_build_object('usedMs', used, 'state', 'stopped', 'deadline', deadline, 'stoppedAt', at_ms, 'overdue', at_ms > deadline);
+  else
+    return null;
+  end case;
 end $$;
+
+CREATE FUNCTION public.case_clock_changes(c public.cases, m public.case_moves, s public.case_settings, asked text[]) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  changes jsonb := '[]';
+  at_ms bigint := ms_of(m.at);
+  clocks jsonb := coalesce((select jsonb_object_agg(k.clock, k.body) from (select distinct on (x.clock) x.clock, x.body from case_clocks x
+    where x.county = c.county and x.case_id = c.id order by x.clock, x.instance desc) k), '{}');
+  steps text[] := '{}';
+  step text;
+  kind text;
+  after jsonb;
+begin
+  foreach step in array asked loop
+    if step = 'all:stop' then
+      steps := steps || array(select k || ':stop' from unnest(array['accept', 'dispatch', 'handle']) k where clocks -> k ->> 'state' <> 'stopped');
+    elsif step = 'all:restore' and m.move = 'unmerge' then
+      steps := steps || array(select k || ':restore' from unnest(array['accept', 'dispatch', 'handle']) k where (clocks -> k ->> 'stoppedAt')::bigint = ms_of(c.ended_at));
+    elsif step in ('all:restore', 'all:earlier') then
+      return case_merge_changes(c, m, clocks);
+    elsif step = 'handle:take_up' then
+      steps := steps || case when clocks -> 'handle' ->> 'state' is distinct from 'paused' then array['handle:start']
+        when case_is_resumed(c, m, clocks -> 'handle') then array['handle:resume'] else array['handle:stop', 'handle:start'] end;
+    else
+      steps := steps || step;
+    end if;
+  end loop;
+  foreach step in array steps loop
+    kind := split_part(step, ':', 1);
+    case split_part(step, ':', 2)
+    when 'start' then
+      if clocks -> kind ->> 'state' <> 'stopped' then perform refuse_case_move(m, c.state, 'clocks', format('%s: it has not stopped', step)); end if;
+      after := case_clock_started(c.county, kind, coalesce((clocks -> kind ->> 'instance')::int, 0) + 1,
+        case kind when 'handle' then c.standard -> 'limit'
+          else jsonb_build_object('value', case kind when 'accept' then s.accept_minutes else s.dispatch_minutes end, 'unit', 'urgent_minute') end,
+        case_start_edition(c, m, step), at_ms);
+    when 'restore' then
+      select k.before_stop into after from case_clocks k where k.county = c.county and k.case_id = c.id and k.clock = kind order by k.instance desc limit 1;
+    else
+      after := case_clock_changed(c.county, clocks -> kind, split_part(step, ':', 2), at_ms);
+    end case;
+    if after is null then perform refuse_case_move(m, c.state, 'clocks', format('%s: its clock does not allow that', step)); end if;
+    clocks := clocks || jsonb_build_object(kind, after);
+    changes := changes || jsonb_build_object('effect', step, 'clock', after);
+  end loop;
+  return changes;
+end $$;
+
+CREATE FUNCTION public.case_clock_earlier(of_county text, mine jsonb, other jsonb, at_ms bigint) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if mine is null or other is null or mine ->> 'state' = 'stopped' or other ->> 'state' = 'stopped'
+    or coalesce((other ->> 'deadline')::bigint, case_due_after(of_county, other, at_ms, (other ->> 'usedMs')::bigint))
+      >= coalesce((mine ->> 'deadline')::bigint, case_due_after(of_county, mine, at_ms, (mine ->> 'usedMs')::bigint)) then
+    return null;
+  end if;
+  other := jsonb_set(other, '{instance}', mine -> 'instance');
+  if mine ->> 'state' = other ->> 'state' then return other; end if;
+  return case_clock_changed(of_county, other, case mine ->> 'state' when 'running' then 'resume' else 'pause' end, at_ms);
+end $$;
+
+CREATE FUNCTION public.case_clock_settled(of_county text, k jsonb) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  span jsonb;
+  used bigint := 0;
+  deadline bigint;
+  ended bigint;
+begin
+  for span in select e from jsonb_array_elements(k -> 'spans') e loop
+    if deadline is null then
+      ended := case_due_after(of_county, k, (span ->> 'from')::bigint, used);
+      if span ->> 'to' is null or ended <= (span ->> 'to')::bigint then deadline := ended; end if;
+    end if;
+    if span ->> 'to' is not null then
+      used := used + case_time_between(of_county, (k ->> 'calendarEdition')::int, k ->> 'pace', (span ->> 'from')::bigint, (span ->> 'to')::bigint);
+    end if;
+  end loop;
+  return k || jsonb_build_object('usedMs', used, 'deadline', deadline);
+end $$;
+
+CREATE FUNCTION public.case_clock_started(of_county text, kind text, instance integer, of_limit jsonb, of_edition integer, at_ms bigint) RETURNS jsonb
+    LANGUAGE sql STABLE
+    AS $$
+  select jsonb_build_object('clock', kind, 'instance', instance, 'limit', of_limit, 'pace', b.pace, 'budgetMs', b.budget_ms, 'calendarEdition', of_edition,
+    'startedAt', at_ms, 'spans', jsonb_build_array(jsonb_build_object('from', at_ms, 'to', null)), 'usedMs', 0, 'state', 'running',
+    'deadline', case_add_time(of_county, of_edition, b.pace, at_ms, b.budget_ms), 'extensions', 0, 'stoppedAt', null, 'overdue', null)
+  from case_budget(of_county, of_edition, of_limit) b
+$$;
+
+CREATE FUNCTION public.case_clocks_forged(of_county text, of_case bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  return (
+    with told as (
+      select e.change -> 'clock' as body, row_number() over (order by m.number, e.n) as nth
+      from case_moves m, jsonb_array_elements(m.clocks) with ordinality e(change, n) where m.county = of_county and m.case_id = of_case
+    ), last as (
+      select distinct on (1, 2) body ->> 'clock' as clock, (body ->> 'instance')::int as instance, body from told order by 1, 2, nth desc
+    ), before as (
+      select distinct on (1, 2) body ->> 'clock' as clock, (body ->> 'instance')::int as instance, body from told where body ->> 'state' <> 'stopped' order by 1, 2, nth desc
+    )
+    select exists (
+      select from (select * from case_clocks where county = of_county and case_id = of_case) k
+        full join (select l.*, case when l.body ->> 'state' = 'stopped' then b.body end as before_stop from last l left join before b using (clock, instance)) x
+          on k.clock = x.clock and k.instance = x.instance
+      where k.body is distinct from x.body or k.before_stop is distinct from x.before_stop or k.state is distinct from x.body ->> 'state'
+        or k.started_at is distinct from moment_of(x.body -> 'startedAt') or k.deadline is distinct from moment_of(x.body -> 'deadline')
+        or k.stopped_at is distinct from moment_of(x.body -> 'stoppedAt') or k.overdue is distinct from (x.body ->> 'overdue')::boolean)
+  );
+end $$;
+
+CREATE FUNCTION public.case_clocks_without(of_county text, of_case bigint, merged bigint) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  clocks jsonb := '{}';
+  before jsonb := '{}';
+  gone bigint[] := merged || array(select (m.detail ->> 'merged')::bigint from case_moves m where m.county = of_county and m.case_id = of_case and m.move = 'release');
+  h record;
+  kind text;
+  verb text;
+begin
+  for h in select ms_of(m.at) as at_ms, e.change from case_moves m, jsonb_array_elements(m.clocks) with ordinality e(change, n)
+      where m.county = of_county and m.case_id = of_case and m.move <> 'release' and not (m.move = 'absorb' and (m.detail ->> 'merged')::bigint = any(gone))
+      order by m.number, e.n loop
+    kind := split_part(h.change ->> 'effect', ':', 1);
+    verb := split_part(h.change ->> 'effect', ':', 2);
+    if verb = 'start' or clocks -> kind is null then
+      clocks := clocks || jsonb_build_object(kind, h.change -> 'clock');
+    elsif verb = 'restore' then
+      clocks := clocks || jsonb_build_object(kind, coalesce(before -> kind, h.change -> 'clock'));
+    elsif verb = 'earlier' then
+      clocks := clocks || jsonb_build_object(kind, coalesce(case_clock_earlier(of_county, clocks -> kind, h.change -> 'other', h.at_ms), clocks -> kind));
+    else
+      if verb = 'stop' then before := before || jsonb_build_object(kind, clocks -> kind); end if;
+      clocks := clocks || jsonb_build_object(kind, case_clock_changed(of_county, clocks -> kind, verb, h.at_ms));
+    end if;
+  end loop;
+  return clocks;
+end $$;
+
+CREATE FUNCTION public.case_due_after(of_county text, k jsonb, from_ms bigint, used_ms bigint) RETURNS bigint
+    LANGUAGE sql STABLE
+    AS $$
+  select case_add_time(of_county, (k ->> 'calendarEdition')::int, k ->> 'pace', from_ms, (k ->> 'budgetMs')::bigint - used_ms)
+$$;
 
 CREATE FUNCTION public.case_guard_refusal(guard text, c public.cases, m public.case_moves, s public.case_settings) RETURNS text
     LANGUAGE plpgsql
@@ -742,21 +894,63 @@ end $$;
 CREATE FUNCTION public.case_is_resumed(c public.cases, m public.case_moves, clock jsonb) RETURNS boolean
     LANGUAGE sql IMMUTABLE
     AS $$
-  select detail_texts(m.detail -> 'departments') = array[c.returned_by]
-    and clock -> 'limit' -> 'value' = c.standard -> 'limit' -> 'value' and clock -> 'limit' ->> 'unit' = c.standard -> 'limit' ->> 'unit'
-    and coalesce(clock -> 'limit' ->> 'season', '') = coalesce(c.standard -> 'limit' ->> 'season', '')
+  select detail_texts(m.detail -> 'departments') = array[c.returned_by] and jsonb_strip_nulls(clock -> 'limit') = jsonb_strip_nulls(c.standard -> 'limit')
 $$;
+
+CREATE FUNCTION public.case_merge_changes(c public.cases, m public.case_moves, clocks jsonb) RETURNS jsonb
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  changes jsonb := '[]';
+  kind text;
+  other jsonb;
+  after jsonb;
+  without jsonb;
+begin
+  if m.move = 'release' then without := case_clocks_without(c.county, c.id, (m.detail ->> 'merged')::bigint); end if;
+  foreach kind in array array['accept', 'dispatch', 'handle'] loop
+    if m.move = 'release' then
+      after := without -> kind;
+      if after is not null and after is distinct from clocks -> kind then
+        changes := changes || jsonb_build_object('effect', kind || ':restore', 'clock', after);
+      end if;
+    else
+      -- As it was before the merge stopped it.
+      select case when m.detail -> 'stopped' ? kind then k.before_stop else k.body end into other from case_clocks k
+        where k.county = c.county and k.case_id = (m.detail ->> 'merged')::bigint and k.clock = kind order by k.instance desc limit 1;
+      after := case_clock_earlier(c.county, clocks -> kind, other, ms_of(m.at));
+      if after is not null then changes := changes || jsonb_build_object('effect', kind || ':earlier', 'clock', after, 'other', other); end if;
+    end if;
+  end loop;
+  return changes;
+end $$;
+
+CREATE FUNCTION public.case_open_before(of_county text, of_edition integer, of_pace text, at_ms bigint) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    AS $$
+declare
+  w work_windows;
+begin
+  select x.* into w from work_windows x where x.county = of_county and x.edition = of_edition and x.pace = of_pace and x.opens_ms <= at_ms
+    order by x.opens_ms desc limit 1;
+  if not found or (at_ms > w.closes_ms and not exists (select from work_windows x
+      where x.county = of_county and x.edition = of_edition and x.pace = of_pace and x.opens_ms > at_ms)) then
+    perform refuse_unreached(of_county, of_edition, of_pace, at_ms);
+  end if;
+  return w.before_ms + least(at_ms, w.closes_ms) - w.opens_ms;
+end $$;
 
 CREATE FUNCTION public.case_photos_refusal(c public.cases, m public.case_moves) RETURNS text
     LANGUAGE plpgsql
     AS $$
 declare
-  ids bigint[] := detail_ids(m.detail -> 'photos');
+  ids bigint[];
 begin
-  if cardinality(ids) = 0 then return null; end if;
-  if (select count(*) from photos p where p.county = c.county and p.id = any(ids) and (p.case_id is null or (p.case_id = c.id and p.move_id is null and p.report_id is null)))
-    < (select count(distinct i) from unnest(ids) i) then
-    return 'a photo that it names is not there, or belongs to something else';
+  if is_id_list(m.detail -> 'photos') is not true then return 'its photos have to be a list of ids, none twice'; end if;
+  ids := detail_ids(m.detail -> 'photos');
+  if (select count(*) from photos p where p.county = c.county and p.id = any(ids) and p.by_person = m.by_person
+      and (p.case_id is null or (p.case_id = c.id and p.move_id is null and p.report_id is null))) < cardinality(ids) then
+    return format('a photo that it names is not there, was not uploaded by %s, or belongs to something else', m.by_person);
   end if;
   return null;
 end $$;
@@ -790,6 +984,58 @@ CREATE FUNCTION public.case_soon_from(deadline timestamp with time zone, clock j
   from (select deadline - to_timestamp((clock -> 'spans' -> -1 ->> 'from')::float8 / 1000) as span) s
 $$;
 
+CREATE FUNCTION public.case_start_edition(c public.cases, m public.case_moves, effect text) RETURNS integer
+    LANGUAGE plpgsql STABLE
+    AS $_$
+declare
+  newest integer := coalesce((select max(w.edition) from work_calendars w where w.county = c.county), 0);
+  given jsonb := jsonb_path_query_first(m.clocks, '$[*] ? (@.effect == $e).clock.calendarEdition', jsonb_build_object('e', effect));
+begin
+  if c.source <> 'case' and jsonb_typeof(given) = 'number' and exists (select from work_calendars w where w.county = c.county and to_jsonb(w.edition) = given) then
+    return given::int;
+  end if;
+  return newest;
+end $_$;
+
+CREATE FUNCTION public.case_tasks_forged(of_county text, of_case bigint) RETURNS boolean
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  return (
+    with moves as (select * from case_moves m where m.county = of_county and m.case_id = of_case
+        and m.move in ('precheck', 'postcheck', 'precheck_done', 'postcheck_done', 'rework', 'force_close')),
+    opened as (
+      select o.*, 1 + (select count(*) from moves r where r.move = 'rework' and r.number < o.number) as round,
+        (select min(z.number) from moves z where z.number > o.number and z.move in (o.move || '_done', 'rework', 'force_close')) as ended
+      from moves o where o.move in ('precheck', 'postcheck')
+    )
+    select exists (
+      select from (select * from case_tasks where county = of_county and case_id = of_case) t
+        full join (select o.*, case when z.number is null then 'open' when z.move = o.move || '_done' then 'done' else 'cancelled' end as state, z.at as done_at, z.by_person as done_by,
+            z.detail ->> 'result' as result, z.note as done_note from opened o left join moves z on z.number = o.ended) x
+          on t.opened_move = x.number
+      where (t.kind, t.round, t.state, t.assignee, t.reason, t.opened_at, t.opened_by)
+          is distinct from (x.move, x.round::smallint, x.state, x.detail ->> 'assignee', x.detail ->> 'assigneeReason', x.at, x.by_person)
+        or (t.done_at, t.done_by, t.result, t.note) is distinct from
+          (case x.state when 'done' then x.done_at end, case x.state when 'done' then x.done_by end, case x.state when 'done' then x.result end, case x.state when 'done' then x.done_note end))
+  );
+end $$;
+
+CREATE FUNCTION public.case_time_between(of_county text, of_edition integer, of_pace text, from_ms bigint, to_ms bigint) RETURNS bigint
+    LANGUAGE plpgsql STABLE
+    AS $$
+begin
+  if of_pace = 'continuous' then return to_ms - from_ms; end if;
+  return case_open_before(of_county, of_edition, of_pace, to_ms) - case_open_before(of_county, of_edition, of_pace, from_ms);
+end $$;
+
+CREATE FUNCTION public.case_told_of(m public.case_moves) RETURNS jsonb
+    LANGUAGE sql STABLE
+    AS $$
+  select jsonb_build_object('merged', m.case_id, 'by', m.id) || case m.move when 'merge'
+    then jsonb_build_object('stopped', array(select split_part(e ->> 'effect', ':', 1) from jsonb_array_elements(m.clocks) e)) else '{}' end
+$$;
+
 CREATE FUNCTION public.case_urgency(severity text) RETURNS smallint
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     AS $$
@@ -807,6 +1053,7 @@ begin
   when 'responsible' then
     given := detail_texts(m.detail -> 'departments');
     if cardinality(given) = 0 then return 'no department is named'; end if;
+    if cardinality(given) <> (select count(distinct g) from unnest(given) g) then return 'a department is named twice'; end if;
     select g into unknown from unnest(given) g where not exists (select from departments d where d.county = c.county and d.code = g) limit 1;
     if found then return format('there is no department %s', unknown); end if;
     if m.note ~ '\S' or given <@ responsible_departments(c.county, c.id, c.class) then return null; end if;
@@ -838,11 +1085,10 @@ begin
     end if;
     return null;
   when 'photo' then
-    given := detail_texts(m.detail -> 'photos');
-    if cardinality(given) = 0 then return 'a photo is needed'; end if;
+    if coalesce(m.detail -> 'photos', '[]') = '[]' then return 'a photo is needed'; end if;
     return case_photos_refusal(c, m);
   when 'receiver' then
-    if m.by_person = any(c.receivers) then
+    if exists (select from unnest(c.receivers) r where lower(r) = lower(m.by_person)) then
       return format('%s received a return in this round and does not take the case towards its closing', m.by_person);
     end if;
     return null;
@@ -857,32 +1103,27 @@ begin
   end case;
 end $$;
 
-CREATE FUNCTION public.change_case_clocks(c public.cases, m public.case_moves, s public.case_settings, asked text[]) RETURNS void
+CREATE FUNCTION public.change_case_clocks(c public.cases, m public.case_moves, s public.case_settings, asked text[]) RETURNS jsonb
     LANGUAGE plpgsql
     AS $$
 declare
-  due text[] := case_effects_due(c, m, asked);
-  given text[];
+  due jsonb := case_clock_changes(c, m, s, asked);
+  effects text[] := array(select e ->> 'effect' from jsonb_array_elements(due) e);
+  given text[] := array(select e ->> 'effect' from jsonb_array_elements(m.clocks) e);
   change jsonb;
-  cur case_clocks;
+  wanted jsonb;
   after jsonb;
-  why text;
 begin
-  given := array(select e ->> 'effect' from jsonb_array_elements(m.clocks) e order by 1);
-  if due is null then
-    if exists (select from unnest(given) g where split_part(g, ':', 2) <> (case m.move when 'release' then 'restore' else 'earlier' end)) then
-      perform refuse_case_move(m, c.state, 'clocks', format('its effects on the clocks are %s', given));
-    end if;
-  elsif given <> due then
-    perform refuse_case_move(m, c.state, 'clocks', format('its effects on the clocks have to be %s, not %s', due, given));
+  if given is distinct from effects then
+    perform refuse_case_move(m, c.state, 'clocks', format('its effects on the clocks have to be %s, not %s', effects, given));
   end if;
-  for change in select e from jsonb_array_elements(m.clocks) e loop
-    after := change -> 'clock';
-    select k.* into cur from case_clocks k where k.county = c.county and k.case_id = c.id and k.clock = split_part(change ->> 'effect', ':', 1)
-      order by k.instance desc limit 1;
-    why := case when after ->> 'clock' is distinct from split_part(change ->> 'effect', ':', 1) then 'it is another clock'
-      else case_clock_refusal(c, m, s, split_part(change ->> 'effect', ':', 2), cur, after) end;
-    if why is not null then perform refuse_case_move(m, c.state, 'clocks', format('%s: %s', change ->> 'effect', why)); end if;
+  for n in 0 .. jsonb_array_length(due) - 1 loop
+    change := case_change_compared(m.clocks -> n);
+    wanted := case_change_compared(due -> n);
+    if change is distinct from wanted then
+      perform refuse_case_move(m, c.state, 'clocks', format('%s: the clock has to be %s, not %s', change ->> 'effect', wanted -> 'clock', change -> 'clock'));
+    end if;
+    after := due -> n -> 'clock';
     insert into case_clocks as k (county, case_id, clock, instance, state, started_at, deadline, stopped_at, overdue, body)
       values (c.county, c.id, after ->> 'clock', (after ->> 'instance')::int, after ->> 'state', moment_of(after -> 'startedAt'), moment_of(after -> 'deadline'),
         moment_of(after -> 'stoppedAt'), (after ->> 'overdue')::boolean, after)
@@ -890,6 +1131,7 @@ begin
         stopped_at = excluded.stopped_at, overdue = excluded.overdue, body = excluded.body,
         before_stop = case when excluded.state = 'stopped' and k.state <> 'stopped' then k.body when excluded.state <> 'stopped' then null else k.before_stop end;
   end loop;
+  return due;
 end $$;
 
 CREATE FUNCTION public.change_case_parts(c public.cases, m public.case_moves, s public.case_settings) RETURNS void
@@ -900,8 +1142,8 @@ declare
 begin
   case
   when m.move in ('precheck', 'postcheck') then
-    insert into case_tasks (county, case_id, kind, round, assignee, reason, opened_at, opened_by, due_at)
-      values (c.county, c.id, m.move, c.round, m.detail ->> 'assignee', m.detail ->> 'assigneeReason', m.at, m.by_person, m.at + make_interval(mins => s.task_minutes));
+    insert into case_tasks (county, case_id, opened_move, kind, round, assignee, reason, opened_at, opened_by, due_at)
+      values (c.county, c.id, m.number, m.move, c.round, m.detail ->> 'assignee', m.detail ->> 'assigneeReason', m.at, m.by_person, m.at + make_interval(mins => s.task_minutes));
   when m.move in ('precheck_done', 'postcheck_done') then
     update case_tasks t set state = 'done', done_at = m.at, done_by = m.by_person, result = m.detail ->> 'result', note = m.note
       where t.county = c.county and t.case_id = c.id and t.state = 'open' and t.kind = split_part(m.move, '_', 1);
@@ -911,8 +1153,8 @@ begin
   when m.move in ('rework', 'force_close') then
     update case_tasks t set state = 'cancelled' where t.county = c.county and t.case_id = c.id and t.state = 'open';
   when m.move in ('ask_extension', 'ask_suspension') then
-    insert into case_adjustments (county, case_id, kind, asked_at, asked_by, reason, until)
-      values (c.county, c.id, case m.move when 'ask_extension' then 'extend' else 'suspend' end, m.at, m.by_person, m.note,
+    insert into case_adjustments (county, case_id, asked_move, kind, asked_at, asked_by, reason, until)
+      values (c.county, c.id, m.number, case m.move when 'ask_extension' then 'extend' else 'suspend' end, m.at, m.by_person, m.note,
         case m.move when 'ask_suspension' then moment_of(m.detail -> 'until') end);
   when m.move in ('extend', 'refuse_extension', 'suspend', 'refuse_suspension') then
     update case_adjustments a set state = case when m.move in ('extend', 'suspend') then 'approved' else 'refused' end, decided_at = m.at, decided_by = m.by_person, decision = m.note
@@ -951,6 +1193,18 @@ begin
   if c.source = 'case' and m.at < clock_timestamp() - interval '10 minutes' then perform refuse_case_move(m, c.state, 'moment', 'its moment lies in the past'); end if;
   before := case when c.version = 0 then c.reported_at else (select h.at from case_moves h where h.county = c.county and h.case_id = c.id and h.number = c.version) end;
   if m.at < before then perform refuse_case_move(m, c.state, 'moment', format('its moment lies before the last move, at %s', before)); end if;
+end $$;
+
+CREATE FUNCTION public.check_work_windows() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if exists (select from (select county, edition, count(*) as made from new_rows group by county, edition) n
+      where not exists (select from work_calendars k where k.county = n.county and k.edition = n.edition)
+        or n.made <> (select count(*) from work_windows w where w.county = n.county and w.edition = n.edition)) then
+    raise exception 'Open windows come with their calendar only' using errcode = 'restrict_violation';
+  end if;
+  return null;
 end $$;
 
 CREATE FUNCTION public.close_alerts_of_case(c public.cases, m public.case_moves) RETURNS void
@@ -1084,18 +1338,19 @@ begin
   end loop;
 end $$;
 
-CREATE FUNCTION public.guard_belongings() RETURNS trigger
+CREATE FUNCTION public.fill_work_windows() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
+declare
+  first_year integer := least(extract(year from new.made_at)::int, (select min(left(x ->> 'day', 4)::int) from jsonb_array_elements(new.body -> 'days') x)) - 5;
+  last_year integer := greatest(extract(year from new.made_at)::int, (select max(left(x ->> 'day', 4)::int) from jsonb_array_elements(new.body -> 'days') x)) + 10;
 begin
-  if tg_op = 'DELETE' then
-    if old.case_id is null then return old; end if;
-    raise exception '% of a case are not deleted', tg_table_name using errcode = 'restrict_violation';
+  insert into work_windows (county, edition, pace, opens_ms, closes_ms, before_ms)
+    select new.county, new.edition, w.* from open_windows(new.body, greatest(first_year, 1970), least(last_year, 2200)) w;
+  if not exists (select from work_windows w where w.county = new.county and w.edition = new.edition and w.pace = 'work') then
+    raise exception 'Calendar % of county % is never open', new.edition, new.county using errcode = 'check_violation';
   end if;
-  if old.case_id is not null and (new.county, new.case_id) is distinct from (old.county, old.case_id) then
-    raise exception '% stay with their case', tg_table_name using errcode = 'restrict_violation';
-  end if;
-  return new;
+  return null;
 end $$;
 
 CREATE FUNCTION public.guard_case() RETURNS trigger
@@ -1132,6 +1387,83 @@ begin
     raise exception '% are written by moves of cases only', tg_table_name using errcode = 'restrict_violation';
   end if;
   return new;
+end $$;
+
+CREATE FUNCTION public.guard_photo() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+  allowed photos;
+begin
+  if tg_op = 'DELETE' then
+    if old.case_id is null then return old; end if;
+    raise exception 'photos of a case are not deleted' using errcode = 'restrict_violation';
+  elsif tg_op = 'INSERT' then
+    if new.move_id is not null then raise exception 'A photo is there before the move that takes it' using errcode = 'restrict_violation'; end if;
+  else
+    allowed := old;
+    allowed.case_id := coalesce(old.case_id, new.case_id);
+    allowed.report_id := coalesce(old.report_id, new.report_id);
+    if pg_trigger_depth() >= 2 then allowed.move_id := coalesce(old.move_id, new.move_id); end if;
+    if allowed is distinct from new then
+      raise exception 'photos stay with their case, and with what took them' using errcode = 'restrict_violation';
+    end if;
+    if new.report_id is not distinct from old.report_id then return new; end if;
+  end if;
+  if new.report_id is not null and (new.move_id is not null
+      or not exists (select from reports r where r.county = new.county and r.id = new.report_id and r.case_id = new.case_id)
+      or exists (select from case_moves m where m.county = new.county and m.case_id = new.case_id and m.detail -> 'reportId' = to_jsonb(new.report_id))) then
+    raise exception 'Report % of case % takes no photo any more', new.report_id, new.case_id using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $$;
+
+CREATE FUNCTION public.guard_report() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+  allowed reports := old;
+begin
+  if tg_op = 'DELETE' then
+    raise exception 'reports of a case are not deleted' using errcode = 'restrict_violation';
+  end if;
+  if (new.county, new.case_id) is distinct from (old.county, old.case_id) then
+    raise exception 'reports stay with their case' using errcode = 'restrict_violation';
+  end if;
+  new.evidence_at := old.evidence_at;
+  if new.evidence is distinct from old.evidence then
+    if old.evidence_at is not null or not exists (select from cases c where c.county = old.county and c.id = old.case_id and c.ended_at is not null) then
+      raise exception 'The evidence of report % is completed once, when its case has ended', old.id using errcode = 'restrict_violation';
+    end if;
+    new.evidence_at := clock_timestamp();
+  end if;
+  allowed.evidence := new.evidence;
+  allowed.evidence_at := new.evidence_at;
+  allowed.reporter_name := new.reporter_name;
+  allowed.reporter_phone := new.reporter_phone;
+  allowed.geom_3857 := new.geom_3857; -- generated, so not worked out yet
+  if old.body_sha256 is null then allowed.body_sha256 := new.body_sha256; end if;
+  if old.verified is null and pg_trigger_depth() >= 2 then allowed.verified := new.verified; end if;
+  if allowed is distinct from new then
+    raise exception 'What report % says does not change', old.id using errcode = 'restrict_violation';
+  end if;
+  return new;
+end $$;
+
+CREATE FUNCTION public.guard_score_period() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if tg_op = 'INSERT' then
+    if (new.month + interval '1 month') at time zone (select k.time_zone from counties k where k.county = new.county) > now() then
+      raise exception 'Month % is not over yet', to_char(new.month, 'YYYY-MM') using errcode = 'check_violation';
+    end if;
+    return new;
+  end if;
+  if tg_op = 'UPDATE' then
+    if new is not distinct from old then return new; end if;
+  end if;
+  raise exception 'A frozen month stays frozen' using errcode = 'restrict_violation';
 end $$;
 
 CREATE FUNCTION public.holder_meters(geom public.geometry, geom_3857 public.geometry, reach_meters real, at_point public.geometry, at_3857 public.geometry) RETURNS double precision
@@ -1205,6 +1537,26 @@ CREATE FUNCTION public.ingest_readings(counties text[], device_ids bigint[], qua
   cross join (select count(*) from announced) as told
 $$;
 
+CREATE FUNCTION public.instant_of_local(local_time timestamp without time zone, zone text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql STABLE STRICT
+    AS $$
+declare
+  usual timestamptz := local_time at time zone zone;
+  early timestamptz := usual - interval '1 day';
+  late timestamptz := usual + interval '1 day';
+  middle timestamptz;
+  old_offset interval := (early at time zone zone) - (early at time zone 'UTC');
+  first timestamptz := (local_time - old_offset) at time zone 'UTC';
+begin
+  if first at time zone zone = local_time then return first; end if;
+  if usual at time zone zone = local_time then return usual; end if;
+  while late - early > interval '1 millisecond' loop
+    middle := date_trunc('milliseconds', early + (late - early) / 2);
+    if (middle at time zone zone) - (middle at time zone 'UTC') = old_offset then early := middle; else late := middle; end if;
+  end loop;
+  return late;
+end $$;
+
 CREATE FUNCTION public.is_far_from_case(c public.cases, m public.case_moves, s public.case_settings) RETURNS boolean
     LANGUAGE plpgsql STABLE
     AS $$
@@ -1216,11 +1568,25 @@ begin
       and st_distancesphere(c.geom, st_setsrid(st_makepoint(p.exif_lng, p.exif_lat), 4490)) > s.far_meters);
 end $$;
 
+CREATE FUNCTION public.is_id_list(list jsonb) RETURNS boolean
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    AS $_$
+  select jsonb_typeof(list) = 'array' and coalesce((select bool_and(jsonb_typeof(e) = 'number' and e::text ~ '^[0-9]{1,18}$') and count(distinct e) = count(*)
+    from jsonb_array_elements(case jsonb_typeof(list) when 'array' then list else '[]' end) e), true)
+$_$;
+
 CREATE FUNCTION public.is_unowned_class(of_class text) RETURNS boolean
     LANGUAGE sql STABLE
     AS $$
   select exists (select from classes k where k.class = of_class and k.name_zh ~ '无主|不明')
 $$;
+
+CREATE FUNCTION public.keep_task_due() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  raise exception 'Until when a task is to be done does not change' using errcode = 'restrict_violation';
+end $$;
 
 CREATE FUNCTION public.lane_alert_move() RETURNS trigger
     LANGUAGE plpgsql
@@ -1313,11 +1679,15 @@ begin
     raise exception 'Case % is %: % does not lead on from there', c.id, c.state, new.move using errcode = 'TG002',
       detail = jsonb_build_object('move', new.move, 'state', c.state)::text;
   end if;
+  perform refuse_forged_parts(c, f);
   new.number := c.version + 1;
   new.from_state := f.from_state;
   new.to_state := case f.to_state when 'before' then c.state_before else f.to_state end;
   if new.by_role <> all(f.roles) then perform refuse_case_move(new, c.state, 'role', format('it is not for the role %s', new.by_role)); end if;
   if jsonb_typeof(new.detail) <> 'object' or jsonb_typeof(new.clocks) <> 'array' then perform refuse_case_move(new, c.state, 'detail', 'detail has to be an object and clocks a list'); end if;
+  if new.move = 'report' and not new.detail ? 'reportId' then
+    new.detail := new.detail || coalesce((select jsonb_build_object('reportId', min(r.id)) from reports r where r.county = c.county and r.case_id = c.id having count(*) = 1), '{}');
+  end if;
   perform check_moment_of_move(c, new);
   s := case_settings_of(c.county);
   foreach guard in array f.guards loop
@@ -1329,7 +1699,11 @@ begin
     why := case_photos_refusal(c, new);
     if why is not null then perform refuse_case_move(new, c.state, 'photo', why); end if;
   end if;
-  perform apply_case_move(c, new, s, f);
+  if new.move in ('precheck', 'postcheck') then
+    why := case_assignee_refusal(c, new);
+    if why is not null then perform refuse_case_move(new, c.state, 'checker', why); end if;
+  end if;
+  new.clocks := apply_case_move(c, new, s, f);
   return new;
 end $$;
 
@@ -1340,6 +1714,76 @@ CREATE FUNCTION public.moment_of(ms jsonb) RETURNS timestamp with time zone
 CREATE FUNCTION public.ms_of(moment timestamp with time zone) RETURNS bigint
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$ select (extract(epoch from moment) * 1000)::bigint $$;
+
+CREATE FUNCTION public.open_windows(body jsonb, first_year integer, last_year integer) RETURNS TABLE(pace text, opens_ms bigint, closes_ms bigint, before_ms bigint)
+    LANGUAGE sql STABLE
+    AS $$
+  with zone as (select body ->> 'timeZone' as name), days as (
+    select d::date as day, to_char(d, 'MM-DD') as month_day, extract(isodow from d)::int as weekday,
+      ((d - interval '1 day') at time zone 'UTC') at time zone z.name - (d - interval '1 day') as offset_before,
+      ((d + interval '2 days') at time zone 'UTC') at time zone z.name - (d + interval '2 days') as offset_after
+    from zone z, generate_series(make_date(first_year, 1, 1)::timestamp, make_date(last_year, 12, 31)::timestamp, '1 day') d
+  ), worked as (
+    select d.* from days d left join jsonb_array_elements(body -> 'days') x on x ->> 'day' = d.day::text
+    where case when x is null then body -> 'workWeekdays' @> to_jsonb(d.weekday) else x ->> 'kind' = 'workday' end
+  ), bounds as (
+    select d.day, d.month_day, d.offset_before = d.offset_after as is_plain, d.offset_before, d.day + (w ->> 'from')::time as opens, d.day + (w ->> 'to')::time as closes
+    from worked d, jsonb_array_elements(body -> 'windows') w
+  ), windows as (
+    select b.month_day,
+      ms_of(case when b.is_plain then (b.opens - b.offset_before) at time zone 'UTC' else instant_of_local(b.opens, z.name) end) as opens,
+      ms_of(case when b.is_plain then (b.closes - b.offset_before) at time zone 'UTC' else instant_of_local(b.closes, z.name) end) as closes
+    from bounds b, zone z
+  ), paces as (
+    select 'work' as pace, null as from_day, null as to_day
+    union all select 'season:' || (s ->> 'id'), s ->> 'from', s ->> 'to' from jsonb_array_elements(body -> 'seasons') s
+  )
+  select p.pace, w.opens, w.closes, coalesce(sum(w.closes - w.opens) over (partition by p.pace order by w.opens rows between unbounded preceding and 1 preceding), 0)::bigint
+  from windows w join paces p on p.from_day is null
+    or case when p.from_day <= p.to_day then w.month_day between p.from_day and p.to_day else w.month_day >= p.from_day or w.month_day <= p.to_day end
+  where w.closes > w.opens
+$$;
+
+CREATE FUNCTION public.other_case_moved() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if exists (select from case_moves m where m.county = new.county and m.id = (new.detail ->> 'by')::bigint and m.move = case new.move when 'absorb' then 'merge' else 'unmerge' end
+      and m.at = new.at and m.by_person = new.by_person and case_told_of(m) = new.detail
+      and new.case_id = (select (i.detail ->> 'into')::bigint from case_moves i
+        where i.county = m.county and i.case_id = m.case_id and i.move = 'merge' and i.number <= m.number order by i.number desc limit 1))
+    and 1 = (select count(*) from case_moves o where o.county = new.county and o.case_id = new.case_id and o.move = new.move and o.detail -> 'by' = new.detail -> 'by') then
+    return null;
+  end if;
+  raise exception 'Case % was told of a merge that was not made', new.case_id using errcode = 'restrict_violation';
+end $$;
+
+CREATE FUNCTION public.parts_follow_moves() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+declare
+  forged boolean;
+begin
+  case tg_table_name
+  when 'case_clocks' then
+    -- What was written over since is held when that is.
+    forged := exists (select from case_clocks k where k.county = new.county and k.case_id = new.case_id and k.clock = new.clock and k.instance = new.instance and k.body = new.body)
+      and case_clocks_forged(new.county, new.case_id);
+  when 'case_tasks' then forged := case_tasks_forged(new.county, new.case_id);
+  when 'case_adjustments' then forged := case_adjustments_forged(new.county, new.case_id);
+  else forged := case_appeals_forged(new.county, new.case_id);
+  end case;
+  if forged then perform refuse_forged(new.case_id, tg_table_name); end if;
+  return null;
+end $$;
+
+CREATE FUNCTION public.photo_is_taken() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if exists (select from case_moves m where m.county = new.county and m.case_id = new.case_id and m.id = new.move_id and m.detail -> 'photos' @> to_jsonb(new.id)) then return null; end if;
+  raise exception 'Photo % is of no move', new.id using errcode = 'restrict_violation';
+end $$;
 
 CREATE FUNCTION public.place_again(of_county text) RETURNS bigint
     LANGUAGE plpgsql
@@ -1464,6 +1908,24 @@ begin
   raise exception '% is append-only', tg_table_name using errcode = 'restrict_violation';
 end $$;
 
+CREATE FUNCTION public.refuse_forged(of_case bigint, part text) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  raise exception '% of case % are not what its moves made of them', part, of_case using errcode = 'restrict_violation';
+end $$;
+
+CREATE FUNCTION public.refuse_forged_parts(c public.cases, f public.case_flow_moves) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if c.version = 0 then return; end if;
+  if (f.clocks <> '{}' or 'not_overdue' = any(f.guards)) and case_clocks_forged(c.county, c.id) then perform refuse_forged(c.id, 'case_clocks'); end if;
+  if f.guards && '{one_task,no_open_task,open_task,condition_met}' and case_tasks_forged(c.county, c.id) then perform refuse_forged(c.id, 'case_tasks'); end if;
+  if f.guards && '{extensions_left,suspensions_left,adjustment_asked}' and case_adjustments_forged(c.county, c.id) then perform refuse_forged(c.id, 'case_adjustments'); end if;
+  if f.guards && '{appeal_once,two_reviews}' and case_appeals_forged(c.county, c.id) then perform refuse_forged(c.id, 'case_appeals'); end if;
+end $$;
+
 CREATE FUNCTION public.refuse_if_moved(c public.cases, m public.case_moves) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -1474,6 +1936,36 @@ begin
   select * into h from case_moves x where x.county = c.county and x.case_id = c.id and x.number = c.version;
   raise exception 'Case % was moved meanwhile: % by %', c.id, h.move, h.by_person using errcode = 'TG003',
     detail = jsonb_build_object('move', h.move, 'by', h.by_person, 'at', ms_of(h.at), 'version', c.version, 'state', c.state)::text;
+end $$;
+
+CREATE FUNCTION public.refuse_unreached(of_county text, of_edition integer, of_pace text, at_ms bigint) RETURNS void
+    LANGUAGE plpgsql
+    AS $$
+begin
+  raise exception 'Work calendar % of county % does not count at pace % around %', of_edition, of_county, of_pace, to_timestamp(at_ms / 1000.0)
+    using errcode = 'TG001', detail = '{"guard":"clocks"}';
+end $$;
+
+CREATE FUNCTION public.report_is_told() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if exists (select from case_moves m where m.county = new.county and m.case_id = new.case_id and m.move in ('report', 'add_report') and m.detail -> 'reportId' = to_jsonb(new.id)) then
+    return null;
+  end if;
+  raise exception 'Report % was not told to case % by a move', new.id, new.case_id using errcode = 'restrict_violation';
+end $$;
+
+CREATE FUNCTION public.report_is_verified() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  if new.verified = (select m.detail ->> 'result' = 'met' from case_moves m where m.county = new.county and m.case_id = new.case_id and m.move = 'precheck_done'
+      and m.number > (select min(r.number) from case_moves r where r.county = m.county and r.case_id = m.case_id and r.detail -> 'reportId' = to_jsonb(new.id))
+      order by m.number limit 1) then
+    return null;
+  end if;
+  raise exception 'Report % was not found true or untrue by a check', new.id using errcode = 'restrict_violation';
 end $$;
 
 CREATE FUNCTION public.responsibility_at(of_county text, at_point public.geometry, of_class text, of_component bigint DEFAULT NULL::bigint) RETURNS TABLE(step text, responsibility_id bigint, departments text[], keeper text, holder_kind text, holder text, name_zh text, name_en text, meters double precision)
@@ -1602,7 +2094,7 @@ CREATE FUNCTION public.tell_other_case(of_id bigint, m public.case_moves) RETURN
 begin
   insert into case_moves (county, case_id, at, move, by_person, by_role, by_department, by_county_level, note, detail, clocks)
     values (m.county, of_id, m.at, case m.move when 'merge' then 'absorb' else 'release' end, m.by_person, m.by_role, m.by_department, m.by_county_level, m.note,
-      jsonb_build_object('merged', m.case_id), coalesce(m.detail -> 'otherClocks', '[]'));
+      case_told_of(m), coalesce(m.detail -> 'otherClocks', '[]'));
 end $$;
 
 CREATE FUNCTION public.touch_row() RETURNS trigger
@@ -1945,6 +2437,7 @@ CREATE TABLE public.case_adjustments (
     county public.county_code NOT NULL,
     id bigint NOT NULL,
     case_id public.feature_id NOT NULL,
+    asked_move integer,
     kind text NOT NULL,
     state text DEFAULT 'asked'::text NOT NULL,
     asked_at timestamp with time zone NOT NULL,
@@ -1980,6 +2473,25 @@ CREATE TABLE public.case_appeals (
     second_by text,
     second_at timestamp with time zone,
     CONSTRAINT case_appeals_state_check CHECK ((state = ANY (ARRAY['asked'::text, 'first_granted'::text, 'granted'::text, 'refused'::text])))
+);
+
+CREATE TABLE public.case_clocks (
+    county public.county_code NOT NULL,
+    case_id public.feature_id NOT NULL,
+    clock text NOT NULL,
+    instance integer NOT NULL,
+    state text NOT NULL,
+    started_at timestamp with time zone NOT NULL,
+    deadline timestamp with time zone,
+    stopped_at timestamp with time zone,
+    overdue boolean,
+    body jsonb NOT NULL,
+    before_stop jsonb,
+    CONSTRAINT case_clocks_check CHECK (((state = 'paused'::text) OR (deadline IS NOT NULL))),
+    CONSTRAINT case_clocks_check1 CHECK (((state = 'stopped'::text) = (stopped_at IS NOT NULL))),
+    CONSTRAINT case_clocks_clock_check CHECK ((clock = ANY (ARRAY['accept'::text, 'dispatch'::text, 'handle'::text]))),
+    CONSTRAINT case_clocks_instance_check CHECK ((instance > 0)),
+    CONSTRAINT case_clocks_state_check CHECK ((state = ANY (ARRAY['running'::text, 'paused'::text, 'stopped'::text])))
 );
 
 CREATE TABLE public.case_flow_states (
@@ -2053,6 +2565,7 @@ CREATE TABLE public.case_tasks (
     id bigint NOT NULL,
     case_id public.feature_id NOT NULL,
     kind text NOT NULL,
+    opened_move integer,
     round smallint NOT NULL,
     state text DEFAULT 'open'::text NOT NULL,
     assignee text,
@@ -2547,6 +3060,7 @@ CREATE TABLE public.reports (
     alert_id public.feature_id,
     evidence jsonb,
     far_meters real,
+    evidence_at timestamp with time zone,
     verified boolean,
     geom public.geometry(Point,4490) NOT NULL,
     geom_3857 public.geometry(Point,3857) GENERATED ALWAYS AS (public.st_transform(geom, 3857)) STORED,
@@ -2755,6 +3269,17 @@ CREATE TABLE public.work_calendars (
     made_at timestamp with time zone DEFAULT now() NOT NULL,
     made_by text,
     CONSTRAINT work_calendars_edition_check CHECK ((edition > 0))
+);
+
+CREATE TABLE public.work_windows (
+    county public.county_code NOT NULL,
+    edition integer NOT NULL,
+    pace text NOT NULL,
+    opens_ms bigint NOT NULL,
+    closes_ms bigint NOT NULL,
+    before_ms bigint NOT NULL,
+    CONSTRAINT work_windows_before_ms_check CHECK ((before_ms >= 0)),
+    CONSTRAINT work_windows_check CHECK ((closes_ms > opens_ms))
 );
 
 ALTER TABLE ONLY public.alerts ALTER COLUMN id SET DEFAULT nextval('public.alerts_id'::regclass);
@@ -2999,6 +3524,9 @@ ALTER TABLE ONLY public.water
 ALTER TABLE ONLY public.work_calendars
     ADD CONSTRAINT work_calendars_pkey PRIMARY KEY (county, edition);
 
+ALTER TABLE ONLY public.work_windows
+    ADD CONSTRAINT work_windows_pkey PRIMARY KEY (county, edition, pace, opens_ms);
+
 CREATE INDEX alert_case_queue_due ON public.alert_case_queue USING btree (due);
 
 CREATE INDEX alert_moves_alert ON public.alert_moves USING btree (county, alert_id, id);
@@ -3029,9 +3557,11 @@ CREATE UNIQUE INDEX cameras_code ON public.cameras USING btree (county, code) WH
 
 CREATE INDEX cameras_geom_3857 ON public.cameras USING gist (geom_3857);
 
-CREATE INDEX case_adjustments_case ON public.case_adjustments USING btree (county, case_id);
+CREATE UNIQUE INDEX case_adjustments_case ON public.case_adjustments USING btree (county, case_id, asked_move);
 
 CREATE UNIQUE INDEX case_adjustments_one_asked ON public.case_adjustments USING btree (county, case_id, kind) WHERE (state = 'asked'::text);
+
+CREATE INDEX case_clocks_accepted ON public.case_clocks USING btree (county, stopped_at) INCLUDE (case_id, overdue) WHERE ((clock = 'accept'::text) AND (stopped_at IS NOT NULL));
 
 CREATE INDEX case_clocks_dispatch ON public.case_clocks USING btree (county, deadline) INCLUDE (case_id, stopped_at, overdue) WHERE ((clock = 'dispatch'::text) AND (deadline IS NOT NULL));
 
@@ -3054,6 +3584,8 @@ CREATE INDEX case_tasks_assignee ON public.case_tasks USING btree (county, assig
 CREATE INDEX case_tasks_case ON public.case_tasks USING btree (county, case_id);
 
 CREATE INDEX case_tasks_due ON public.case_tasks USING btree (county, due_at);
+
+CREATE UNIQUE INDEX case_tasks_move ON public.case_tasks USING btree (county, case_id, opened_move);
 
 CREATE UNIQUE INDEX case_tasks_one_open ON public.case_tasks USING btree (county, case_id, kind) WHERE (state = 'open'::text);
 
@@ -3135,7 +3667,7 @@ CREATE UNIQUE INDEX reports_alert ON public.reports USING btree (county, alert_i
 
 CREATE INDEX reports_at ON public.reports USING btree (county, at) INCLUDE (id, case_id, channel, by_person);
 
-CREATE INDEX reports_case ON public.reports USING btree (county, case_id);
+CREATE INDEX reports_case ON public.reports USING btree (county, case_id, at, id) INCLUDE (channel);
 
 CREATE UNIQUE INDEX reports_client_key ON public.reports USING btree (county, client_key) WHERE (client_key IS NOT NULL);
 
@@ -3154,6 +3686,8 @@ CREATE INDEX roads_geom_3857 ON public.roads USING gist (geom_3857);
 CREATE INDEX staff_geom_3857 ON public.staff USING gist (geom_3857);
 
 CREATE INDEX water_geom_3857 ON public.water USING gist (geom_3857);
+
+CREATE UNIQUE INDEX work_windows_before ON public.work_windows USING btree (county, edition, pace, before_ms) INCLUDE (opens_ms, closes_ms);
 
 CREATE TRIGGER a_project BEFORE INSERT OR UPDATE OF geom, geom_3857 ON public.cases FOR EACH ROW EXECUTE FUNCTION public.project_row();
 
@@ -3307,17 +3841,43 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.alert_moves FOR EAC
 
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.case_moves FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.work_calendars FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.work_windows FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
 CREATE TRIGGER begin_case BEFORE INSERT ON public.cases FOR EACH ROW EXECUTE FUNCTION public.begin_case();
 
-CREATE TRIGGER guard_belongings BEFORE DELETE OR UPDATE ON public.photos FOR EACH ROW EXECUTE FUNCTION public.guard_belongings();
+CREATE TRIGGER check_windows AFTER INSERT ON public.work_windows REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.check_work_windows();
 
-CREATE TRIGGER guard_belongings BEFORE DELETE OR UPDATE ON public.reports FOR EACH ROW EXECUTE FUNCTION public.guard_belongings();
+CREATE TRIGGER fill_windows AFTER INSERT ON public.work_calendars FOR EACH ROW EXECUTE FUNCTION public.fill_work_windows();
+
+CREATE CONSTRAINT TRIGGER follow_moves AFTER INSERT OR UPDATE ON public.case_adjustments DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.parts_follow_moves();
+
+CREATE CONSTRAINT TRIGGER follow_moves AFTER INSERT OR UPDATE ON public.case_appeals DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.parts_follow_moves();
+
+CREATE CONSTRAINT TRIGGER follow_moves AFTER INSERT OR UPDATE ON public.case_clocks DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.parts_follow_moves();
+
+CREATE CONSTRAINT TRIGGER follow_moves AFTER INSERT OR UPDATE ON public.case_tasks DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.parts_follow_moves();
 
 CREATE TRIGGER guard_case BEFORE DELETE OR UPDATE ON public.cases FOR EACH ROW EXECUTE FUNCTION public.guard_case();
+
+CREATE TRIGGER guard_period BEFORE INSERT OR DELETE OR UPDATE ON public.score_periods FOR EACH ROW EXECUTE FUNCTION public.guard_score_period();
+
+CREATE TRIGGER guard_photo BEFORE INSERT OR DELETE OR UPDATE ON public.photos FOR EACH ROW EXECUTE FUNCTION public.guard_photo();
+
+CREATE TRIGGER guard_report BEFORE DELETE OR UPDATE ON public.reports FOR EACH ROW EXECUTE FUNCTION public.guard_report();
 
 CREATE CONSTRAINT TRIGGER has_its_moves AFTER INSERT ON public.cases DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.case_has_its_moves();
 
 CREATE CONSTRAINT TRIGGER has_its_moves_still AFTER UPDATE OF version ON public.cases DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.case_has_its_moves();
+
+CREATE CONSTRAINT TRIGGER is_taken AFTER UPDATE OF move_id ON public.photos DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.move_id IS DISTINCT FROM old.move_id)) EXECUTE FUNCTION public.photo_is_taken();
+
+CREATE CONSTRAINT TRIGGER is_told AFTER INSERT ON public.reports DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.report_is_told();
+
+CREATE CONSTRAINT TRIGGER is_verified AFTER UPDATE OF verified ON public.reports DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.verified IS DISTINCT FROM old.verified)) EXECUTE FUNCTION public.report_is_verified();
+
+CREATE TRIGGER keep_due BEFORE UPDATE OF due_at ON public.case_tasks FOR EACH ROW WHEN ((new.due_at IS DISTINCT FROM old.due_at)) EXECUTE FUNCTION public.keep_task_due();
 
 CREATE CONSTRAINT TRIGGER lane_entry AFTER INSERT ON public.alert_moves DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.lane_alert_move();
 
@@ -3338,6 +3898,8 @@ CREATE TRIGGER of_moves_only BEFORE INSERT OR DELETE OR UPDATE ON public.case_ap
 CREATE TRIGGER of_moves_only BEFORE INSERT OR DELETE OR UPDATE ON public.case_clocks FOR EACH ROW EXECUTE FUNCTION public.guard_of_moves_only();
 
 CREATE TRIGGER of_moves_only BEFORE INSERT OR DELETE OR UPDATE ON public.case_tasks FOR EACH ROW EXECUTE FUNCTION public.guard_of_moves_only();
+
+CREATE CONSTRAINT TRIGGER other_case_moved AFTER INSERT ON public.case_moves DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((new.move = ANY (ARRAY['absorb'::text, 'release'::text]))) EXECUTE FUNCTION public.other_case_moved();
 
 CREATE TRIGGER place BEFORE INSERT OR UPDATE ON public.alerts FOR EACH ROW EXECUTE FUNCTION public.place_row();
 
@@ -3376,6 +3938,16 @@ CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.case_moves FOR EACH STA
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.case_tasks FOR EACH STATEMENT EXECUTE FUNCTION public.guard_of_moves_only();
 
 CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.cases FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.photos FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.reports FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.score_periods FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.work_calendars FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER refuse_truncate BEFORE TRUNCATE ON public.work_windows FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER stamp_delete AFTER DELETE ON public.areas REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
 

@@ -142,7 +142,7 @@ insert into case_flow_moves (flow, from_state, move, to_state, kind, guards, clo
     ('{handling}'::text[], 'urge', 'urged', 'forward', '{county_level}', '{}', '{lead,leader}'),
     ('{handling,urged}'::text[], 'supervise', 'supervised', 'forward', '{reason,county_level}', '{}', '{lead,leader}'),
     ('{supervised}'::text[], 'inspect', 'inspecting', 'forward', '{reason,county_level}', '{}', '{lead,leader}'),
-    ('{handling,urged,supervised,inspecting}'::text[], 'submit', 'pending_check', 'forward', '{photo,mine}', '{handle:stop}', '{handler,department}'),
+    ('{handling,urged,supervised,inspecting}'::text[], 'submit', 'pending_check', 'forward', '{photo,mine,receiver}', '{handle:stop}', '{handler,department}'),
     ('{pending_handle,handling}'::text[], 'ask_extension', 'same', 'same', '{reason,held,mine,not_overdue,extensions_left}', '{}', '{department,handler}'),
     ('{pending_handle,handling}'::text[], 'extend', 'same', 'same', '{adjustment_asked,not_overdue,extensions_left}', '{handle:extend}', '{dispatcher,lead}'),
     ('{pending_handle,handling}'::text[], 'refuse_extension', 'same', 'same', '{adjustment_asked,reason}', '{}', '{dispatcher,lead}'),

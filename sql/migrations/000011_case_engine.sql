@@ -120,21 +120,6 @@ begin
   end loop;
 end $$;
 
--- A report stays with its case, and a photo with the case that took it.
-create function guard_belongings() returns trigger language plpgsql as $$
-begin
-  if tg_op = 'DELETE' then
-    if old.case_id is null then return old; end if;
-    raise exception '% of a case are not deleted', tg_table_name using errcode = 'restrict_violation';
-  end if;
-  if old.case_id is not null and (new.county, new.case_id) is distinct from (old.county, old.case_id) then
-    raise exception '% stay with their case', tg_table_name using errcode = 'restrict_violation';
-  end if;
-  return new;
-end $$;
-create trigger guard_belongings before update or delete on reports for each row execute function guard_belongings();
-create trigger guard_belongings before update or delete on photos for each row execute function guard_belongings();
-
 -- Guards: each answers why it refuses, or null ---------------------------------------------------------------------------
 
 create function detail_ids(list jsonb) returns bigint[] language sql immutable parallel safe as $$
@@ -203,6 +188,7 @@ begin
   when 'responsible' then
     given := detail_texts(m.detail -> 'departments');
     if cardinality(given) = 0 then return 'no department is named'; end if;
+    if cardinality(given) <> (select count(distinct g) from unnest(given) g) then return 'a department is named twice'; end if;
     select g into unknown from unnest(given) g where not exists (select from departments d where d.county = c.county and d.code = g) limit 1;
     if found then return format('there is no department %s', unknown); end if;
     if m.note ~ '\S' or given <@ responsible_departments(c.county, c.id, c.class) then return null; end if;
@@ -234,11 +220,10 @@ begin
     end if;
     return null;
   when 'photo' then
-    given := detail_texts(m.detail -> 'photos');
-    if cardinality(given) = 0 then return 'a photo is needed'; end if;
+    if coalesce(m.detail -> 'photos', '[]') = '[]' then return 'a photo is needed'; end if;
     return case_photos_refusal(c, m);
   when 'receiver' then
-    if m.by_person = any(c.receivers) then
+    if exists (select from unnest(c.receivers) r where lower(r) = lower(m.by_person)) then
       return format('%s received a return in this round and does not take the case towards its closing', m.by_person);
     end if;
     return null;
@@ -253,17 +238,34 @@ begin
   end case;
 end $$;
 
--- Photos that a move names: there, and of no other case and no other move.
+-- A list of ids: whole numbers from 0 on, none twice.
+create function is_id_list(list jsonb) returns boolean language sql immutable parallel safe as $$
+  select jsonb_typeof(list) = 'array' and coalesce((select bool_and(jsonb_typeof(e) = 'number' and e::text ~ '^[0-9]{1,18}$') and count(distinct e) = count(*)
+    from jsonb_array_elements(case jsonb_typeof(list) when 'array' then list else '[]' end) e), true)
+$$;
+
+-- Photos that a move names: there, uploaded by who moves, and of no other case and no other move.
 create function case_photos_refusal(c cases, m case_moves) returns text language plpgsql as $$
 declare
-  ids bigint[] := detail_ids(m.detail -> 'photos');
+  ids bigint[];
 begin
-  if cardinality(ids) = 0 then return null; end if;
-  if (select count(*) from photos p where p.county = c.county and p.id = any(ids) and (p.case_id is null or (p.case_id = c.id and p.move_id is null and p.report_id is null)))
-    < (select count(distinct i) from unnest(ids) i) then
-    return 'a photo that it names is not there, or belongs to something else';
+  if is_id_list(m.detail -> 'photos') is not true then return 'its photos have to be a list of ids, none twice'; end if;
+  ids := detail_ids(m.detail -> 'photos');
+  if (select count(*) from photos p where p.county = c.county and p.id = any(ids) and p.by_person = m.by_person
+      and (p.case_id is null or (p.case_id = c.id and p.move_id is null and p.report_id is null))) < cardinality(ids) then
+    return format('a photo that it names is not there, was not uploaded by %s, or belongs to something else', m.by_person);
   end if;
   return null;
+end $$;
+
+-- Who is sent to check has to be a collector on record; in the countryside a grid keeper does it.
+create function case_assignee_refusal(c cases, m case_moves) returns text language plpgsql stable as $$
+begin
+  if m.detail -> 'assignee' is null or exists (select from staff p where p.county = c.county and to_jsonb(p.code) = m.detail -> 'assignee'
+      and (p.class = 'staff:collector' or (p.class = 'staff:grid_keeper' and (c.flow = 'grid_affairs' or c.unit_grid is null)))) then
+    return null;
+  end if;
+  return format('%s is no collector on record', m.detail -> 'assignee');
 end $$;
 
 -- The alerts that filed a case or joined it later, and those of the cases that were merged into it.
@@ -297,8 +299,8 @@ begin
     return 'its result has to be met or not_met';
   when 'checker' then
     checker := case m.move when 'postcheck' then m.detail ->> 'assignee' else m.by_person end;
-    if checker is not null and (checker = c.handler or exists (select from case_moves h where h.county = c.county and h.case_id = c.id
-        and h.move = 'submit' and h.by_person = checker)) then
+    if checker is not null and (lower(checker) = lower(c.handler) or exists (select from case_moves h where h.county = c.county and h.case_id = c.id
+        and h.move = 'submit' and lower(h.by_person) = lower(checker))) then
       return format('%s handled the case and cannot check it', checker);
     end if;
     return null;
@@ -320,8 +322,8 @@ begin
     select a.* into appeal from case_appeals a where a.county = c.county and a.case_id = c.id and a.state in ('asked', 'first_granted');
     if not found then return 'there is no appeal to review'; end if;
     if jsonb_typeof(m.detail -> 'grant') is distinct from 'boolean' then return 'it has to say whether the appeal is granted'; end if;
-    if appeal.first_by = m.by_person then return format('%s reviewed it first: the second review is another person''s', m.by_person); end if;
-    if appeal.asked_by = m.by_person then return format('%s appealed', m.by_person); end if;
+    if lower(appeal.first_by) = lower(m.by_person) then return format('%s reviewed it first: the second review is another person''s', m.by_person); end if;
+    if lower(appeal.asked_by) = lower(m.by_person) then return format('%s appealed', m.by_person); end if;
     return null;
   when 'period_frozen' then
     if jsonb_typeof(m.detail -> 'score') is distinct from 'number' or (m.detail ->> 'score')::float8 not between 0 and 100 then return 'the score has to be from 0 to 100'; end if;
@@ -393,152 +395,9 @@ create function responsible_departments(of_county text, of_case bigint, of_class
   where c.county = of_county and c.id = of_case and p.owner_dept is not null
 $$;
 
--- Clocks ---------------------------------------------------------------------------------------------------------------
--- The engine in TypeScript works out what a clock is after an effect, because the calendar is there. Here it is held that the move has
--- exactly the effects that its flow asks for, and that each clock can be what it says.
+-- Clocks: case_clock_changes and change_case_clocks come with the migration on clocks, once there are open windows to count by.
 
 alter table case_clocks add column before_stop jsonb; -- the clock as it was before it was stopped, for undoing a merge
-
--- The effects that a move has on the clocks as they are, in alphabetical order; null where any set of clocks may be touched.
-create function case_effects_due(c cases, m case_moves, asked text[]) returns text[] language plpgsql as $$
-declare
-  due text[] := '{}';
-  effect text;
-  paused case_clocks;
-begin
-  foreach effect in array asked loop
-    case effect
-    when 'all:stop' then
-      due := due || array(select k.clock || ':stop' from case_clocks k where k.county = c.county and k.case_id = c.id and k.state <> 'stopped');
-    when 'all:restore' then
-      if m.move = 'release' then return null; end if;
-      due := due || array(select k.clock || ':restore' from case_clocks k where k.county = c.county and k.case_id = c.id and k.state = 'stopped' and k.stopped_at = c.ended_at
-        and k.before_stop is not null);
-    when 'all:earlier' then
-      return null;
-    when 'handle:take_up' then
-      select k.* into paused from case_clocks k where k.county = c.county and k.case_id = c.id and k.clock = 'handle' and k.state = 'paused';
-      if not found then
-        due := due || 'handle:start'::text;
-      elsif case_is_resumed(c, m, paused.body) then
-        due := due || 'handle:resume'::text;
-      else
-        due := due || array['handle:stop', 'handle:start'];
-      end if;
-    else
-      due := due || effect;
-    end case;
-  end loop;
-  return array(select e from unnest(due) e order by e);
-end $$;
-
--- The department that returned the case gets it back, under the same limit: its clock goes on.
-create function case_is_resumed(c cases, m case_moves, clock jsonb) returns boolean language sql immutable as $$
-  select detail_texts(m.detail -> 'departments') = array[c.returned_by]
-    and clock -> 'limit' -> 'value' = c.standard -> 'limit' -> 'value' and clock -> 'limit' ->> 'unit' = c.standard -> 'limit' ->> 'unit'
-    and coalesce(clock -> 'limit' ->> 'season', '') = coalesce(c.standard -> 'limit' ->> 'season', '')
-$$;
-
--- Why a clock cannot be what it is said to be after an effect; null: it can.
-create function case_clock_refusal(c cases, m case_moves, s case_settings, verb text, cur case_clocks, after jsonb) returns text language plpgsql as $$
-declare
-  at_ms bigint := ms_of(m.at);
-  deadline bigint := (after ->> 'deadline')::bigint;
-  budget bigint := (after ->> 'budgetMs')::bigint;
-  used bigint := (after ->> 'usedMs')::bigint;
-  last_to bigint := (after -> 'spans' -> -1 ->> 'to')::bigint;
-  minutes integer;
-begin
-  if deadline is null and after ->> 'state' <> 'paused' then return 'a deadline is missing'; end if;
-  if verb = 'start' then
-    if cur.state is not null and cur.state <> 'stopped' then return 'it has not stopped'; end if;
-    if (after ->> 'instance')::int <> coalesce(cur.instance, 0) + 1 then return 'its instance does not follow'; end if;
-    if after ->> 'state' <> 'running' or (after ->> 'startedAt')::bigint <> at_ms or last_to is not null or used <> 0 then return 'it does not start with the move'; end if;
-    minutes := case after ->> 'clock' when 'accept' then s.accept_minutes when 'dispatch' then s.dispatch_minutes end;
-    if minutes is not null and (budget <> minutes * 60000 or deadline <> at_ms + budget) then return format('it has to run for %s minutes', minutes); end if;
-    if minutes is null and (after -> 'limit' ->> 'value' is distinct from c.standard -> 'limit' ->> 'value'
-        or after -> 'limit' ->> 'unit' is distinct from c.standard -> 'limit' ->> 'unit' or after -> 'limit' ->> 'season' is distinct from c.standard -> 'limit' ->> 'season') then
-      return 'its limit is not that of the standard';
-    end if;
-    if deadline < at_ms + budget or (after ->> 'pace' = 'continuous' and deadline <> at_ms + budget) then return 'its deadline comes too soon'; end if;
-    if (after ->> 'calendarEdition')::int <> 0 and not exists (select from work_calendars w where w.county = c.county and w.edition = (after ->> 'calendarEdition')::int) then
-      return format('there is no calendar edition %s', after ->> 'calendarEdition');
-    end if;
-    return null;
-  end if;
-  if cur.state is null then return 'it has not started'; end if;
-  if (after ->> 'instance')::int <> cur.instance then return 'it is another instance'; end if;
-  if verb = 'restore' then
-    if m.move = 'unmerge' and after is distinct from cur.before_stop then return 'it is not as it was before the merge'; end if;
-    if m.move = 'release' and (after ->> 'state' <> cur.state or deadline < ms_of(cur.deadline)) then return 'it is not as it was before the merge'; end if;
-    return null;
-  end if;
-  if verb = 'earlier' then
-    if cur.state = 'stopped' or after ->> 'state' <> cur.state or deadline > ms_of(cur.deadline) then return 'it is not earlier'; end if;
-    if not exists (select from case_clocks k where k.county = c.county and k.case_id = (m.detail ->> 'merged')::bigint and k.clock = cur.clock
-        and k.started_at = moment_of(after -> 'startedAt') and k.body -> 'limit' = after -> 'limit') then
-      return 'the case that was merged has no such clock';
-    end if;
-    return null;
-  end if;
-  if (after ->> 'startedAt')::bigint <> ms_of(cur.started_at) or after -> 'limit' <> cur.body -> 'limit' then return 'it is another clock'; end if;
-  if verb = 'extend' then
-    -- Exactly one limit on top, whatever was given before.
-    if cur.state = 'stopped' or after ->> 'state' <> cur.state or (after ->> 'extensions')::int <> (cur.body ->> 'extensions')::int + 1
-      or budget * ((cur.body ->> 'extensions')::int + 1) <> (cur.body ->> 'budgetMs')::bigint * ((cur.body ->> 'extensions')::int + 2)
-      or deadline <= ms_of(cur.deadline) then
-      return 'it has to get one limit more';
-    end if;
-    return null;
-  end if;
-  if budget <> (cur.body ->> 'budgetMs')::bigint then return 'its budget changed'; end if;
-  if cur.deadline is not null and deadline is distinct from ms_of(cur.deadline) and not (verb = 'pause' and deadline is null and at_ms <= ms_of(cur.deadline)) then
-    return 'its deadline changed';
-  end if;
-  if verb = 'pause' then
-    if cur.state <> 'running' or after ->> 'state' <> 'paused' or last_to is distinct from at_ms then return 'it does not pause with the move'; end if;
-  elsif verb = 'resume' then
-    if cur.state <> 'paused' or after ->> 'state' <> 'running' or last_to is not null then return 'it does not go on with the move'; end if;
-    if cur.deadline is null and deadline < at_ms + budget - used then return 'its deadline comes too soon'; end if;
-  elsif verb = 'stop' then
-    if cur.state = 'stopped' or after ->> 'state' <> 'stopped' or (after ->> 'stoppedAt')::bigint is distinct from at_ms then return 'it does not stop with the move'; end if;
-    if (after ->> 'overdue')::boolean is distinct from (at_ms > deadline) then return 'whether it is overdue is not judged by its deadline'; end if;
-  end if;
-  return null;
-end $$;
-
-create function change_case_clocks(c cases, m case_moves, s case_settings, asked text[]) returns void language plpgsql as $$
-declare
-  due text[] := case_effects_due(c, m, asked);
-  given text[];
-  change jsonb;
-  cur case_clocks;
-  after jsonb;
-  why text;
-begin
-  given := array(select e ->> 'effect' from jsonb_array_elements(m.clocks) e order by 1);
-  if due is null then
-    if exists (select from unnest(given) g where split_part(g, ':', 2) <> (case m.move when 'release' then 'restore' else 'earlier' end)) then
-      perform refuse_case_move(m, c.state, 'clocks', format('its effects on the clocks are %s', given));
-    end if;
-  elsif given <> due then
-    perform refuse_case_move(m, c.state, 'clocks', format('its effects on the clocks have to be %s, not %s', due, given));
-  end if;
-  for change in select e from jsonb_array_elements(m.clocks) e loop
-    after := change -> 'clock';
-    select k.* into cur from case_clocks k where k.county = c.county and k.case_id = c.id and k.clock = split_part(change ->> 'effect', ':', 1)
-      order by k.instance desc limit 1;
-    why := case when after ->> 'clock' is distinct from split_part(change ->> 'effect', ':', 1) then 'it is another clock'
-      else case_clock_refusal(c, m, s, split_part(change ->> 'effect', ':', 2), cur, after) end;
-    if why is not null then perform refuse_case_move(m, c.state, 'clocks', format('%s: %s', change ->> 'effect', why)); end if;
-    insert into case_clocks as k (county, case_id, clock, instance, state, started_at, deadline, stopped_at, overdue, body)
-      values (c.county, c.id, after ->> 'clock', (after ->> 'instance')::int, after ->> 'state', moment_of(after -> 'startedAt'), moment_of(after -> 'deadline'),
-        moment_of(after -> 'stoppedAt'), (after ->> 'overdue')::boolean, after)
-      on conflict (county, case_id, clock, instance) do update set state = excluded.state, started_at = excluded.started_at, deadline = excluded.deadline,
-        stopped_at = excluded.stopped_at, overdue = excluded.overdue, body = excluded.body,
-        before_stop = case when excluded.state = 'stopped' and k.state <> 'stopped' then k.body when excluded.state <> 'stopped' then null else k.before_stop end;
-  end loop;
-end $$;
 
 -- What a move changes --------------------------------------------------------------------------------------------------
 
@@ -549,8 +408,8 @@ declare
 begin
   case
   when m.move in ('precheck', 'postcheck') then
-    insert into case_tasks (county, case_id, kind, round, assignee, reason, opened_at, opened_by, due_at)
-      values (c.county, c.id, m.move, c.round, m.detail ->> 'assignee', m.detail ->> 'assigneeReason', m.at, m.by_person, m.at + make_interval(mins => s.task_minutes));
+    insert into case_tasks (county, case_id, opened_move, kind, round, assignee, reason, opened_at, opened_by, due_at)
+      values (c.county, c.id, m.number, m.move, c.round, m.detail ->> 'assignee', m.detail ->> 'assigneeReason', m.at, m.by_person, m.at + make_interval(mins => s.task_minutes));
   when m.move in ('precheck_done', 'postcheck_done') then
     update case_tasks t set state = 'done', done_at = m.at, done_by = m.by_person, result = m.detail ->> 'result', note = m.note
       where t.county = c.county and t.case_id = c.id and t.state = 'open' and t.kind = split_part(m.move, '_', 1);
@@ -560,8 +419,8 @@ begin
   when m.move in ('rework', 'force_close') then
     update case_tasks t set state = 'cancelled' where t.county = c.county and t.case_id = c.id and t.state = 'open';
   when m.move in ('ask_extension', 'ask_suspension') then
-    insert into case_adjustments (county, case_id, kind, asked_at, asked_by, reason, until)
-      values (c.county, c.id, case m.move when 'ask_extension' then 'extend' else 'suspend' end, m.at, m.by_person, m.note,
+    insert into case_adjustments (county, case_id, asked_move, kind, asked_at, asked_by, reason, until)
+      values (c.county, c.id, m.number, case m.move when 'ask_extension' then 'extend' else 'suspend' end, m.at, m.by_person, m.note,
         case m.move when 'ask_suspension' then moment_of(m.detail -> 'until') end);
   when m.move in ('extend', 'refuse_extension', 'suspend', 'refuse_suspension') then
     update case_adjustments a set state = case when m.move in ('extend', 'suspend') then 'approved' else 'refused' end, decided_at = m.at, decided_by = m.by_person, decision = m.note
@@ -617,11 +476,13 @@ declare
 begin
   case m.move
   when 'report' then
-    c.report_count := (select count(*) from reports r where r.county = c.county and r.case_id = c.id);
-    if c.report_count = 0 then perform refuse_case_move(m, c.state, 'detail', 'a case begins with a report'); end if;
+    if not exists (select from reports r where r.county = c.county and r.case_id = c.id and to_jsonb(r.id) = m.detail -> 'reportId') then
+      perform refuse_case_move(m, c.state, 'detail', 'a case begins with a report');
+    end if;
+    c.report_count := 1;
     c.reported_by := coalesce(c.reported_by, m.by_person);
   when 'add_report' then
-    if not exists (select from reports r where r.county = c.county and r.case_id = c.id and r.id = (m.detail ->> 'reportId')::bigint)
+    if not exists (select from reports r where r.county = c.county and r.case_id = c.id and to_jsonb(r.id) = m.detail -> 'reportId')
       or exists (select from case_moves h where h.county = c.county and h.case_id = c.id and h.detail -> 'reportId' = m.detail -> 'reportId') then
       perform refuse_case_move(m, c.state, 'detail', 'the report that it names is not one of this case, or was counted before');
     end if;
@@ -757,12 +618,18 @@ begin
   end loop;
 end $$;
 
+-- What the other case is told: which case, by which move, and which clocks the merge stopped.
+create function case_told_of(m case_moves) returns jsonb language sql stable as $$
+  select jsonb_build_object('merged', m.case_id, 'by', m.id) || case m.move when 'merge'
+    then jsonb_build_object('stopped', array(select split_part(e ->> 'effect', ':', 1) from jsonb_array_elements(m.clocks) e)) else '{}' end
+$$;
+
 -- The other side of merging and unmerging.
 create function tell_other_case(of_id bigint, m case_moves) returns void language plpgsql as $$
 begin
   insert into case_moves (county, case_id, at, move, by_person, by_role, by_department, by_county_level, note, detail, clocks)
     values (m.county, of_id, m.at, case m.move when 'merge' then 'absorb' else 'release' end, m.by_person, m.by_role, m.by_department, m.by_county_level, m.note,
-      jsonb_build_object('merged', m.case_id), coalesce(m.detail -> 'otherClocks', '[]'));
+      case_told_of(m), coalesce(m.detail -> 'otherClocks', '[]'));
 end $$;
 
 -- The move -------------------------------------------------------------------------------------------------------------
@@ -826,11 +693,15 @@ begin
     raise exception 'Case % is %: % does not lead on from there', c.id, c.state, new.move using errcode = 'TG002',
       detail = jsonb_build_object('move', new.move, 'state', c.state)::text;
   end if;
+  perform refuse_forged_parts(c, f);
   new.number := c.version + 1;
   new.from_state := f.from_state;
   new.to_state := case f.to_state when 'before' then c.state_before else f.to_state end;
   if new.by_role <> all(f.roles) then perform refuse_case_move(new, c.state, 'role', format('it is not for the role %s', new.by_role)); end if;
   if jsonb_typeof(new.detail) <> 'object' or jsonb_typeof(new.clocks) <> 'array' then perform refuse_case_move(new, c.state, 'detail', 'detail has to be an object and clocks a list'); end if;
+  if new.move = 'report' and not new.detail ? 'reportId' then
+    new.detail := new.detail || coalesce((select jsonb_build_object('reportId', min(r.id)) from reports r where r.county = c.county and r.case_id = c.id having count(*) = 1), '{}');
+  end if;
   perform check_moment_of_move(c, new);
   s := case_settings_of(c.county);
   foreach guard in array f.guards loop
@@ -842,15 +713,20 @@ begin
     why := case_photos_refusal(c, new);
     if why is not null then perform refuse_case_move(new, c.state, 'photo', why); end if;
   end if;
-  perform apply_case_move(c, new, s, f);
+  if new.move in ('precheck', 'postcheck') then
+    why := case_assignee_refusal(c, new);
+    if why is not null then perform refuse_case_move(new, c.state, 'checker', why); end if;
+  end if;
+  new.clocks := apply_case_move(c, new, s, f);
   return new;
 end $$;
 
-create function apply_case_move(c cases, m case_moves, s case_settings, f case_flow_moves) returns void language plpgsql as $$
+-- Changes the case and what is around it. @returns the effects on the clocks, as they are kept
+create function apply_case_move(c cases, m case_moves, s case_settings, f case_flow_moves) returns jsonb language plpgsql as $$
 declare
   n cases := c;
 begin
-  perform change_case_clocks(c, m, s, f.clocks);
+  m.clocks := change_case_clocks(c, m, s, f.clocks);
   perform change_case_parts(c, m, s);
   n := case_after_end(case_after_work(case_after_intake(n, m, s), m, s), m);
   n := case_after_clocks(n, m);
@@ -869,6 +745,7 @@ begin
   elsif m.move = 'unmerge' then perform tell_other_case(c.merged_into, m);
   elsif m.move in ('close', 'force_close') then perform close_alerts_of_case(c, m);
   end if;
+  return m.clocks;
 end $$;
 
 create trigger make_move before insert on case_moves for each row execute function make_case_move();

@@ -3,9 +3,9 @@ import { calendarBodySchema, compileCalendar } from '../../contract/cases/calend
 import type { Calendar } from '../../contract/cases/calendar.ts';
 import { DEFAULT_CALENDAR } from '../../contract/cases/default-calendar.ts';
 import type { Calendars } from '../../contract/cases/snapshot.ts';
-import type { Pool, Queryable } from '../../store/database.ts';
+import type { Client, Pool, Queryable } from '../../store/database.ts';
 
-/** Edition 0 is the calendar that every county begins with; a county that stores one of its own has it from 1 on. */
+/** Of a county that has stored no calendar yet: shown until its first case stores the same as edition 1. */
 const DEFAULT_EDITION = 0;
 
 export interface EngineContext {
@@ -23,6 +23,12 @@ export function engineContext(pool: Pool, county: string): EngineContext {
   let context = contexts.get(county);
   if (!context) contexts.set(county, context = { county, editions: new Map([[DEFAULT_EDITION, compileCalendar(DEFAULT_CALENDAR)]]) });
   return context;
+}
+
+/** Gives a county without a calendar the one that every county begins with, so that the database can count by it. @returns its edition */
+export async function ensureCalendar(client: Client, county: string): Promise<number> {
+  await client.query('insert into work_calendars (county, edition, body) values ($1, 1, $2) on conflict do nothing', [county, JSON.stringify(DEFAULT_CALENDAR)]);
+  return 1;
 }
 
 /**

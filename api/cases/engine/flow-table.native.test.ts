@@ -98,7 +98,7 @@ describe.each(CASE_FLOWS)('of flow %s', (flow) => {
     try {
       await client.query('begin');
       await client.query(`insert into score_periods (county, month, frozen_by)
-        select $1, date_trunc('month', now())::date - n * interval '1 month', 'lead' from generate_series(0, 12) n`, [SMALL_COUNTY]);
+        select $1, date_trunc('month', now())::date - n * interval '1 month', 'lead' from generate_series(1, 12) n`, [SMALL_COUNTY]);
       const offeredId = state === 'pending_handle' ? await caseIn(client, flow, state, true) : null;
       const caseId = await caseIn(client, flow, state, false);
       const found: Record<string, string> = {};

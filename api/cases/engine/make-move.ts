@@ -89,7 +89,7 @@ async function addChecker(client: Client, county: string, { move, caseId }: Want
 }
 
 /** What taking the case out again does to the clocks of the case that took it in. */
-async function releaseClocks(client: Client, county: string, caseId: number, target: ReadCase, calendars: Calendars): Promise<readonly ClockChange[]> {
+export async function releaseClocks(client: Client, county: string, caseId: number, target: ReadCase, calendars: Calendars): Promise<readonly ClockChange[]> {
   const { rows } = await client.query<ClockHistory>(`
     select move, ms_of(at)::float8 as at, (detail ->> 'merged')::float8 as merged, clocks from case_moves where county = $1 and case_id = $2 order by number`, [county, target.id]);
   return planRelease(target.snapshot.clocks, rows, caseId, calendars);

@@ -5,7 +5,7 @@ import type { Mover } from '../../contract/cases/snapshot.ts';
 import type { CaseFlow, ReportChannel } from '../../contract/cases/vocabulary.ts';
 import { ApiError } from '../../http/problem.ts';
 import type { Client } from '../../store/database.ts';
-import { readCalendars } from './context.ts';
+import { ensureCalendar, readCalendars } from './context.ts';
 import type { EngineContext } from './context.ts';
 import { insertMove } from './make-move.ts';
 import { readSnapshots } from './read-snapshot.ts';
@@ -84,7 +84,7 @@ export async function openCase(client: Client, context: EngineContext, draft: Ca
   const { id: caseId, now } = made!;
   const report = await insertReport(client, county, caseId, { ...draft, at: draft.at ?? now }, by);
   const found = (await readSnapshots(client, county, [caseId], false)).get(caseId)!;
-  const calendars = await readCalendars(client, context, found.newestEdition, []);
+  const calendars = await readCalendars(client, context, found.newestEdition ?? await ensureCalendar(client, county), []);
   const wanted = { caseId, move: 'report', by } as const;
   const plan = planMove({ snapshot: found.snapshot, move: 'report', at: now, by, settings: found.settings, calendars });
   await insertMove(client, county, wanted, now, plan, { reportId: report.reportId });

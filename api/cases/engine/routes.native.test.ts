@@ -32,7 +32,7 @@ async function offered(id: number, person = 'operator'): Promise<Record<string, 
 describe('one case over HTTP', () => {
   test('goes from desk to desk: operator, department, handler, collector, lead', async () => {
     const { caseId } = await openTestCase(database.pool);
-    const photo = await insertPhoto(database.pool);
+    const photo = await insertPhoto(database.pool, null, 'R001');
     const walk: readonly [person: string, body: object][] = [
       ['operator', file], ['operator', { move: 'dispatch', note: 'theirs', detail: { departments: ['D03'] } }], ['works', { move: 'assign', detail: { handler: 'R001' } }],
       ['handler-1', { move: 'submit', detail: { photos: [photo] } }], ['works', { move: 'feedback' }], ['operator', { move: 'postcheck', detail: { assignee: 'C001' } }],

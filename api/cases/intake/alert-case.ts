@@ -89,10 +89,10 @@ export async function fileAlertCase(pool: Pool, client: Client, county: string, 
   return filed.caseId;
 }
 
-/** Completes the evidence of an alert whose case has closed. */
+/** Completes the evidence of an alert whose case has closed, once. */
 export async function finishEvidence(client: Client, county: string, alertId: number): Promise<void> {
   const alert = await readAlert(client, county, alertId);
   if (!alert) return;
   const span = { county, deviceId: alert.device_id, quantity: alert.quantity, openedAt: alert.opened_at, clearedAt: alert.cleared_at };
-  await client.query('update reports set evidence = $3 where county = $1 and alert_id = $2', [county, alertId, JSON.stringify(await readEvidence(client, span, alert.now))]);
+  await client.query('update reports set evidence = $3 where county = $1 and alert_id = $2 and evidence_at is null', [county, alertId, JSON.stringify(await readEvidence(client, span, alert.now))]);
 }

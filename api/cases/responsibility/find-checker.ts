@@ -12,7 +12,8 @@ export interface Checker {
 
 /**
  * The collector who checks a case: one on duty who answers for the case's duty grid (of several the nearest), else the nearest on
- * duty whose position is younger than setting `fresh_fix_minutes`, else nobody. Never the handler of the case. Who reported it may
+ * duty whose position is younger than setting `fresh_fix_minutes`, else nobody. Never who handles the case or ever submitted its work:
+ * guard `checker` refuses those. Who reported it may
  * check it: the collector of a grid reports most of what is found there, and knows the place.
  * @param at the moment of the move; positions later than it do not count
  * @returns nobody also for a case that is not there
@@ -20,19 +21,20 @@ export interface Checker {
 export async function findChecker(db: Queryable, county: string, caseId: number, at: Date = new Date()): Promise<Checker> {
   const { rows: [found] } = await db.query<{ code: string; holds: boolean; meters: number | null }>(`
     with asked as (
-      select c.geom, c.geom_3857, c.handler, coalesce(c.duty_grid, (select u.parent_code from grids u
+      select c.geom, c.geom_3857, array(select lower(h.by_person) from case_moves h where h.county = c.county and h.case_id = c.id and h.move = 'submit')
+          || coalesce(lower(c.handler), '') as handlers, coalesce(c.duty_grid, (select u.parent_code from grids u
         where u.county = c.county and u.kind = 'unit' and u.code = c.unit_grid and u.valid_to is null)) as duty_grid,
         coalesce((select s.fresh_fix_minutes from case_settings s where s.county = c.county), 15) as fresh_minutes
       from cases c where c.county = $1 and c.id = $2
     )
     (select s.code, true as holds, case when s.fix_at is not null then st_distance(s.geom::geography, a.geom::geography) end as meters
       from asked a join staff s on s.county = $1 and s.class = 'staff:collector' and s.state = 'on_duty' and a.duty_grid = any (s.grids)
-      where s.code is distinct from a.handler
+      where lower(s.code) <> all (a.handlers)
       order by s.fix_at is null, s.geom_3857 <-> a.geom_3857, s.code limit 1)
     union all
     (select n.code, false, st_distance(n.geom::geography, a.geom::geography)
       from asked a cross join lateral (select s.code, s.geom from staff s
-        where s.county = $1 and s.class = 'staff:collector' and s.state = 'on_duty' and s.code is distinct from a.handler
+        where s.county = $1 and s.class = 'staff:collector' and s.state = 'on_duty' and lower(s.code) <> all (a.handlers)
           and s.fix_at > $3::timestamptz - a.fresh_minutes * interval '1 minute' and s.fix_at <= $3::timestamptz + interval '1 minute'
         order by s.geom_3857 <-> a.geom_3857, s.code limit 1) n)
     order by holds desc limit 1`, [county, caseId, at]);

@@ -148,7 +148,7 @@ const SUPERVISION: Flow = {
     ['urge', ['handling'], 'urged', 'forward', ['county_level'], [], ['lead', 'leader']],
     ['supervise', ['handling', 'urged'], 'supervised', 'forward', ['reason', 'county_level'], [], ['lead', 'leader']],
     ['inspect', ['supervised'], 'inspecting', 'forward', ['reason', 'county_level'], [], ['lead', 'leader']],
-    ['submit', ['handling', 'urged', 'supervised', 'inspecting'], 'pending_check', 'forward', ['photo', 'mine'], ['handle:stop'], ['handler', 'department']],
+    ['submit', ['handling', 'urged', 'supervised', 'inspecting'], 'pending_check', 'forward', ['photo', 'mine', 'receiver'], ['handle:stop'], ['handler', 'department']],
     ...CLOCK_REQUESTS, ...CHECKS, ...always(SUPERVISION_LIVE),
   ]),
 };

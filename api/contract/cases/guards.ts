@@ -43,6 +43,10 @@ const DAY_MS = 86_400_000;
 const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 const when = (holds: boolean): Judgement => (holds ? 'holds' : 'refused');
 const given = (holds: boolean): Judgement => (holds ? 'holds' : 'gives');
+/** Codes are told apart by more than their case. */
+const isSame = (one: string | null, other: string | null): boolean => one?.toLowerCase() === other?.toLowerCase();
+/** Ids of photos: whole numbers, none twice. */
+const arePhotos = (photos: readonly unknown[]): boolean => photos.every((id) => Number.isSafeInteger(id) && (id as number) >= 0) && new Set(photos).size === photos.length;
 const hasNote = ({ note }: GuardInput): boolean => note !== null && /\S/.test(note);
 
 /** Judges one guard. */
@@ -62,7 +66,7 @@ function judgeMine({ snapshot, by }: GuardInput): Judgement {
 
 function judgeResponsible({ detail, known, note }: GuardInput): Judgement {
   const departments = list(detail.departments);
-  if (!departments.length) return 'gives';
+  if (!departments.length || new Set(departments).size < departments.length) return 'gives';
   if (known.responsible === undefined || departments.every((code) => known.responsible!.includes(code as string))) return 'holds';
   return given(note !== null && /\S/.test(note));
 }
@@ -75,7 +79,7 @@ function judgeTarget({ snapshot, move, detail, known: { other } }: GuardInput): 
 
 function judgeChecker({ snapshot, move, by, detail }: GuardInput): Judgement {
   const checker = move === 'postcheck' ? detail.assignee : by.name;
-  return when(typeof checker !== 'string' || (checker !== snapshot.handler && !snapshot.submitters.includes(checker)));
+  return when(typeof checker !== 'string' || ![snapshot.handler, ...snapshot.submitters].some((name) => isSame(name, checker)));
 }
 
 function judgeOpenTask({ snapshot: { openTask }, move, by, detail }: GuardInput): Judgement {
@@ -96,13 +100,13 @@ function judgeUntil({ detail, at, settings }: GuardInput): Judgement {
 }
 
 function judgeReview({ snapshot: { appeal }, by, detail }: GuardInput): Judgement {
-  if (!appeal || (appeal.state !== 'asked' && appeal.state !== 'first_granted') || appeal.firstBy === by.name || appeal.askedBy === by.name) return 'refused';
+  if (!appeal || (appeal.state !== 'asked' && appeal.state !== 'first_granted') || isSame(appeal.firstBy, by.name) || isSame(appeal.askedBy, by.name)) return 'refused';
   return given(typeof detail.grant === 'boolean');
 }
 
 const JUDGES: Readonly<Record<CaseGuard, (input: GuardInput) => Judgement>> = {
   reason: (input) => given(hasNote(input)),
-  photo: ({ detail }) => given(list(detail.photos).length > 0),
+  photo: ({ detail }) => given(list(detail.photos).length > 0 && arePhotos(list(detail.photos))),
   photo_by_channel: ({ snapshot, settings, known }) => when(settings.photoExempt.includes(snapshot.channel) || known.reportPhoto !== false),
   inside_jurisdiction: ({ known }) => when(known.insideJurisdiction !== false),
   active_class: ({ known }) => when(known.activeClass !== false),
@@ -131,7 +135,7 @@ const JUDGES: Readonly<Record<CaseGuard, (input: GuardInput) => Judgement>> = {
   checker: judgeChecker,
   condition_met: judgeCondition,
   alert_over: (input) => given(!input.snapshot.alertHolds || hasNote(input)),
-  receiver: ({ snapshot, by }) => when(!snapshot.receivers.includes(by.name)),
+  receiver: ({ snapshot, by }) => when(!snapshot.receivers.some((name) => isSame(name, by.name))),
   not_overdue: (input) => when(!handleDeadlinePassed(input)),
   overdue: ({ snapshot }) => when(snapshot.handleOnTime === false),
   extensions_left: ({ snapshot, settings, move }) => when(snapshot.extensions < settings.mostExtensions && !(move === 'ask_extension' && snapshot.extensionAsked)),

@@ -8,7 +8,8 @@ import type { CaseMove } from './vocabulary.ts';
 import { accuracyMeters, codeText, featureId, latitudeDegrees, longitudeDegrees, momentMs, serialId, smallNumber, storableText } from './values.ts';
 
 const noteText = (least: number) => storableText(least, 4000);
-const photos = z.array(serialId).max(20);
+const noneTwice = [(list: readonly unknown[]) => new Set(list).size === list.length, 'names something twice'] as const;
+const photos = z.array(serialId).max(20).refine(...noneTwice);
 const check = { assignee: codeText.optional(), assigneeReason: storableText(0, 200).optional() };
 /** What a reporter reads when following the report by its receipt. */
 const reply = noteText(1).optional();
@@ -19,7 +20,7 @@ export const MOVE_DETAILS = {
   file: z.object({ standardId: smallNumber, class: codeText.optional(), duplicatesSeen: z.array(featureId).max(500) }),
   merge: z.object({ into: featureId }),
   /** One department holds the case; several: it is offered to them, and the first to accept holds it. */
-  dispatch: z.object({ departments: z.array(codeText).min(1).max(20) }),
+  dispatch: z.object({ departments: z.array(codeText).min(1).max(20).refine(...noneTwice) }),
   assign: z.object({ handler: codeText }),
   /** Where the phone was, in WGS 84: the pair, or neither. Far from the case, or a photo that was taken far from it, flags the case. */
   submit: z.object({ photos: photos.min(1), lng: longitudeDegrees.optional(), lat: latitudeDegrees.optional(), accuracyMeters: accuracyMeters.optional() })

@@ -127,8 +127,15 @@ export function planRelease(current: Clocks, history: readonly ClockHistory[], m
   }
   return CLOCK_KINDS.flatMap((kind) => {
     const clock = clocks[kind];
-    return clock && JSON.stringify(clock) !== JSON.stringify(current[kind]) ? [{ effect: `${kind}:restore` as const, clock }] : [];
+    return clock && !isSameValue(clock, current[kind]) ? [{ effect: `${kind}:restore` as const, clock }] : [];
   });
+}
+
+/** Whether two JSON values say the same; the order of keys says nothing, and the database has one of its own. */
+function isSameValue(one: unknown, other: unknown): boolean {
+  if (typeof one !== 'object' || typeof other !== 'object' || one === null || other === null) return one === other;
+  const [keys, others] = [Object.keys(one), Object.keys(other)];
+  return keys.length === others.length && keys.every((key) => Object.hasOwn(other, key) && isSameValue(one[key as keyof typeof one], other[key as keyof typeof other]));
 }
 
 function replay(change: ClockChange, at: number, clocks: Partial<Record<ClockKind, Clock>>, before: Partial<Record<ClockKind, Clock>>, calendars: Calendars): void {

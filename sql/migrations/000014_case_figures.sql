@@ -38,7 +38,10 @@ create index cases_fed_back on cases (county, fed_back_at)
 
 drop index reports_at;
 create index reports_at on reports (county, at) include (id, case_id, channel, by_person);
+drop index reports_case;
+create index reports_case on reports (county, case_id, at, id) include (channel); -- which report of a case came first, and whether a collector made one
 create index reports_verified on reports (county, case_id) where verified;
 create index case_moves_dispatched on case_moves (county, at) include (case_id, number, by_person) where move = 'dispatch';
 create index case_moves_returned on case_moves (county, case_id, number) include (move) where move in ('dispatch', 'dept_return', 'return_intake');
 create index case_clocks_dispatch on case_clocks (county, deadline) include (case_id, stopped_at, overdue) where clock = 'dispatch' and deadline is not null;
+create index case_clocks_accepted on case_clocks (county, stopped_at) include (case_id, overdue) where clock = 'accept' and stopped_at is not null;

@@ -14,6 +14,9 @@ export interface Period {
   readonly to: number;
 }
 
+/** Up to here rows of a period are few beside all that there are. */
+const SHORT_MS = 100 * 86_400_000;
+
 /** What a statement asks about a period at a moment, as placeholders; each is added when it is used, because a value that nobody uses has no type. */
 export function askedOf(parameters: Parameters, county: string, { from, to }: Period, at: number): Asked {
   const added = new Map<string, string>();
@@ -26,6 +29,7 @@ export function askedOf(parameters: Parameters, county: string, { from, to }: Pe
     get county() { return once('county', county); },
     get from() { return iso('from', from); },
     get to() { return iso('to', to); },
+    isShort: to - from <= SHORT_MS,
     get until() { return iso('until', Math.min(to, at)); },
   };
 }

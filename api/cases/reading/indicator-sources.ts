@@ -11,6 +11,8 @@ export interface Asked {
   readonly from: string;
   readonly to: string;
   readonly until: string;
+  /** Whether the period is some months at most. */
+  readonly isShort: boolean;
 }
 
 interface Source {
@@ -36,8 +38,14 @@ interface Measure {
 }
 
 const CASES = ({ county }: Asked): string => `(select * from cases where county = ${county}) c`;
-const joined = (table: string, alias: string) => ({ county }: Asked): string =>
-  `${table} ${alias} join cases c on c.county = ${county} and c.id = ${alias}.case_id and ${alias}.county = ${county}`;
+/**
+ * Rows of a table with their cases. Of a short period each case is looked up by its key, whatever the planner thinks that costs (offset 0 keeps the two apart): else it reads
+ * all cases for those of a month. Over a long period that is the quicker way.
+ */
+const joined = (table: string, alias: string) => ({ county, isShort }: Asked): string => {
+  const mine = `c.county = ${county} and c.id = ${alias}.case_id`;
+  return isShort ? `${table} ${alias} join lateral (select c.* from cases c where ${mine} offset 0) c on ${alias}.county = ${county}` : `${table} ${alias} join cases c on ${mine} and ${alias}.county = ${county}`;
+};
 
 /** To whom a dispatch went: the department named, of several the one that accepted it, or returned it for all. */
 const RECEIVER = `case when jsonb_array_length(m.detail -> 'departments') = 1 then m.detail -> 'departments' ->> 0 else
@@ -52,6 +60,10 @@ const ENDED_BY_VOIDING = `(${IS_VOIDED} and c.ended_at is not distinct from k.st
 const stoppedBy = (moves: string): string => `(select m.by_person from case_moves m where m.county = k.county and m.case_id = k.case_id and m.at = k.stopped_at and m.move in (${moves})
   order by m.number limit 1)`;
 
+/** The next of these moves after a dispatch is the department's return. Looked up once for all that ask (offset 0). */
+const RETURN = `(select coalesce((select n.move from case_moves n where n.county = m.county and n.case_id = m.case_id and n.number > m.number
+  and n.move in ('dispatch', 'dept_return') order by n.number limit 1) = 'dept_return', false) as was_returned offset 0) w`;
+
 export const SOURCES = {
   filed: { from: CASES, moment: 'c.filed_at', person: 'c.filed_by' },
   filings: { from: joined('case_clocks', 'k'), moment: 'k.stopped_at', where: `k.clock = 'accept' and not ${ENDED_BY_VOIDING}`, person: stoppedBy(`'file'`) },
@@ -61,7 +73,7 @@ export const SOURCES = {
   reports: { from: joined('reports', 'r'), moment: 'r.at', person: 'r.by_person' },
   tasks: { from: joined('case_tasks', 't'), moment: 't.due_at', where: `t.state <> 'cancelled'`, person: 'coalesce(t.assignee, t.done_by)' },
   dispatchClocks: { from: joined('case_clocks', 'k'), moment: 'k.deadline', where: `k.clock = 'dispatch' and not ${ENDED_BY_VOIDING}`, person: stoppedBy(`'dispatch', 'return_intake'`) },
-  dispatches: { from: joined('case_moves', 'm'), moment: 'm.at', where: `m.move = 'dispatch'`, person: 'm.by_person', department: RECEIVER },
+  dispatches: { from: (asked) => `${joined('case_moves', 'm')(asked)} cross join lateral ${RETURN}`, moment: 'm.at', where: `m.move = 'dispatch'`, person: 'm.by_person', department: RECEIVER },
   alerts: {
     from: (asked) => `${CASES(asked)} join alerts a on a.county = ${asked.county} and a.id = c.alert_id`, moment: 'c.reported_at', where: `c.channel = 'iot'`,
   },
@@ -69,27 +81,34 @@ export const SOURCES = {
 
 const PUBLIC = `('hotline', 'public', 'open311')`;
 
-/** Reports of a case and of the cases merged into it. */
-const reportOf = (which: string): string => `exists (select from reports r where r.county = c.county
-  and r.case_id = any(array_append(array(select m.id::bigint from cases m where m.county = c.county and m.merged_into = c.id), c.id::bigint)) and ${which})`;
+/** Reports of the case `c` and of the cases merged into it. Of a short period they are looked up case by case (offset 0): else the planner gathers those of all times. */
+const reportOf = (which: string) => ({ isShort }: Asked): string => {
+  const lookUp = isShort ? ' offset 0' : '';
+  return `(exists (select from reports r where r.county = c.county and r.case_id = c.id and ${which}${lookUp})
+    or exists (select from cases m join reports r on r.county = m.county and r.case_id = m.id where m.county = c.county and m.merged_into = c.id and ${which}${lookUp}))`;
+};
 
-const VERIFIED = reportOf(`r.verified and r.channel in ${PUBLIC}`);
+const isVerified = reportOf(`r.verified and r.channel in ${PUBLIC}`);
+const isOfCollectors = reportOf(`r.channel = 'collector'`);
+
 
 /** Filed itself, or merged, in one step or several, into one that was. */
-const wasFiled = ({ county }: Asked): string => `(c.filed_at is not null or (c.merged_into is not null and c.id in (
-  with recursive up(id, at) as (
-    select x.id, x.merged_into from cases x where x.county = ${county} and x.merged_into is not null
-    union select up.id, x.merged_into from up join cases x on x.county = ${county} and x.id = up.at where x.merged_into is not null)
-  select up.id from up join cases x on x.county = ${county} and x.id = up.at where x.filed_at is not null)))`;
+const WAS_FILED = `(c.filed_at is not null or (c.merged_into is not null and exists (
+  with recursive up(at, filed_at) as (
+    select x.merged_into, x.filed_at from cases x where x.county = c.county and x.id = c.merged_into
+    union select x.merged_into, x.filed_at from up join cases x on x.county = c.county and x.id = up.at)
+  select from up where up.filed_at is not null)))`;
 
-/** Web Mercator units of a cell: many times the reach, so that most places reach into one cell only. */
-const CELL = 16 * SAME_PLACE_METERS;
+/** Web Mercator units of a cell: at least twice the reach (which holds up to 66 degrees of latitude), so that a place reaches into two of them at most. */
+const CELL = 5 * SAME_PLACE_METERS;
 
 /** What another case has to be to count as the same thing: reported in a span that begins at `since` of the case and lasts `hours`. */
 interface Again {
-  /** Moment of the case that falls in the period. */
+  /** Moment of the case `c` that falls in the period. */
   readonly moment: string;
-  /** Of `x`, the case. */
+  /** Which cases are asked about; default all of the period. */
+  readonly which?: string;
+  /** Of `c`, the case. */
   readonly since: string;
   readonly hours: number;
   /** Of `n`, the other case; `seen` is from when on others may matter at all. */
@@ -101,37 +120,39 @@ interface Again {
  * it is a join on equal values and not a search around each case; a place near the edge of its cell, and a span that runs into the next bin,
  * stand in both.
  */
-const near = ({ county, from, to }: Asked, { moment, since, hours, others }: Again): string => {
+const near = ({ county, from, to }: Asked, { moment, which = 'true', since, hours, others }: Again): string => {
   const seconds = hours * 3600;
   const bin = (at: string): string => `floor(extract(epoch from ${at}) / ${seconds})::integer`;
   const cell = (at: string): string => `floor((${at}) / ${CELL})::integer`;
-  const both = (low: string, high: string, which: string): string => `(${which} = 0 or ${high} > ${low})`;
-  const [west, east, south, north] = ['st_x(x.geom_3857) - reach', 'st_x(x.geom_3857) + reach', 'st_y(x.geom_3857) - reach', 'st_y(x.geom_3857) + reach'].map(cell) as [string, string, string, string];
+  const both = (low: string, high: string, of: string): string => `(${of} = 0 or ${high} > ${low})`;
+  const [west, east, south, north] = ['px - reach', 'px + reach', 'py - reach', 'py + reach'].map(cell) as [string, string, string, string];
   return `
   with x as materialized (
-    select x.id, x.class, x.geom_3857, reach, since, until, case dx when 0 then ${west} else ${east} end as cx, case dy when 0 then ${south} else ${north} end as cy, ${bin('since')} + dt as bin
-    from cases x cross join lateral (select ${SAME_PLACE_METERS} / cos(radians(st_y(x.geom))) as reach, ${since} as since, ${since} + interval '${hours} hours' as until) r
-      cross join (values (0), (1)) a(dx) cross join (values (0), (1)) b(dy) cross join (values (0), (1)) c(dt)
-    where x.county = ${county} and x.${moment} >= ${from}::timestamptz and x.${moment} < ${to}::timestamptz and ${both(west, east, 'dx')} and ${both(south, north, 'dy')}),
-  n as materialized (select n.id, n.class, n.geom_3857, n.reported_at, ${cell('st_x(n.geom_3857)')} as cx, ${cell('st_y(n.geom_3857)')} as cy, ${bin('n.reported_at')} as bin
-    from cases n where n.county = ${county} and ${others('coalesce((select min(since) from x), \'infinity\')')} and n.reported_at < ${to}::timestamptz + interval '${hours} hours')
-  select x.id from x join n on n.class = x.class and n.cx = x.cx and n.cy = x.cy and n.bin = x.bin
-  where n.id <> x.id and n.reported_at between x.since and x.until and st_dwithin(n.geom_3857, x.geom_3857, x.reach)`;
+    select c.id, c.class, px, py, reach, since, until, case dx when 0 then ${west} else ${east} end as cx, case dy when 0 then ${south} else ${north} end as cy, ${bin('since')} + dt as bin
+    from cases c cross join lateral (select st_x(c.geom_3857) as px, st_y(c.geom_3857) as py, ${SAME_PLACE_METERS} / cos(radians(st_y(c.geom))) as reach,
+        ${since} as since, ${since} + interval '${hours} hours' as until offset 0) r
+      cross join (values (0), (1)) a(dx) cross join (values (0), (1)) b(dy) cross join (values (0), (1)) e(dt)
+    where c.county = ${county} and c.${moment} >= ${from}::timestamptz and c.${moment} < ${to}::timestamptz and ${which} and ${both(west, east, 'dx')} and ${both(south, north, 'dy')}),
+  n as materialized (select n.id, n.class, px, py, n.reported_at, ${cell('px')} as cx, ${cell('py')} as cy, ${bin('n.reported_at')} as bin
+    from cases n cross join lateral (select st_x(n.geom_3857) as px, st_y(n.geom_3857) as py offset 0) p
+    where n.county = ${county} and ${others('coalesce((select min(since) from x), \'infinity\')')} and n.reported_at < ${to}::timestamptz + interval '${hours} hours')
+  select x.id from x where exists (select from n where n.class = x.class and n.cx = x.cx and n.cy = x.cy and n.bin = x.bin
+    and (n.px - x.px) * (n.px - x.px) + (n.py - x.py) * (n.py - x.py) <= x.reach * x.reach and n.reported_at >= x.since and n.reported_at <= x.until and n.id <> x.id)`;
 };
 
-const wasSeenByCollectors = (asked: Asked): string => `c.id in (${near(asked, {
-  moment: 'filed_at', since: `x.reported_at - interval '${MISSED_WITHIN_HOURS} hours'`, hours: MISSED_WITHIN_HOURS, others: (seen) => `n.channel = 'collector' and n.reported_at >= ${seen}`,
-})})`;
+/** A citizen's report was true, and no collector reported the case or one like it: others are searched for only around cases of which that is still open. */
+function wasMissed(asked: Asked): string {
+  const open = `${isVerified(asked)} and not ${isOfCollectors(asked)}`;
+  return `${open} and c.id not in (${near(asked, {
+    moment: 'filed_at', which: open, since: `c.reported_at - interval '${MISSED_WITHIN_HOURS} hours'`, hours: MISSED_WITHIN_HOURS, others: (seen) => `n.channel = 'collector' and n.reported_at >= ${seen}`,
+  })})`;
+}
 
 const REPEATED_HOURS = REPEATED_WITHIN_DAYS * 24;
 const cameAgain = (asked: Asked): string => `(c.id in (${near(asked, {
-  moment: 'closed_at', since: 'x.closed_at', hours: REPEATED_HOURS, others: (seen) => `n.filed_at is not null and n.reported_at > ${seen}`,
+  moment: 'closed_at', since: 'c.closed_at', hours: REPEATED_HOURS, others: (seen) => `n.filed_at is not null and n.reported_at > ${seen}`,
 })}) or (c.component_id is not null and exists (select from cases n where n.county = c.county and n.component_id = c.component_id and n.id <> c.id and n.filed_at is not null
     and n.reported_at >= c.closed_at and n.reported_at <= c.closed_at + interval '${REPEATED_HOURS} hours')))`;
-
-/** The next of these moves after a dispatch is the department's return. */
-const WAS_RETURNED = `coalesce((select n.move from case_moves n where n.county = m.county and n.case_id = m.case_id and n.number > m.number
-  and n.move in ('dispatch', 'dept_return') order by n.number limit 1) = 'dept_return', false)`;
 
 const NOT_VOIDED = `not exists (select from case_moves m where m.county = c.county and m.case_id = c.id and m.move = 'return_intake')
   and not ${IS_VOIDED}`;
@@ -149,23 +170,23 @@ const taskDue = (kind: string) => (asked: Asked): string => `t.kind = '${kind}' 
 const DONE_IN_TIME = yes(`t.state = 'done' and t.done_at <= t.due_at`);
 
 export const MEASURES: Readonly<Record<Indicator, Measure>> = {
-  valid_reports: { source: 'reports', denominator: yes(`r.channel = 'collector'`), numerator: wasFiled },
-  filing_rate: { source: 'reports', numerator: wasFiled },
-  missed_by_collectors: { source: 'filed', numerator: (asked) => `${VERIFIED} and not ${reportOf(`r.channel = 'collector'`)} and not (${wasSeenByCollectors(asked)})` },
+  valid_reports: { source: 'reports', denominator: yes(`r.channel = 'collector'`), numerator: yes(WAS_FILED) },
+  filing_rate: { source: 'reports', numerator: yes(WAS_FILED) },
+  missed_by_collectors: { source: 'filed', numerator: wasMissed },
   precheck_on_time: { source: 'tasks', denominator: taskDue('precheck'), numerator: DONE_IN_TIME },
   postcheck_on_time: { source: 'tasks', denominator: taskDue('postcheck'), numerator: DONE_IN_TIME },
   filing_on_time: { source: 'filings', numerator: yes('not k.overdue') },
   filing_accurate: { source: 'filed', numerator: yes(NOT_VOIDED) },
   dispatch_on_time: { source: 'dispatchClocks', denominator: dueOr('k.deadline', yes('k.stopped_at is not null')), numerator: yes('k.stopped_at is not null and not k.overdue') },
-  dispatch_accurate: { source: 'dispatches', numerator: yes(`not ${WAS_RETURNED}`) },
+  dispatch_accurate: { source: 'dispatches', numerator: yes('not w.was_returned') },
   handled: { source: 'due', denominator: DUE, numerator: handledBy },
   handled_in_time: { source: 'due', denominator: DUE, numerator: (asked) => `${handledBy(asked)} and ${IN_TIME}` },
   rework: { source: 'fedBack', numerator: yes('c.round > 1') },
-  returned: { source: 'dispatches', numerator: yes(WAS_RETURNED) },
+  returned: { source: 'dispatches', numerator: yes('w.was_returned') },
   closed_of_filed: { source: 'filed', denominator: yes(`not ${IS_VOIDED}`), numerator: closedBy },
   closed_of_due: { source: 'due', denominator: TO_CLOSE, numerator: closedBy },
   closed_in_time: { source: 'due', denominator: TO_CLOSE, numerator: (asked) => `${closedBy(asked)} and ${IN_TIME}` },
-  public_reports: { source: 'filed', denominator: yes(`c.state <> 'suspended'`), numerator: yes(VERIFIED) },
+  public_reports: { source: 'filed', denominator: yes(`c.state <> 'suspended'`), numerator: isVerified },
   repeats: { source: 'closed', numerator: cameAgain },
   duplicates: {
     source: 'reports',

@@ -11,10 +11,15 @@ import { countPlainly, readHistory } from './indicator-oracle.ts';
 import type { Counted, History } from './indicator-oracle.ts';
 import { appliesTo } from './indicators.ts';
 import { makeRandomHistory } from './random-history.ts';
+import { pastTheEngine } from './testing.ts';
 
-const DAY = 86_400_000;
-/** Two months that have passed, and the last weeks. */
-const START = Date.now() - 70 * DAY;
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+const WEEK = 7 * DAY;
+/** A Monday at midnight in China. */
+const SOME_MONDAY = Date.UTC(2026, 0, 4, 16);
+/** Two months that have passed, and the last weeks; from a Monday on, so that the walks meet the same work days whenever the test runs. */
+const START = SOME_MONDAY + Math.floor((Date.now() - 70 * DAY - SOME_MONDAY) / WEEK) * WEEK;
 
 let database: TestDatabase;
 let server: TestServer;
@@ -25,8 +30,11 @@ beforeAll(async () => {
   const { pool } = database;
   await insertSmallCounty(pool, { components: 40, events: 1 });
   await insertCaseGround(pool);
-  await makeRandomHistory(pool, { cases: 80, seed: 11, from: START, to: Date.now() - DAY });
-  await pool.query(`update reports set verified = true where channel in ('hotline', 'public') and id % 2 = 0`);
+  await makeRandomHistory(pool, { cases: 80, seed: 11, from: START, to: START + 69 * DAY });
+  // The random walks seldom grant an extension in time.
+  const { caseId } = await openTestCase(pool, { at: START + 34 * HOUR });
+  for (const [n, move] of (['file', 'dispatch', 'assign', 'ask_extension', 'extend'] as const).entries()) await moveTestCase(pool, caseId, move, { at: START + 34 * HOUR + (n + 1) * 60_000 });
+  await pastTheEngine(pool, (client) => client.query(`update reports set verified = true where channel in ('hotline', 'public') and id % 2 = 0`));
   await pool.query('analyze');
   history = await readHistory(pool, SMALL_COUNTY);
   server = await startTestServer(database);
@@ -122,8 +130,6 @@ async function monthOf(month: number, names: string, by: IndicatorGrouping = 'co
 const numbersOf = (row: IndicatorRow): Record<string, unknown> => Object.fromEntries(Object.entries(row.values).map(([name, { numerator, denominator }]) => [name, [numerator, denominator]]));
 
 describe('who and what counts', () => {
-  const HOUR = 3_600_000;
-
   test('a dispatch is credited to who made it, also when somebody else dispatches the case again', async () => {
     const at = Date.UTC(2025, 6, 14, 2);
     const [late, prompt] = [{ ...MOVERS.dispatcher, name: 'late' }, { ...MOVERS.dispatcher, name: 'prompt' }];

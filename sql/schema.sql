@@ -3563,8 +3563,6 @@ CREATE UNIQUE INDEX case_adjustments_one_asked ON public.case_adjustments USING 
 
 CREATE INDEX case_clocks_accepted ON public.case_clocks USING btree (county, stopped_at) INCLUDE (case_id, overdue) WHERE ((clock = 'accept'::text) AND (stopped_at IS NOT NULL));
 
-CREATE INDEX case_clocks_accepted ON public.case_clocks USING btree (county, stopped_at) INCLUDE (case_id, overdue) WHERE ((clock = 'accept'::text) AND (stopped_at IS NOT NULL));
-
 CREATE INDEX case_clocks_dispatch ON public.case_clocks USING btree (county, deadline) INCLUDE (case_id, stopped_at, overdue) WHERE ((clock = 'dispatch'::text) AND (deadline IS NOT NULL));
 
 CREATE INDEX case_clocks_paused ON public.case_clocks USING btree (county, case_id) WHERE (state = 'paused'::text);

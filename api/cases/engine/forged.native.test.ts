@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { CaseMove, CaseState } from '../../contract/cases/vocabulary.ts';
 import type { ClockChange } from '../../contract/cases/plan-clocks.ts';
+import { SMALL_COUNTY } from '../../testing/small-county.ts';
+import { findChecker } from '../responsibility/find-checker.ts';
 import { insertPhoto, MOVERS } from '../testing.ts';
 import type { TestMove } from '../testing.ts';
 import { withGround } from './testing.ts';
@@ -113,6 +115,18 @@ describe('nobody is somebody else by another spelling', () => {
     expect(await ground.write(id, 'review_appeal', { ...lead, name: 'lead ' }, 'once more', { grant: true })).toMatch(/case_moves_by_person_check/);
   }));
 });
+
+test('who submitted the work before it was done again is not found for its check', () => onGround(async (ground) => {
+  const place = { lng: 113.605, lat: 37.815 };
+  const id = await ground.case('handling', place);
+  const found = () => findChecker(ground.client, SMALL_COUNTY, id);
+  expect(await found()).toMatchObject({ assignee: 'C001', reason: 'duty_grid' });
+  const collectorAtWork = { ...works, name: 'C001' };
+  await ground.move(id, 'submit', { by: collectorAtWork, detail: { photos: [await insertPhoto(ground.client, null, 'C001')] } });
+  for (const move of ['feedback', 'rework', 'assign', 'submit', 'feedback'] as const) await ground.move(id, move);
+  expect(await ground.write(id, 'postcheck', intake, null, { assignee: 'C001' })).toBe('checker');
+  expect(await found()).toMatchObject({ assignee: null });
+}));
 
 test('a department is offered a case once', () => onGround(async (ground) => {
   expect(await ground.write(await ground.case('pending_dispatch'), 'dispatch', MOVERS.dispatcher, 'theirs', { departments: ['D03', 'D03'] })).toBe('responsible');

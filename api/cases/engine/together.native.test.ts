@@ -141,6 +141,7 @@ test('a thousand random moves by twelve connections end in states that the table
   const results = await Promise.all(Array.from({ length: CONNECTIONS }, (_, worker) => moveAbout(ids, 20261122 + worker)));
   const accepted = results.reduce((sum, result) => sum + result.accepted, 0);
   expect(accepted).toBeGreaterThan(200);
+  expect(results.flatMap(({ refused }) => Object.keys(refused)), 'the database works the clocks out as TypeScript does').not.toContain('clocks');
   expect(new Set(results.flatMap(({ refused }) => Object.keys(refused))).size).toBeGreaterThan(8);
 
   const { rows: [counts] } = await pool.query(`select count(*) filter (where move not in ('absorb', 'release'))::int as n from case_moves where id > (

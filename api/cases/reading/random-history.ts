@@ -84,7 +84,8 @@ export async function makeRandomHistory(pool: Pool, { cases, seed, from, to }: H
       await moveTestCase(db, caseId, move, options);
       return true;
     } catch (error) {
-      if (error instanceof ApiError) return false;
+      // What the database counts otherwise than TypeScript is no refusal, but a mistake.
+      if (error instanceof ApiError && error.about.guard !== 'clocks') return false;
       throw error;
     }
   }

@@ -94,5 +94,9 @@ export async function finishEvidence(client: Client, county: string, alertId: nu
   const alert = await readAlert(client, county, alertId);
   if (!alert) return;
   const span = { county, deviceId: alert.device_id, quantity: alert.quantity, openedAt: alert.opened_at, clearedAt: alert.cleared_at };
-  await client.query('update reports set evidence = $3 where county = $1 and alert_id = $2 and evidence_at is null', [county, alertId, JSON.stringify(await readEvidence(client, span, alert.now))]);
+  // A case that was taken out of a merge meanwhile goes on, and closes later.
+  await client.query(`
+    update reports r set evidence = $3 where r.county = $1 and r.alert_id = $2 and r.evidence_at is null
+      and exists (select from cases c where c.county = r.county and c.id = r.case_id and c.ended_at is not null)`,
+  [county, alertId, JSON.stringify(await readEvidence(client, span, alert.now))]);
 }

@@ -39,6 +39,8 @@ export async function insertDemoCounty(pool: Pool, demo: DemoCounty, report?: St
     await client.query(`
       insert into alert_moves (county, alert_id, at, event_at, move)
       select county, id, opened_at, opened_at, 'opened' from alerts where county = $1 order by opened_at, id`, [demo.county.county]);
+    // These alerts are older than the loop; cases are filed of those that open from here on.
+    await client.query('delete from alert_case_queue where county = $1', [demo.county.county]);
     if (history) await insertHistory(client, demo.county.county, history, report);
   });
 }

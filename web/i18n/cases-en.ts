@@ -3,7 +3,7 @@ import type { casesZh } from './cases-zh.ts';
 /** Words of the case desk in English: list, details, moves, duplicates, dispatch of many. */
 export const casesEn: typeof casesZh = {
   title: 'Cases', open: 'Open the case desk', close: 'Close the case desk', count: '{{count}} live cases, {{overdue}} overdue',
-  flow: 'Flow', steps: 'Steps', allSteps: 'All', ended: 'Ended', list: 'Live cases', total: '{{count}} cases', totalOf: '{{count}} of {{total}} cases', overdueCount: '{{count}} overdue', soonCount: '{{count}} due soon',
+  flow: 'Flow', steps: 'Steps', allSteps: 'All', ended: 'Ended', list: 'Live cases', total: '{{count}} cases', totalOf: '{{count}} of {{total}} cases', searchedSince: 'words are looked for in cases reported since {{day}}', overdueCount: '{{count}} overdue', soonCount: '{{count}} due soon',
   empty: 'No case is live', emptyHint: 'New cases appear here by themselves', emptyStep: 'No case stands at this step', emptyFilter: 'No case matches the filter', emptyFilterHint: 'Hidden by the filter: {{count}}', failed: 'The cases could not be read', stale: 'Showing cases from {{time}}', cut: 'Too many cases: only the {{count}} most urgent are shown', withheld: 'You see the cases of your own areas only',
   arrived: '{{count}} new', showArrived: 'Show new cases (N)', left: 'Left this list: {{state}}',
   search: 'Search code, address, text', sortBy: 'Order', sort: { due: 'Most urgent first', newest: 'Newest first', severity: 'By severity' },

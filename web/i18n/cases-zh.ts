@@ -1,7 +1,7 @@
 /** Words of the case desk in Chinese: list, details, moves, duplicates, dispatch of many. Other rooms of the case loop have files of their own. */
 export const casesZh = {
   title: '案件', open: '打开案件台', close: '关闭案件台', count: '在办案件 {{count}} 件，超期 {{overdue}} 件',
-  flow: '流程', steps: '环节', allSteps: '全部', ended: '已结束', list: '在办案件', total: '{{count}} 件', totalOf: '{{count}} / {{total}} 件', overdueCount: '超期 {{count}}', soonCount: '临期 {{count}}',
+  flow: '流程', steps: '环节', allSteps: '全部', ended: '已结束', list: '在办案件', total: '{{count}} 件', totalOf: '{{count}} / {{total}} 件', searchedSince: '文字只查 {{day}} 以来上报的案件', overdueCount: '超期 {{count}}', soonCount: '临期 {{count}}',
   empty: '没有在办案件', emptyHint: '新上报的案件会自动出现在这里', emptyStep: '此环节没有案件', emptyFilter: '没有符合条件的案件', emptyFilterHint: '筛选条件隐藏了 {{count}} 件', failed: '案件读取失败', stale: '显示的是 {{time}} 的案件', cut: '案件过多，只显示最紧急的 {{count}} 件', withheld: '只显示您辖区内的案件',
   arrived: '新到 {{count}} 件', showArrived: '显示新到的案件（N）', left: '已离开此列表：{{state}}',
   search: '搜索编号、地址、描述', sortBy: '排序', sort: { due: '最急在前', newest: '最新在前', severity: '紧急程度' },

@@ -163,10 +163,13 @@ function Nothing({ total, hidden }: { total: number; hidden: number }) {
 
 function Ended({ inbox, shown }: { inbox: Inbox; shown: Shown }) {
   const { t } = useTranslation();
-  const { rows, total, isPending, error, refetch } = useEndedCases(inbox);
+  const language = useApp((state) => state.language);
+  const zone = useOpenCounty()?.timeZone ?? 'Asia/Shanghai';
+  const { rows, total, searchedSince, isPending, error, refetch } = useEndedCases(inbox);
   return (
     <>
-      <p className="alert-total" data-test="case-total" data-count={shown.passing.length}>{!isPending && !error && t('cases.totalOf', { count: shown.passing.length, total })}</p>
+      <p className="alert-total" data-test="case-total" data-count={shown.passing.length}>{!isPending && !error && t('cases.totalOf', { count: shown.passing.length, total })}
+        {searchedSince !== null && !error && ` · ${t('cases.searchedSince', { day: formatMoment(searchedSince, 'minute', language, zone) })}`}</p>
       {isPending && <Loading rows={9} label={t('common.loading')} />}
       {error && rows.length === 0 && <Failed title={t('cases.failed')} error={error} retry={refetch} />}
       {!isPending && !error && shown.rows.length === 0 && <Empty title={t('cases.emptyFilter')} action={<Button onClick={resetFilter}>{t('cases.filter.reset')}</Button>} />}

@@ -27,6 +27,8 @@ const NONE: readonly CaseRow[] = [];
 export interface EndedCases {
   readonly rows: readonly CaseRow[];
   readonly total: number;
+  /** Words were looked for in cases reported since then, epoch ms; null: in all. */
+  readonly searchedSince: number | null;
   readonly isPending: boolean;
   readonly error: Error | null;
   readonly refetch: () => void;
@@ -42,7 +44,7 @@ export function useEndedCases(inbox: Inbox): EndedCases {
     queryKey: ['cases-ended', county, epoch, inbox.flow, search], enabled: isShown && county !== null,
     queryFn: ({ signal }) => getJson<CasesReply>(inCounty(`/api/cases?live=false&flow=${inbox.flow}&sort=updated&limit=${MOST_ENDED}${search}`), signal),
   });
-  return { rows: data?.cases ?? NONE, total: data?.total ?? 0, isPending: isShown && isPending, error, refetch: () => void refetch() };
+  return { rows: data?.cases ?? NONE, total: data?.total ?? 0, searchedSince: data?.searchedSince ?? null, isPending: isShown && isPending, error, refetch: () => void refetch() };
 }
 
 export function useCaseDetails(id: number) {

@@ -14,10 +14,22 @@ export interface Overlay {
   pick(layerId: string, x: number, y: number, radius: number): number | null;
 }
 
+/** The canvas gets its size some frames after its place on the page. */
+const SETTLE_MS = 1000;
+
 /** Not interleaved: an update must not repaint the map under it. */
 export function openOverlay(map: MapLibreMap): Overlay & { destroy(): void } {
   const overlay = new MapLibreOverlay({ interleaved: false, layers: [], pickingRadius: 5 });
   map.addControl(overlay);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  // What was drawn before that stays stretched until something else is drawn, and a quiet map draws nothing else.
+  const settle = (): void => {
+    clearTimeout(timer);
+    overlay.setProps({ _animate: true });
+    timer = setTimeout(() => overlay.setProps({ _animate: false }), SETTLE_MS);
+  };
+  map.on('resize', settle);
+  settle();
   const parts: Partial<Record<OverlayPart, readonly Layer[]>> = {};
   return {
     set(part, layers) {
@@ -28,6 +40,10 @@ export function openOverlay(map: MapLibreMap): Overlay & { destroy(): void } {
       const hit = overlay.pickObject({ x, y, radius, layerIds: [layerId] });
       return hit && hit.index >= 0 ? hit.index : null;
     },
-    destroy: () => map.removeControl(overlay),
+    destroy() {
+      clearTimeout(timer);
+      map.off('resize', settle);
+      map.removeControl(overlay);
+    },
   };
 }

@@ -78,7 +78,7 @@ describe('the app', () => {
     await start('?view=113.65,37.81,10.2');
     await app.page.waitForSelector('[data-test="count-components"]');
     await app.page.click('.person-select');
-    await app.page.click('.ant-select-item-option >> nth=1');
+    await app.page.click('.ant-select-item-option:has-text("城关街道操作员")');
     await app.page.waitForFunction(() => !['74,173', '–', ''].includes(document.querySelector('[data-test="count-components"]')?.textContent ?? ''));
     const mine = numberIn(await text('[data-test="count-components"]'));
     expect(mine).toBeGreaterThan(1000);

@@ -105,7 +105,7 @@ describe('a case at the desk', () => {
     await first.page.keyboard.press('Enter');
     await stateOf(first, 'pending_handle');
     await rowOf(second, one).filter({ hasText: '待接收' }).filter({ hasText: '环境卫生' }).waitFor();
-    expect(await first.page.textContent('[data-test="case-timeline"]')).toMatch(/派遣.*环境卫生.*处置时限开始计时/);
+    await first.page.locator('[data-test="case-timeline"]').filter({ hasText: /派遣.*环境卫生.*处置时限开始计时/ }).waitFor();
     expect([...first.errors, ...second.errors]).toEqual([]);
   });
 
@@ -124,10 +124,10 @@ describe('a case at the desk', () => {
     expect(await app.page.textContent('[data-test="overtaken"]')).toMatch(new RegExp(`${LEAD.name}.*批注`));
     await app.page.unroute('**/api/cases/*/moves?**');
     expect(await app.page.inputValue('textarea[data-test="move-note"]')).toBe('不属于城市管理范围');
-    expect(await app.page.textContent('[data-test="case-timeline"]')).toContain('已电话核实');
+    await app.page.locator('[data-test="case-timeline"]').filter({ hasText: '已电话核实' }).waitFor();
     await app.page.click('[data-test="move-send"]');
     await stateOf(app, 'not_filed');
-    expect(await app.page.textContent('[data-test="case-timeline"]')).toContain('不属于城市管理范围');
+    await app.page.locator('[data-test="case-timeline"]').filter({ hasText: '不属于城市管理范围' }).waitFor();
   });
 
   it('laid beside its duplicate is merged, and taken out again from the primary', async () => {

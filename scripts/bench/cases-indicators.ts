@@ -75,7 +75,7 @@ export function indicatorQuestion(
   const question = { county: code, period, by: 'area' as const, indicators: which, where: () => 'true', at };
   return {
     name: `${which.length === INDICATOR_IDS.length ? 'all ' : ''}${which.length} indicators of ${name} by subdistrict and town`, ...(rounds ? { rounds } : {}),
-    ...(mustUseIndexes ? { statements: (Object.keys(SOURCES) as (keyof typeof SOURCES)[]).map((source) => sourceSql(question, source)) } : {}),
+    ...(mustUseIndexes ? { statements: (Object.keys(SOURCES) as (keyof typeof SOURCES)[]).map((source) => sourceSql({ ...question, indicators: INDICATOR_IDS }, source)) } : {}),
     ours: async () => {
       const { byKey } = await readIndicators(pool, question);
       return [...byKey].flatMap(([key, { numbers }]) => Object.entries(numbers).filter(([, { denominator }]) => denominator > 0)

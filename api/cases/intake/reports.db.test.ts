@@ -196,7 +196,7 @@ describe('a citizen', () => {
     const { json: told, text } = await follow();
     expect(told).toMatchObject({ state: 'done', reply: '垃圾已清运，谢谢。', expectedAt: null });
     expect(told.steps.map((step: any) => step.state)).toEqual(['received', 'assigned', 'in_work', 'checking', 'done']);
-    for (const secret of ['王某', '139', 'C001', 'R001', 'D03', '李四']) expect(text).not.toContain(secret);
+    for (const secret of ['王某', '139 0000', 'C001', 'R001', 'D03', '李四']) expect(text).not.toContain(secret);
   });
 
   it.each([

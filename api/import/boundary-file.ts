@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Boundary } from './check-staged.ts';
-import { holdCrsMember } from './crs-member.ts';
 import { parseCrs } from './crs.ts';
+import { holdStatedCrs, statedByMember } from './formats/stated-crs.ts';
 import { readGeometry } from './geometry.ts';
 import { UsageError } from './import-error.ts';
 
@@ -23,11 +23,7 @@ export function readBoundary(path: string): Boundary {
   } catch (error) {
     throw new UsageError(`The boundary ${path} cannot be read: ${(error as Error).message}`);
   }
-  try {
-    holdCrsMember(json.crs, 'EPSG:4326', name);
-  } catch {
-    holdCrsMember(json.crs, 'EPSG:4490', name);
-  }
+  holdStatedCrs(statedByMember(json.crs), ['EPSG:4326', 'EPSG:4490'], name);
   const degrees = parseCrs('EPSG:4490');
   const nodes = json.features ?? [json];
   if (nodes.length === 0) throw new UsageError(`The boundary ${name} is empty`);

@@ -1,21 +1,18 @@
 /** The command line of the import. */
 import { existsSync } from 'node:fs';
-import { extname, isAbsolute, resolve } from 'node:path';
+import { isAbsolute, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkCountyCode } from '../contract/codes.ts';
+import { DELIMITERS, ENCODINGS, FORMATS } from './formats/format.ts';
+import type { DelimiterName, FormatName, OpenOptions } from './formats/format.ts';
 import { UsageError } from './import-error.ts';
 import { IMPORT_TARGETS } from './mapping-format.ts';
 import type { ImportTarget } from './mapping-format.ts';
-import { DELIMITERS } from './read-csv.ts';
-import type { DelimiterName } from './read-csv.ts';
-import { ENCODINGS } from './source-file.ts';
-import type { Encoding } from './source-file.ts';
 
 export interface CliOptions {
   readonly file: string;
-  readonly format: 'geojson' | 'csv';
-  readonly encoding: Encoding;
-  readonly delimiter?: DelimiterName;
+  /** How the file is to be opened. */
+  readonly open: OpenOptions;
   /** Not given: the mapping's. */
   readonly layer?: ImportTarget;
   readonly county: string;
@@ -30,11 +27,6 @@ export interface CliOptions {
   readonly dryRun: boolean;
 }
 
-const FORMATS: Readonly<Record<string, CliOptions['format']>> = {
-  '.geojson': 'geojson', '.json': 'geojson', '.geojsonl': 'geojson', '.geojsons': 'geojson', '.ndjson': 'geojson', '.jsonl': 'geojson',
-  '.csv': 'csv', '.tsv': 'csv', '.txt': 'csv',
-};
-
 /** [name, placeholder, text]; the placeholder is empty for a switch. */
 const OPTIONS = [
   ['layer', '<id>', `Layer to load: ${IMPORT_TARGETS.join(' ')}. Must be the mapping's`],
@@ -47,7 +39,7 @@ const OPTIONS = [
   ['boundary', '<file>', 'GeoJSON polygon in degrees; records outside are rejected. Not given: the county\'s own area, when there is one'],
   ['rejects', '<file>', 'Where rejected records are told; DATA_DIR/rejects/<file>.rejects.csv when not given'],
   ['departments', 'add|known', 'Departments that the county does not have are added, or refuse their records; add when not given'],
-  ['format', 'geojson|csv', 'When the file\'s ending does not say it'],
+  ['format', Object.keys(FORMATS).join('|'), 'When the file\'s ending does not say it'],
   ['encoding', '<name>', `Of the text: ${ENCODINGS.join(', ')}; utf-8 when not given`],
   ['delimiter', '<name>', `CSV: ${Object.keys(DELIMITERS).join(', ')}; the one of the first line when not given`],
   ['dry-run', '', 'Say what would happen and change nothing'],
@@ -89,9 +81,11 @@ export function parseCliOptions(args: readonly string[], folder: string, checkou
   return {
     ...pick(values, ['name', 'nameZh', 'timeZone', 'crs']),
     file, county, layer: values.layer as ImportTarget | undefined, mapping: find(required(values.mapping, '--mapping')),
-    format: chosen('--format', values.format, ['geojson', 'csv']) ?? formatOf(file),
-    encoding: chosen('--encoding', values.encoding?.toLowerCase(), ENCODINGS) ?? 'utf-8',
-    delimiter: chosen('--delimiter', values.delimiter, Object.keys(DELIMITERS) as DelimiterName[]),
+    open: {
+      format: chosen('--format', values.format, Object.keys(FORMATS) as FormatName[]),
+      encoding: chosen('--encoding', values.encoding?.toLowerCase(), ENCODINGS),
+      delimiter: chosen('--delimiter', values.delimiter, Object.keys(DELIMITERS) as DelimiterName[]),
+    },
     boundary: values.boundary === undefined ? undefined : find(values.boundary),
     addDepartments: (chosen('--departments', values.departments, ['add', 'known']) ?? 'add') === 'add',
     rejects: values.rejects === undefined ? undefined : resolve(folder, values.rejects),
@@ -131,12 +125,6 @@ function oneOf(name: string, value: string, allowed: readonly string[]): UsageEr
 function chosen<T extends string>(name: string, value: string | undefined, allowed: readonly T[]): T | undefined {
   if (value === undefined || (allowed as readonly string[]).includes(value)) return value as T | undefined;
   throw oneOf(name, value, allowed);
-}
-
-function formatOf(file: string): CliOptions['format'] {
-  const format = FORMATS[extname(file).toLowerCase()];
-  if (!format) throw new UsageError(`${file}: the ending does not say the format. Known are ${Object.keys(FORMATS).join(' ')}; or say --format geojson or csv`);
-  return format;
 }
 
 function isTimeZone(name: string): boolean {

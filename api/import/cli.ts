@@ -10,6 +10,7 @@ import { readBoundary } from './boundary-file.ts';
 import { importHelp, parseCliOptions } from './cli-options.ts';
 import type { CliOptions } from './cli-options.ts';
 import { parseCrs } from './crs.ts';
+import { FORMATS } from './formats/format.ts';
 import { openImportDatabase } from './import-database.ts';
 import { ImportError, UsageError } from './import-error.ts';
 import { importFile } from './import-file.ts';
@@ -19,7 +20,7 @@ import { summaryLines } from './import-summary.ts';
 import { MappingError, parseMapping } from './mapping.ts';
 import type { Mapping } from './mapping.ts';
 import { prepareRejectFile } from './reject-file.ts';
-import { SourceFile } from './source-file.ts';
+import { openSource } from './source.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../../', import.meta.url));
 const progress = createProgress(process.stdout);
@@ -40,24 +41,23 @@ function readMapping(path: string, layer: CliOptions['layer']): Mapping {
   return mapping;
 }
 
-function readRequest(options: CliOptions, settings: Settings): ImportRequest {
+async function readRequest(options: CliOptions, settings: Settings): Promise<ImportRequest> {
   const { county, name, nameZh, timeZone } = options;
   const crs = parseCrs(options.crs);
   const mapping = readMapping(options.mapping, options.layer);
-  const file = new SourceFile(options.file, options.encoding);
-  if (options.format === 'csv' && !mapping.position) throw new UsageError('The mapping names no position fields, which a CSV file needs');
-  const rejectPath = options.rejects ?? join(resolve(settings.dataDir), 'rejects', `${file.name}.rejects.csv`);
   const boundary = options.boundary === undefined ? null : readBoundary(options.boundary);
+  const source = await openSource(options.file, options.open);
+  if (!source.hasGeometry && !mapping.position) throw new UsageError(`The mapping names no position fields, which ${FORMATS[source.format].title} needs`);
+  const rejectPath = options.rejects ?? join(resolve(settings.dataDir), 'rejects', `${source.name}.rejects.csv`);
   prepareRejectFile(rejectPath, [options.file, options.mapping, ...(options.boundary ? [options.boundary] : [])]);
   return {
-    file, format: options.format, delimiter: options.delimiter, mapping, crs, county: { county, name, nameZh, timeZone }, boundary,
-    addDepartments: options.addDepartments, rejectPath, dryRun: options.dryRun,
+    source, mapping, crs, county: { county, name, nameZh, timeZone }, boundary, addDepartments: options.addDepartments, rejectPath, dryRun: options.dryRun,
   };
 }
 
 async function run(options: CliOptions): Promise<number> {
   const settings = readSettings(process.env);
-  const request = readRequest(options, settings);
+  const request = await readRequest(options, settings);
   const opening = progress.step('Open the database');
   const database = await openImportDatabase(settings, (_step, done, total) => opening.update(done, total));
   opening.done(database.title);
@@ -82,6 +82,7 @@ async function run(options: CliOptions): Promise<number> {
     return report.rejected === report.read ? 1 : 0;
   } finally {
     await database.close();
+    await request.source.close();
   }
 }
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { seededRandom } from '../../tiles/testing.ts';
-import { holdCrsMember } from './crs-member.ts';
 import { parseCrs } from './crs.ts';
 import { shiftDatum, unshiftDatum } from './shifted-datums.ts';
 
@@ -94,23 +93,4 @@ describe('shifted datums', () => {
       expect(worst).toBeLessThan(0.001);
     });
   }
-});
-
-describe('the crs member of a file', () => {
-  const named = (name: string): unknown => ({ type: 'name', properties: { name } });
-
-  it('is content when it says what was declared', () => {
-    holdCrsMember(undefined, 'EPSG:4547', 'a.geojson');
-    holdCrsMember(null, 'EPSG:4547', 'a.geojson');
-    holdCrsMember(named('urn:ogc:def:crs:EPSG::4547'), 'EPSG:4547', 'a.geojson');
-    holdCrsMember(named('EPSG:4490'), 'EPSG:4490', 'a.geojson');
-    for (const name of ['urn:ogc:def:crs:OGC:1.3:CRS84', 'OGC:CRS84', 'urn:ogc:def:crs:OGC::CRS84']) holdCrsMember(named(name), 'EPSG:4326', 'a.geojson');
-  });
-
-  it('stops the import, naming both, when it says something else', () => {
-    expect(() => holdCrsMember(named('urn:ogc:def:crs:EPSG::4547'), 'EPSG:4326', 'a.geojson')).toThrow(/in EPSG:4547 .*--crs says EPSG:4326/);
-    expect(() => holdCrsMember(named('urn:ogc:def:crs:OGC:1.3:CRS84'), 'gcj02', 'a.geojson')).toThrow(/in EPSG:4326 .*--crs says gcj02/);
-    expect(() => holdCrsMember(named('local grid'), 'EPSG:4326', 'a.geojson')).toThrow(/in local grid/);
-    expect(() => holdCrsMember({ type: 'link' }, 'EPSG:4326', 'a.geojson')).toThrow(/names no system/);
-  });
 });

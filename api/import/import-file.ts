@@ -11,17 +11,13 @@ import { loadStaged } from './load-staged.ts';
 import type { LoadCounts } from './load-staged.ts';
 import type { Mapping } from './mapping.ts';
 import { RowMaker } from './prepare-row.ts';
-import { readCsv } from './read-csv.ts';
-import type { DelimiterName } from './read-csv.ts';
-import { readGeoJson } from './read-geojson.ts';
 import { writeRejectFile } from './reject-file.ts';
-import type { SourceFile, SourceRecord } from './source-file.ts';
+import type { Source, SourceRecord } from './source.ts';
 import { Staging } from './staging.ts';
 
 export interface ImportRequest {
-  readonly file: SourceFile;
-  readonly format: 'geojson' | 'csv';
-  readonly delimiter?: DelimiterName;
+  /** Closed by whoever opened it. */
+  readonly source: Source;
   readonly mapping: Mapping;
   readonly crs: Crs;
   readonly county: CountyWish;
@@ -92,7 +88,7 @@ async function runImport(client: Client, request: ImportRequest, hooks: ImportHo
   const staging = new Staging(client, layer);
   await staging.begin();
   const read = await stageFile(request, maker, staging, hooks);
-  if (read === 0) throw new ImportError(`${request.file.name} has no records`);
+  if (read === 0) throw new ImportError(`${request.source.name} has no records`);
   let boundary: string | null = null;
   let counts: LoadCounts = { inserted: 0, updated: 0, unchanged: 0 };
   if (staging.rows > 0) {
@@ -127,7 +123,7 @@ async function takeTurn(client: Client, place: string, hooks: ImportHooks): Prom
 
 /** Reads the file once, from end to end; answers how many records it has. */
 async function stageFile(request: ImportRequest, maker: RowMaker, staging: Staging, hooks: ImportHooks): Promise<number> {
-  const { file } = request;
+  const { source } = request;
   const beganAt = performance.now();
   let read = 0;
   for await (const batch of readRecords(request, hooks)) {
@@ -138,22 +134,22 @@ async function stageFile(request: ImportRequest, maker: RowMaker, staging: Stagi
     }
     read += batch.length;
     const rate = Math.round(read / ((performance.now() - beganAt) / 1000));
-    hooks.onStep('Read and check', file.bytesRead / Math.max(1, file.size), 1, `${read.toLocaleString('en')} records, ${rate.toLocaleString('en')}/s`);
+    hooks.onStep('Read and check', source.bytesRead / Math.max(1, source.size), 1, `${read.toLocaleString('en')} records, ${rate.toLocaleString('en')}/s`);
     hooks.signal?.throwIfAborted();
   }
   await staging.finish();
   return read;
 }
 
-/** The records of the file, a batch at a time. */
-export function readRecords(request: ImportRequest, hooks: ImportHooks): AsyncGenerator<SourceRecord[]> {
-  const { file, mapping } = request;
-  if (request.format === 'geojson') return readGeoJson(file, request.crs.name, hooks.signal);
-  return readCsv(file, {
-    delimiter: request.delimiter,
+/** The records of the file, a batch at a time, held against the declared coordinate system. */
+export function readRecords({ source, mapping, crs }: ImportRequest, hooks: ImportHooks): AsyncGenerator<SourceRecord[]> {
+  for (const note of source.notes) hooks.say(`  ${note}`);
+  return source.records({
+    crs,
+    signal: hooks.signal,
     neededFields: [...Object.values(mapping.position ?? {}), ...(mapping.identity.fields ?? [])],
-    onHeader: (header, delimiter) => hooks.say(`  ${file.name}: ${header.length} fields, separated by ${delimiter}`),
-  }, hooks.signal);
+    onHeader: (fields, detail) => hooks.say(`  ${source.name}: ${fields.length} fields, ${detail}`),
+  });
 }
 
 /** What rows may refer to. */
@@ -194,11 +190,11 @@ async function countOutcome(
 
 /** Remembers the import. */
 export async function recordBatch(client: Queryable, request: ImportRequest, report: ImportReport): Promise<void> {
-  const { file, mapping } = request;
+  const { source, mapping } = request;
   await client.query(`
     insert into import_batches (county, layer, source, file_name, file_sha256, mapping, crs, rows_read, rows_inserted, rows_updated,
       rows_unchanged, rows_rejected, started_at)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, clock_timestamp() - make_interval(secs => $13))`,
-  [request.county.county, mapping.layer, mapping.identity.source, file.name, file.sha256(), JSON.stringify(mapping), request.crs.name,
+  [request.county.county, mapping.layer, mapping.identity.source, source.name, await source.sha256(), JSON.stringify(mapping), request.crs.name,
     report.read, report.inserted, report.updated, report.unchanged, report.rejected, report.seconds]);
 }

@@ -16,7 +16,7 @@ import type { ImportHooks, ImportReport, ImportRequest } from './import-file.ts'
 import { RowMaker } from './prepare-row.ts';
 import type { PreparedRow, RejectedField } from './prepare-row.ts';
 import { writeRejectFile } from './reject-file.ts';
-import type { SourceRecord } from './source-file.ts';
+import type { SourceRecord } from './source.ts';
 import { Staging, faultOf, isRowFault } from './staging.ts';
 
 /** Reports a transaction. */
@@ -139,7 +139,7 @@ class ReportLoader {
  */
 export async function importReports(pool: Pool, request: ImportRequest, hooks: ImportHooks): Promise<ImportReport> {
   const beganAt = performance.now();
-  const { county: wish, mapping, file } = request;
+  const { county: wish, mapping, source } = request;
   if (request.boundary) throw new UsageError('Reports are held against the county\'s own area; --boundary is for layers');
   const { rows: [county] } = await pool.query<{ name_en: string }>('select name_en from counties where county = $1', [wish.county]);
   if (!county) throw new UsageError(`There is no county ${wish.county} yet. Load its areas before reports come in.`);
@@ -154,10 +154,10 @@ export async function importReports(pool: Pool, request: ImportRequest, hooks: I
       hooks.signal?.throwIfAborted();
     }
     read += batch.length;
-    hooks.onStep('Take the reports in', file.bytesRead / Math.max(1, file.size), 1, `${read.toLocaleString('en')} records`);
+    hooks.onStep('Take the reports in', source.bytesRead / Math.max(1, source.size), 1, `${read.toLocaleString('en')} records`);
   }
   await loader.flush();
-  if (read === 0) throw new ImportError(`${file.name} has no records`);
+  if (read === 0) throw new ImportError(`${source.name} has no records`);
   const rejected = new Set(loader.rejects.map((reject) => reject.record)).size;
   const report: ImportReport = {
     inserted: loader.inserted, updated: 0, unchanged: loader.unchanged, county: { county: wish.county, name: county.name_en, isNew: false }, read, rejected,

@@ -7,14 +7,14 @@ const MOST_LINES = 40;
 const COUNT_WIDTH = 9;
 
 /** The summary, as lines for a terminal. */
-export function summaryLines(report: ImportReport, request: Pick<ImportRequest, 'file' | 'mapping' | 'crs' | 'dryRun' | 'rejectPath'>): string[] {
+export function summaryLines(report: ImportReport, request: Pick<ImportRequest, 'source' | 'mapping' | 'crs' | 'dryRun' | 'rejectPath'>): string[] {
   const { county, read, inserted, updated, unchanged, rejected, seconds } = report;
   const { layer: target } = request.mapping;
   const layer = target === 'reports' ? { id: target, title: { en: 'Reports' } } : LAYERS[target];
   const would = request.dryRun ? 'would be ' : '';
   const lines = [
     '',
-    `  ${request.file.name} to ${layer.title.en.toLowerCase()} (${layer.id}) of ${county.name} (${county.county}${county.isNew ? ', new' : ''}), ${request.crs.name}: ${request.crs.title}`,
+    `  ${request.source.name} to ${layer.title.en.toLowerCase()} (${layer.id}) of ${county.name} (${county.county}${county.isNew ? ', new' : ''}), ${request.crs.name}: ${request.crs.title}`,
     `  ${figure(read)} records: ${figure(inserted)} ${would}inserted, ${figure(updated)} ${would}updated, ${figure(unchanged)} unchanged, ${figure(rejected)} rejected`,
     `  ${seconds.toFixed(1)} s, ${figure(Math.round(read / Math.max(seconds, 0.001)))} records/s${report.boundary ? `; held against ${report.boundary}` : '; no boundary to hold the records against'}`,
   ];

@@ -6,7 +6,7 @@ import type { Crs } from './crs.ts';
 import { readGeometry } from './geometry.ts';
 import type { PlainGeometry } from './geometry.ts';
 import type { Mapping } from './mapping.ts';
-import type { SourceRecord } from './source-file.ts';
+import type { SourceRecord } from './source.ts';
 import { parseWkt } from './wkt.ts';
 
 export interface PreparedRow {

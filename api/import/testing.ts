@@ -1,7 +1,7 @@
 /** For tests: an import as the command line would ask for it. */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Pool } from '../store/database.ts';
 import { parseCrs } from './crs.ts';
@@ -9,7 +9,8 @@ import { importFile } from './import-file.ts';
 import { importReports } from './import-reports.ts';
 import type { ImportHooks, ImportReport, ImportRequest } from './import-file.ts';
 import { parseMapping } from './mapping.ts';
-import { SourceFile } from './source-file.ts';
+import { openSource } from './source.ts';
+import type { OpenOptions, ReadContext, SourceRecord } from './source.ts';
 
 export const FIXTURES = fileURLToPath(new URL('../../fixtures/', import.meta.url));
 
@@ -20,6 +21,8 @@ export interface TestImport {
   readonly crs?: string;
   readonly county?: string;
   readonly name?: string;
+  /** How the file is opened. */
+  readonly open?: OpenOptions;
   readonly more?: Partial<ImportRequest>;
   readonly hooks?: Partial<ImportHooks>;
 }
@@ -42,17 +45,33 @@ export function temporaryFile(name: string, text: string): string {
   return path;
 }
 
+/** Every record of a file. */
+export async function readAll(path: string, open: OpenOptions = {}, context: ReadContext = {}): Promise<SourceRecord[]> {
+  const source = await openSource(path, open);
+  try {
+    const records: SourceRecord[] = [];
+    for await (const batch of source.records(context)) records.push(...batch);
+    return records;
+  } finally {
+    await source.close();
+  }
+}
+
 /** Imports, and reads the reject file back. */
 export async function runTestImport(pool: Pool, options: TestImport): Promise<TestImportResult> {
-  const { file, mapping, crs = 'EPSG:4490', county = '099162', name, more, hooks } = options;
+  const { file, mapping, crs = 'EPSG:4490', county = '099162', name, open, more, hooks } = options;
   const json = typeof mapping === 'string' ? JSON.parse(readFileSync(join(FIXTURES, mapping), 'utf8')) as unknown : mapping;
   const rejectPath = more?.rejectPath ?? temporaryFile('none.csv', '');
   const parsed = parseMapping(json, 'test');
-  const report = await (parsed.layer === 'reports' ? importReports : importFile)(pool, {
-    file: new SourceFile(file, 'utf-8'), format: extname(file) === '.csv' ? 'csv' : 'geojson', mapping: parsed, crs: parseCrs(crs),
-    county: { county, name }, boundary: null, addDepartments: true, rejectPath, dryRun: false, ...more,
-  }, { onStep: () => undefined, say: () => undefined, ...hooks });
-  return { report, rejects: readRejects(rejectPath) };
+  const source = await openSource(file, open);
+  try {
+    const report = await (parsed.layer === 'reports' ? importReports : importFile)(pool, {
+      source, mapping: parsed, crs: parseCrs(crs), county: { county, name }, boundary: null, addDepartments: true, rejectPath, dryRun: false, ...more,
+    }, { onStep: () => undefined, say: () => undefined, ...hooks });
+    return { report, rejects: readRejects(rejectPath) };
+  } finally {
+    await source.close();
+  }
 }
 
 function readRejects(path: string): TestImportResult['rejects'] {

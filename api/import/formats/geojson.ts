@@ -5,9 +5,11 @@
 import { Assembler } from 'stream-json/assembler.js';
 import { jsonParser } from 'stream-json/core/parser.js';
 import type { Token } from 'stream-json/core/parser.js';
-import { holdCrsMember } from './crs-member.ts';
-import { ImportError } from './import-error.ts';
-import type { SourceFile, SourceRecord } from './source-file.ts';
+import { ImportError } from '../import-error.ts';
+import type { OpenOptions, ReadContext, Source, SourceRecord } from './format.ts';
+import { holdStatedCrs, statedByMember } from './stated-crs.ts';
+import type { StatedCrs } from './stated-crs.ts';
+import { TextFile } from './text-file.ts';
 
 /** Where the scanner stands. `member` and `feature`: inside a value that is being assembled. */
 type Place = 'outside' | 'members' | 'member' | 'features' | 'feature';
@@ -114,32 +116,48 @@ class FeatureScanner {
 }
 
 /**
- * The features of a file, in batches.
- * @param declaredCrs name of the declared system, held against a `crs` member
- * @throws ImportError that names the line where the file is no GeoJSON; also at its end, when it is cut short
+ * Opens a file and looks at its first piece, where a `crs` member stands as a rule.
+ * @throws UsageError when there is no such file; ImportError when it is no GeoJSON from the start
  */
-export async function* readGeoJson(file: SourceFile, declaredCrs: string, signal?: AbortSignal): AsyncGenerator<SourceRecord[]> {
-  const scanner = new FeatureScanner((member) => holdCrsMember(member, declaredCrs, file.name));
-  const parse = jsonParser({ packValues: true, streamValues: false, jsonStreaming: true });
-  let line = 1;
-  for await (const text of file.text(signal)) {
-    // Fed line by line, so that every token is known to end in the line that was fed: this is how features get lines.
-    const separated = text.includes(RECORD_SEPARATOR);
-    for (let at = 0; at < text.length;) {
-      const newline = text.indexOf('\n', at);
-      const end = newline < 0 ? text.length : newline + 1;
-      const piece = text.slice(at, end);
-      try {
-        scan(parse(separated ? piece.replaceAll(RECORD_SEPARATOR, '') : piece), scanner, line);
-      } catch (error) {
-        throw explain(error as Error, file.name, line);
+export async function openGeoJson(path: string, options: OpenOptions): Promise<Source> {
+  const file = new GeoJsonFile(path, options);
+  for await (const _ of file.records()) break;
+  file.bytesRead = 0;
+  return file;
+}
+
+class GeoJsonFile extends TextFile implements Source {
+  readonly format = 'geojson';
+  readonly hasGeometry = true;
+  statedCrs: StatedCrs | null = null;
+
+  /** @throws ImportError that names the line where the file is no GeoJSON; also at its end, when it is cut short */
+  async *records({ crs, signal }: ReadContext = {}): AsyncGenerator<SourceRecord[]> {
+    const scanner = new FeatureScanner((member) => {
+      this.statedCrs = statedByMember(member);
+      if (crs) holdStatedCrs(this.statedCrs, crs.name, this.name);
+    });
+    const parse = jsonParser({ packValues: true, streamValues: false, jsonStreaming: true });
+    let line = 1;
+    for await (const text of this.text(signal)) {
+      // Fed line by line, so that every token is known to end in the line that was fed: this is how features get lines.
+      const separated = text.includes(RECORD_SEPARATOR);
+      for (let at = 0; at < text.length;) {
+        const newline = text.indexOf('\n', at);
+        const end = newline < 0 ? text.length : newline + 1;
+        const piece = text.slice(at, end);
+        try {
+          scan(parse(separated ? piece.replaceAll(RECORD_SEPARATOR, '') : piece), scanner, line);
+        } catch (error) {
+          throw explain(error as Error, this.name, line);
+        }
+        if (newline >= 0) line += 1;
+        at = end;
       }
-      if (newline >= 0) line += 1;
-      at = end;
+      if (scanner.found.length > 0) yield scanner.found.splice(0);
     }
-    if (scanner.found.length > 0) yield scanner.found.splice(0);
+    if (!scanner.isOutside) throw new ImportError(`${this.name} ends in the middle of a value (line ${line}): the file is cut short`);
   }
-  if (!scanner.isOutside) throw new ImportError(`${file.name} ends in the middle of a value (line ${line}): the file is cut short`);
 }
 
 function scan(tokens: ReturnType<ReturnType<typeof jsonParser>>, scanner: FeatureScanner, line: number): void {

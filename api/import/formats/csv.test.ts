@@ -1,18 +1,12 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { readCsv } from './read-csv.ts';
-import type { CsvOptions } from './read-csv.ts';
-import { SourceFile } from './source-file.ts';
-import type { Encoding, SourceRecord } from './source-file.ts';
+import { readAll } from '../testing.ts';
+import type { OpenOptions, ReadContext, SourceRecord } from '../source.ts';
 
-const AWKWARD = fileURLToPath(new URL('../../fixtures/awkward/', import.meta.url));
+const AWKWARD = fileURLToPath(new URL('../../../fixtures/awkward/', import.meta.url));
 
-async function read(name: string, options: Partial<CsvOptions> = {}, encoding: Encoding = 'utf-8'): Promise<SourceRecord[]> {
-  const records: SourceRecord[] = [];
-  for await (const batch of readCsv(new SourceFile(join(AWKWARD, name), encoding), { neededFields: [], ...options })) records.push(...batch);
-  return records;
-}
+const read = (name: string, open: OpenOptions = {}, context: ReadContext = {}): Promise<SourceRecord[]> => readAll(join(AWKWARD, name), open, context);
 
 const lines = (records: readonly SourceRecord[]): number[] => records.map(({ line }) => line);
 
@@ -35,8 +29,8 @@ it('counts physical lines through quoted line ends, blank lines and lines of not
 it('says which delimiter the first line has', async () => {
   for (const [name, delimiter] of [['semicolon-separated.csv', 'semicolon'], ['reading/csv-tab.csv', 'tab'], ['crlf-and-bom.csv', 'comma']] as const) {
     const told: string[] = [];
-    const records = await read(name, { onHeader: (header, found) => told.push(`${header.length > 2} ${found}`) });
-    expect(told, name).toEqual([`true ${delimiter}`]);
+    const records = await read(name, {}, { onHeader: (header, detail) => told.push(`${header.length > 2} ${detail}`) });
+    expect(told, name).toEqual([`true separated by ${delimiter}`]);
     expect(Object.values(records[0]!.fields).every((value) => value !== ''), name).toBe(true);
   }
 });
@@ -56,7 +50,7 @@ it('stops where a quote is never closed, since the records behind it cannot be t
 
 it('refuses a field named twice, and a file without the fields that the mapping needs', async () => {
   await expect(read('reading/csv-field-named-twice.csv')).rejects.toThrow(/names code twice/);
-  await expect(read('missing-column.csv', { neededFields: ['lng', 'lat'] })).rejects.toThrow(/no field lng, lat.*Its fields are: objid/);
+  await expect(read('missing-column.csv', {}, { neededFields: ['lng', 'lat'] })).rejects.toThrow(/no field lng, lat.*Its fields are: objid/);
 });
 
 it('tells of records with too many or too few fields', async () => {
@@ -71,5 +65,5 @@ it('answers no record for a file of field names alone', async () => {
 
 it('refuses bytes that are not of the encoding, and reads GB 18030 when told so', async () => {
   await expect(read('gb18030-encoded.csv')).rejects.toThrow(/is not utf-8.*--encoding.*gb18030/);
-  expect((await read('gb18030-encoded.csv', {}, 'gb18030')).map(({ fields }) => fields.name)).toEqual(['路灯', '行道树']);
+  expect((await read('gb18030-encoded.csv', { encoding: 'gb18030' })).map(({ fields }) => fields.name)).toEqual(['路灯', '行道树']);
 });

@@ -1,24 +1,14 @@
 /** Reads CSV as a stream: UTF-8 with or without byte-order mark, any line ends, quoted line ends, comma, semicolon or tab. */
 import { Readable, pipeline } from 'node:stream';
 import { parse } from 'csv-parse';
-import { ImportError } from './import-error.ts';
-import type { SourceFile, SourceRecord } from './source-file.ts';
-
-export const DELIMITERS = { comma: ',', semicolon: ';', tab: '\t' } as const;
-export type DelimiterName = keyof typeof DELIMITERS;
+import { ImportError } from '../import-error.ts';
+import { DELIMITERS } from './format.ts';
+import type { DelimiterName, OpenOptions, ReadContext, Source, SourceRecord } from './format.ts';
+import { TextFile } from './text-file.ts';
 
 const BATCH_RECORDS = 1000;
 /** A quote that is never closed swallows the rest of the file; it is not let grow beyond this. */
 const MOST_RECORD_CHARACTERS = 16 * 1024 * 1024;
-
-export interface CsvOptions {
-  /** Not given: the one that the first line has. */
-  readonly delimiter?: DelimiterName;
-  /** Fields that the mapping cannot do without: the position and the identity. */
-  readonly neededFields: readonly string[];
-  /** Told once, when the first line was read. */
-  readonly onHeader?: (header: readonly string[], delimiter: DelimiterName) => void;
-}
 
 interface CsvRow {
   readonly record: string[];
@@ -26,13 +16,36 @@ interface CsvRow {
   readonly raw: string;
 }
 
+/** @throws UsageError when there is no such file */
+export async function openCsv(path: string, options: OpenOptions): Promise<Source> {
+  return new CsvFile(path, options);
+}
+
+class CsvFile extends TextFile implements Source {
+  readonly format = 'csv';
+  readonly hasGeometry = false;
+  readonly statedCrs = null;
+  /** Not given: the one that the first line has. */
+  readonly #delimiter: DelimiterName | undefined;
+
+  constructor(path: string, options: OpenOptions) {
+    super(path, options);
+    this.#delimiter = options.delimiter;
+  }
+
+  records(context: ReadContext = {}): AsyncGenerator<SourceRecord[]> {
+    return readCsv(this.name, this.text(context.signal), this.#delimiter, context);
+  }
+}
+
 /**
- * The records of a file, in batches. `line` is the physical line on which a record starts.
+ * The records of a text, in batches. `line` is the physical line on which a record starts.
  * @throws ImportError when the first line names no fields, or quotes do not close
  */
-export async function* readCsv(file: SourceFile, options: CsvOptions, signal?: AbortSignal): AsyncGenerator<SourceRecord[]> {
-  const source = file.text(signal);
-  const { head, linesBefore, delimiter } = await readDelimiter(source, options.delimiter, file.name);
+async function* readCsv(
+  name: string, source: AsyncGenerator<string>, given: DelimiterName | undefined, { neededFields = [], onHeader }: ReadContext,
+): AsyncGenerator<SourceRecord[]> {
+  const { head, linesBefore, delimiter } = await readDelimiter(source, given, name);
   const parser = parse({
     delimiter: DELIMITERS[delimiter], raw: true, relax_column_count: true, relax_quotes: true, bom: false,
     skip_empty_lines: true, max_record_size: MOST_RECORD_CHARACTERS,
@@ -48,8 +61,8 @@ export async function* readCsv(file: SourceFile, options: CsvOptions, signal?: A
       const line = nextLine + lineEnds(/^[\r\n]*/.exec(raw)![0]);
       nextLine += lineEnds(raw);
       if (!header) {
-        header = readHeader(record, file.name, options.neededFields);
-        options.onHeader?.(header.filter(Boolean), delimiter);
+        header = readHeader(record, name, neededFields);
+        onHeader?.(header.filter(Boolean), `separated by ${delimiter}`);
       } else if (record.some((cell) => cell.trim() !== '')) {
         records += 1;
         batch.push(toRecord(header, record, records, line));
@@ -57,9 +70,9 @@ export async function* readCsv(file: SourceFile, options: CsvOptions, signal?: A
       }
     }
   } catch (error) {
-    throw explain(error as Error & { code?: string }, file.name, nextLine - 1);
+    throw explain(error as Error & { code?: string }, name, nextLine - 1);
   }
-  if (!header) throw new ImportError(`${file.name} is empty: its first line must name the fields`);
+  if (!header) throw new ImportError(`${name} is empty: its first line must name the fields`);
   if (batch.length > 0) yield batch;
 }
 

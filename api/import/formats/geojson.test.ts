@@ -3,17 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it, onTestFinished } from 'vitest';
-import { readGeoJson } from './read-geojson.ts';
-import { SourceFile } from './source-file.ts';
-import type { SourceRecord } from './source-file.ts';
+import { openSource } from '../source.ts';
+import type { SourceRecord } from '../source.ts';
+import { readAll } from '../testing.ts';
 
-const AWKWARD = fileURLToPath(new URL('../../fixtures/awkward/', import.meta.url));
+const AWKWARD = fileURLToPath(new URL('../../../fixtures/awkward/', import.meta.url));
 
-async function read(name: string, crs = 'EPSG:4326'): Promise<SourceRecord[]> {
-  const records: SourceRecord[] = [];
-  for await (const batch of readGeoJson(new SourceFile(join(AWKWARD, name), 'utf-8'), crs)) records.push(...batch);
-  return records;
-}
+const read = (name: string, crs = 'EPSG:4326'): Promise<SourceRecord[]> => readAll(join(AWKWARD, name), {}, { crs: { name: crs } });
 
 const places = (records: readonly SourceRecord[]): unknown[] => records.map(({ record, line, featureId }) => [record, line, featureId]);
 
@@ -81,9 +77,7 @@ it('reads a file of many pieces on a single line as it reads one with a line for
   for (const separator of [',', ',\n']) {
     const path = join(folder, 'features.geojson');
     writeFileSync(path, `{"type":"FeatureCollection","features":[${features.join(separator)}]}`);
-    const found: SourceRecord[] = [];
-    for await (const batch of readGeoJson(new SourceFile(path, 'utf-8'), 'EPSG:4326')) found.push(...batch);
-    records.push(found);
+    records.push(await readAll(path));
   }
   const [oneLine, manyLines] = records;
   expect(oneLine).toHaveLength(4000);
@@ -91,4 +85,32 @@ it('reads a file of many pieces on a single line as it reads one with a line for
   expect(manyLines!.at(-1)!.line).toBe(4000);
   expect(oneLine).toEqual(manyLines!.map((record) => ({ ...record, line: 1 })));
   expect(oneLine![1234]).toMatchObject({ featureId: '1234', geometry: { coordinates: [1.234, -1234 / 7] } });
+});
+
+it('says the crs member of a file before its records are read', async () => {
+  const source = await openSource(join(AWKWARD, 'crs-member-disagrees.geojson'));
+  expect(source.statedCrs).toMatchObject({ name: 'EPSG:4547', where: 'crs member' });
+  expect((await openSource(join(AWKWARD, 'points-with-heights.geojson'))).statedCrs).toBeNull();
+});
+
+it('can be read again, and knows its hash before and after', async () => {
+  const source = await openSource(join(AWKWARD, 'points-with-heights.geojson'));
+  const hash = await source.sha256();
+  for (let time = 0; time < 2; time++) {
+    let count = 0;
+    for await (const batch of source.records()) count += batch.length;
+    expect([count, source.bytesRead]).toEqual([2, source.size]);
+  }
+  expect(hash).toMatch(/^[0-9a-f]{64}$/);
+  expect(await source.sha256()).toBe(hash);
+});
+
+it('a file that is changed while it is read has no hash', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'changing-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const path = join(folder, 'a.geojson');
+  writeFileSync(path, '{"type":"FeatureCollection","features":[]}');
+  const source = await openSource(path);
+  writeFileSync(path, '{"type":"FeatureCollection","features":[ ]}');
+  await expect(source.sha256()).rejects.toThrow(/a\.geojson was changed while it was read/);
 });

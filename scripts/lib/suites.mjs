@@ -4,10 +4,14 @@ import { join } from 'node:path';
 import { findChrome, findPostgresPrograms } from '../../api/testing/find-programs.mjs';
 import { listFailures, shorten } from './failures.mjs';
 import { ROOT, run } from './run.mjs';
+import { filesToTryAgain, unstable, withSecondTry } from './second-try.mjs';
 import { countResults } from './totals.mjs';
 import { buildWeb, webIsBuilt } from './web-build.mjs';
 
-/** @typedef {import('./totals.mjs').Totals & { failures: string[] }} SuiteResult what failed is also named, one line each */
+/**
+ * What failed is also named, one line each, and so is what passed at the second try only.
+ * @typedef {import('./totals.mjs').Totals & { failures: string[], unstable?: string[] }} SuiteResult
+ */
 
 /**
  * @typedef {object} Suite
@@ -74,16 +78,36 @@ function check(name, command) {
  * @returns {Promise<SuiteResult>}
  */
 async function vitest(suite, project, env, { args, scratch }) {
-  const report = join(scratch, `${suite}.json`);
-  rmSync(report, { force: true });
-  const command = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const { code } = await run(process.execPath, [join(ROOT, 'node_modules/vitest/vitest.mjs'), ...command, ...args], { env, echo: true });
-  const found = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { testResults: [] };
-  const result = { ...countResults(found), failures: listFailures(found) };
+  let { code, report } = await runVitest(suite, project, env, args, scratch);
+  const first = listFailures(report);
+  const again = process.env.CI && project !== 'unit' ? filesToTryAgain(report) : [];
+  if (again.length > 0) {
+    console.log(`\n=== ${suite}, once more: ${again.join(' ')}`);
+    const second = await runVitest(suite, project, env, again, scratch);
+    code = second.code;
+    report = withSecondTry(report, second.report);
+  }
+  const result = { ...countResults(report), failures: listFailures(report), unstable: unstable(first, listFailures(report)) };
   // vitest also fails for errors outside of any test, in a set-up or after the last one; that must not get lost.
   if (code !== 0 && result.failed === 0) {
     result.failed = 1;
     result.failures.push(`vitest ended with ${code} for an error outside of any test; see above, below "=== ${suite}"`);
   }
   return result;
+}
+
+/**
+ * @param {string} suite
+ * @param {string} project
+ * @param {Record<string, string>} env
+ * @param {string[]} args
+ * @param {string} scratch
+ * @returns {Promise<{ code: number, report: import('./second-try.mjs').Report }>}
+ */
+async function runVitest(suite, project, env, args, scratch) {
+  const file = join(scratch, `${suite}.json`);
+  rmSync(file, { force: true });
+  const command = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
+  const { code } = await run(process.execPath, [join(ROOT, 'node_modules/vitest/vitest.mjs'), ...command, ...args], { env, echo: true });
+  return { code, report: existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : { testResults: [] } };
 }

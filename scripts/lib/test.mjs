@@ -49,6 +49,8 @@ async function runSuites(suites, args, scratch) {
   const lines = [];
   /** @type {{ suite: string, failures: string[] }[]} */
   const failed = [];
+  /** @type {string[]} */
+  const unstable = [];
   for (const suite of suites) {
     const missing = suite.missing();
     if (missing) {
@@ -61,6 +63,7 @@ async function runSuites(suites, args, scratch) {
     const result = await suite.run({ args, scratch });
     results.push(result);
     failed.push({ suite: suite.name, failures: result.failures });
+    unstable.push(...(result.unstable ?? []).map((line) => `${suite.name}: ${line}`));
     lines.push(`  ${suite.name.padEnd(10)} ${totalLine(result).padEnd(44)} ${((performance.now() - beganAt) / 1000).toFixed(1).padStart(7)} s`);
     if (interrupted) break;
   }
@@ -72,6 +75,7 @@ async function runSuites(suites, args, scratch) {
   const total = addUp(results);
   const isComplete = leftOut.length === 0 && total.skipped === 0;
   console.log(`\n${lines.join('\n')}\n`);
+  for (const line of unstable) console.log(`UNSTABLE: failed at the first try: ${line}`);
   for (const line of failureLines(failed)) console.log(line);
   for (const line of leftOut) console.log(`LEFT OUT: ${line}`);
   if (interrupted) console.log('INTERRUPTED: the rest was not run');

@@ -21,6 +21,8 @@ export interface CliOptions {
   readonly timeZone?: string;
   readonly mapping: string;
   readonly crs?: string;
+  /** Parameters from the file's old datum to CGCS2000. */
+  readonly transform?: string;
   readonly boundary?: string;
   readonly addDepartments: boolean;
   readonly rejects?: string;
@@ -35,7 +37,8 @@ const OPTIONS = [
   ['name-zh', '<name>', 'Its Chinese name; the same when not given'],
   ['time-zone', '<zone>', 'Its time zone; Asia/Shanghai when not given'],
   ['mapping', '<file>', 'Which fields become what, see docs/import.md'],
-  ['crs', '<name>', 'Coordinate system of the file: EPSG:4326, 4490, 4513-4554, 3857, gcj02 or bd09. Never guessed'],
+  ['crs', '<name>', 'Coordinate system of the file: EPSG:4326, 4490, 4491-4554, 3857, gcj02, bd09 or a PROJ string. Never guessed'],
+  ['transform', '<numbers>', 'dx,dy,dz[,rx,ry,rz,ds] of your place, for a file in Xian 80 or Beijing 54'],
   ['boundary', '<file>', 'GeoJSON polygon in degrees; records outside are rejected. Not given: the county\'s own area, when there is one'],
   ['rejects', '<file>', 'Where rejected records are told; DATA_DIR/rejects/<file>.rejects.csv when not given'],
   ['departments', 'add|known', 'Departments that the county does not have are added, or refuse their records; add when not given'],
@@ -79,7 +82,7 @@ export function parseCliOptions(args: readonly string[], folder: string, checkou
   if (values.layer !== undefined && !(IMPORT_TARGETS as readonly string[]).includes(values.layer)) throw oneOf('--layer', values.layer, IMPORT_TARGETS);
   if (values.timeZone !== undefined && !isTimeZone(values.timeZone)) throw new UsageError(`--time-zone ${values.timeZone} is no time zone, such as Asia/Shanghai`);
   return {
-    ...pick(values, ['name', 'nameZh', 'timeZone', 'crs']),
+    ...pick(values, ['name', 'nameZh', 'timeZone', 'crs', 'transform']),
     file, county, layer: values.layer as ImportTarget | undefined, mapping: find(required(values.mapping, '--mapping')),
     open: {
       format: chosen('--format', values.format, Object.keys(FORMATS) as FormatName[]),
@@ -101,7 +104,7 @@ function readArguments(args: readonly string[]) {
     const text = (name: string): string | undefined => values[name] as string | undefined;
     return {
       file: positionals[0], layer: text('layer'), county: text('county'), name: text('name'), nameZh: text('name-zh'), timeZone: text('time-zone'),
-      mapping: text('mapping'), crs: text('crs'), boundary: text('boundary'), rejects: text('rejects'), departments: text('departments'),
+      mapping: text('mapping'), crs: text('crs'), transform: text('transform'), boundary: text('boundary'), rejects: text('rejects'), departments: text('departments'),
       format: text('format'), encoding: text('encoding'), delimiter: text('delimiter'), dryRun: values['dry-run'] === true, help: values.help === true,
     };
   } catch (error) {

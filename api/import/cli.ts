@@ -43,7 +43,7 @@ function readMapping(path: string, layer: CliOptions['layer']): Mapping {
 
 async function readRequest(options: CliOptions, settings: Settings): Promise<ImportRequest> {
   const { county, name, nameZh, timeZone } = options;
-  const crs = parseCrs(options.crs);
+  const crs = parseCrs(options.crs, options.transform);
   const mapping = readMapping(options.mapping, options.layer);
   const boundary = options.boundary === undefined ? null : readBoundary(options.boundary);
   const source = await openSource(options.file, options.open);

@@ -1,7 +1,11 @@
 /** The coordinate systems that a file may be in. Declared by the person who imports, never guessed. */
-import proj4 from 'proj4';
 import { HALF_WORLD_METERS, MAX_MERCATOR_LATITUDE, mercatorToLngLat } from '../../tiles/index.ts';
+import { DEGREES_FOR_METERS, ELLIPSOIDS, OLD_GEOGRAPHIC, gaussKruger, looksLikeDegrees, zoneOf } from './gauss-kruger.ts';
+import type { SurveyDatum } from './gauss-kruger.ts';
 import { UsageError } from './import-error.ts';
+import { parseTransform, transformer } from './local-transform.ts';
+import type { LocalTransform } from './local-transform.ts';
+import { parseProjString } from './proj-string.ts';
 import { unshiftDatum } from './shifted-datums.ts';
 import type { ShiftedDatum } from './shifted-datums.ts';
 
@@ -9,10 +13,15 @@ import type { ShiftedDatum } from './shifted-datums.ts';
 export type Degrees = readonly [lng: number, lat: number] | string;
 
 export interface Crs {
-  /** `EPSG:4547`, `gcj02`. */
+  /** `EPSG:4547`, `gcj02`, or a PROJ string. */
   readonly name: string;
   /** What it is, for the summary. */
   readonly title: string;
+  /** The name, and the parameters of a local transformation: all that is needed to convert the file again. */
+  readonly definition: string;
+  readonly unit: 'degrees' | 'metres';
+  /** The shift that is undone on the way to degrees, null for an honest datum. */
+  readonly shift: ShiftedDatum | null;
   /** East before north, whatever the axis order of the EPSG register. */
   toDegrees(east: number, north: number): Degrees;
 }
@@ -20,28 +29,34 @@ export interface Crs {
 const ALLOWED = [
   'EPSG:4326               degrees, WGS 84',
   'EPSG:4490               degrees, CGCS2000',
+  'EPSG:4491 ... EPSG:4501 metres, CGCS2000 6-degree zones 13 to 23, easting with the zone in front (19731413.87)',
+  'EPSG:4502 ... EPSG:4512 metres, CGCS2000 6-degree zones by central meridian 75E to 135E (731413.87)',
   'EPSG:4513 ... EPSG:4533 metres, CGCS2000 3-degree zones 25 to 45, easting with the zone in front (38467413.87)',
   'EPSG:4534 ... EPSG:4554 metres, CGCS2000 3-degree zones by central meridian 75E to 135E (467413.87)',
   'EPSG:3857               metres, Web Mercator',
+  '"+proj=tmerc +lon_0=118.8333 +x_0=500000 +ellps=GRS80 +units=m"  a PROJ string, for another central meridian',
   'gcj02                   degrees, as the maps of Chinese providers show them',
   'bd09                    degrees, as Baidu shows them',
+  'and with --transform: Xian 80 (EPSG:4610, 2327 ... 2390) and Beijing 54 (EPSG:4214, 2401 ... 2442, 21413 ... 21423, 21453 ... 21463)',
 ];
 
-const DEGREES_FOR_METERS = 'looks like degrees, and the declared system is in metres';
-/** A 3-degree zone reaches 1.5 degrees to each side; surveys keep their zone a little beyond it, not further. */
-const FARTHEST_DEGREES = 4;
-
 /**
- * Reads a `--crs`.
- * @throws UsageError that lists what is allowed
+ * Reads a `--crs`, with the `--transform` that Xian 80 and Beijing 54 need.
+ * @throws UsageError that lists what is allowed, or says why a system cannot be used as it is
  */
-export function parseCrs(text: string | undefined): Crs {
+export function parseCrs(text: string | undefined, transform?: string): Crs {
   if (text === undefined || text.trim() === '') throw refusal('--crs is missing: the coordinate system of a file is declared, never guessed.');
-  const plain = text.trim().toLowerCase();
+  const name = text.trim();
+  const local = transform === undefined ? null : parseTransform(transform);
+  if (name.startsWith('+')) return projCrs(name, local);
+  const code = Number(/^epsg:(\d+)$/i.exec(name)?.[1] ?? Number.NaN);
+  const old = OLD_GEOGRAPHIC[code] ?? zoneOf(code)?.datum;
+  if (old && old !== 'CGCS2000') return oldCrs(code, old, local);
+  if (local) throw new UsageError(`--transform leads from Xian 80 or Beijing 54 to CGCS2000, and --crs ${name} needs none.`);
+  const plain = name.toLowerCase();
   if (plain === 'gcj02' || plain === 'bd09') return shiftedCrs(plain);
-  const code = Number(/^epsg:(\d+)$/.exec(plain)?.[1] ?? Number.NaN);
   const crs = epsgCrs(code);
-  if (!crs) throw refusal(`--crs ${text} is not known.`);
+  if (!crs) throw refusal(`--crs ${name} is not known.`);
   return crs;
 }
 
@@ -51,22 +66,73 @@ function refusal(sentence: string): UsageError {
 
 function epsgCrs(code: number): Crs | undefined {
   const name = `EPSG:${code}`;
-  if (code === 4490) return { name, title: 'degrees, CGCS2000', toDegrees: checkDegrees };
+  const degrees = { name, definition: name, unit: 'degrees', shift: null, toDegrees: checkDegrees } as const;
+  if (code === 4490) return { ...degrees, title: 'degrees, CGCS2000' };
   // 4326 to 4490 is a null transformation: the EPSG register gives none, and the two agree to about a metre in China.
-  if (code === 4326) return { name, title: 'degrees, WGS 84, taken as CGCS2000 unchanged', toDegrees: checkDegrees };
-  if (code === 3857) return { name, title: 'metres, Web Mercator', toDegrees: fromMercator };
-  if (code >= 4513 && code <= 4533) return gaussKruger(name, 3 * (code - 4488), code - 4488);
-  if (code >= 4534 && code <= 4554) return gaussKruger(name, 75 + 3 * (code - 4534), null);
-  return undefined;
+  if (code === 4326) return { ...degrees, title: 'degrees, WGS 84, taken as CGCS2000 unchanged' };
+  if (code === 3857) return { name, definition: name, title: 'metres, Web Mercator', unit: 'metres', shift: null, toDegrees: fromMercator };
+  const zone = zoneOf(code);
+  return zone && { name, definition: name, title: zoneTitle(code), unit: 'metres', shift: null, toDegrees: checked(gaussKruger(zone)) };
+}
+
+function zoneTitle(code: number): string {
+  const { datum, widthDegrees, meridian, prefix } = zoneOf(code)!;
+  return `metres, ${datum} ${widthDegrees}-degree zone ${prefix ?? `by central meridian ${meridian}E`}`;
+}
+
+function checked(toDegrees: (east: number, north: number) => Degrees): Crs['toDegrees'] {
+  return (east, north) => {
+    const degrees = toDegrees(east, north);
+    return typeof degrees === 'string' ? degrees : checkDegrees(degrees[0], degrees[1]);
+  };
+}
+
+/** Xian 80 or Beijing 54: refused without the parameters of the place. */
+function oldCrs(code: number, datum: SurveyDatum, local: LocalTransform | null): Crs {
+  const name = `EPSG:${code}`;
+  if (!local) throw new UsageError(needsTransform(`--crs ${name}`, datum));
+  const zone = zoneOf(code);
+  const title = `${zone ? zoneTitle(code) : `degrees, ${datum}`}, by the local transformation given`;
+  return {
+    name, title, definition: `${name} +towgs84=${local.join(',')}`, unit: zone ? 'metres' : 'degrees', shift: null,
+    toDegrees: throughTransform(zone ? gaussKruger(zone) : checkDegrees, ELLIPSOIDS[datum], local),
+  };
+}
+
+function needsTransform(subject: string, datum: string): string {
+  return `${subject} is on ${datum}, which lies tens to more than a hundred metres off CGCS2000, by another vector in each place. No transformation holds for the whole country, `
+    + 'so it is not converted without one. Ask the surveying authority for the file in CGCS2000, or for the seven parameters of your place, and give them with '
+    + '--transform dx,dy,dz,rx,ry,rz,ds (metres, arc-seconds, parts per million; see docs/import.md).';
+}
+
+function throughTransform(toDegrees: (east: number, north: number) => Degrees, ellipsoid: string, local: LocalTransform): Crs['toDegrees'] {
+  const transform = transformer(ellipsoid, local);
+  return checked((east, north) => {
+    const degrees = toDegrees(east, north);
+    return typeof degrees === 'string' ? degrees : transform(degrees[0], degrees[1]);
+  });
+}
+
+function projCrs(name: string, local: LocalTransform | null): Crs {
+  const system = parseProjString(name);
+  if (local && system.transform) throw new UsageError(`--crs "${name}" has a +towgs84 and --transform is given too: one of them`);
+  const transform = local ?? system.transform;
+  if (system.needsTransform && !transform) throw new UsageError(needsTransform(`--crs "${name}"`, system.ellipsoid === ELLIPSOIDS['Xian 80'] ? 'the ellipsoid of Xian 80' : 'the ellipsoid of Beijing 54'));
+  const toDegrees = system.unit === 'degrees' ? checkDegrees : (east: number, north: number) => system.toDegrees(east, north);
+  return {
+    name, title: transform ? `${system.title} and a local transformation` : system.title, definition: local ? `${name} +towgs84=${local.join(',')}` : name,
+    unit: system.unit, shift: null,
+    toDegrees: transform ? throughTransform(toDegrees, system.ellipsoid, transform) : checked(toDegrees),
+  };
 }
 
 function shiftedCrs(datum: ShiftedDatum): Crs {
   return {
-    name: datum,
+    name: datum, definition: datum, unit: 'degrees', shift: datum,
     title: 'degrees, shifted; converted back with the public approximation of the shift',
     toDegrees(east, north) {
-      const checked = checkDegrees(east, north);
-      return typeof checked === 'string' ? checked : unshiftDatum(datum, east, north);
+      const honest = checkDegrees(east, north);
+      return typeof honest === 'string' ? honest : unshiftDatum(datum, east, north);
     },
   };
 }
@@ -87,43 +153,4 @@ function fromMercator(east: number, north: number): Degrees {
   if (Math.abs(east) > reach || Math.abs(north) > reach) return 'is outside Web Mercator';
   const [lng, lat] = mercatorToLngLat(east, north);
   return checkDegrees(lng, lat);
-}
-
-/** A 3-degree Gauss-Krüger zone on CGCS2000, whose ellipsoid is GRS 80 (6378137, 1/298.257222101). */
-function gaussKruger(name: string, meridian: number, zone: number | null): Crs {
-  const falseEasting = (zone ?? 0) * 1_000_000 + 500_000;
-  const projection = proj4(
-    '+proj=longlat +ellps=GRS80 +no_defs',
-    `+proj=tmerc +lat_0=0 +lon_0=${meridian} +k=1 +x_0=${falseEasting} +y_0=0 +ellps=GRS80 +units=m +no_defs`,
-  );
-  return {
-    name,
-    title: `metres, CGCS2000 3-degree zone ${zone ?? 'by central meridian'}${zone ? '' : ` ${meridian}E`}`,
-    toDegrees(east, north) {
-      const problem = zoneProblem(east, north, meridian, zone);
-      if (problem) return problem;
-      const [lng, lat] = projection.inverse([east, north]) as [number, number];
-      const off = Math.abs(lng - meridian);
-      return off > FARTHEST_DEGREES ? `easting ${east} is ${off.toFixed(1)} degrees off the central meridian ${meridian}E` : checkDegrees(lng, lat);
-    },
-  };
-}
-
-/** Metres that small stand beside the equator, where no zone is used: somebody gave degrees. */
-function looksLikeDegrees(east: number, north: number): boolean {
-  return Math.abs(east) <= 180 && Math.abs(north) <= 90;
-}
-
-/** What the digits of an easting and a northing say against a zone, null when they can stand in it. */
-function zoneProblem(east: number, north: number, meridian: number, zone: number | null): string | null {
-  if (looksLikeDegrees(east, north)) return DEGREES_FOR_METERS;
-  const prefix = Math.floor(east / 1_000_000);
-  if (prefix === (zone ?? 0)) {
-    return north >= 0 && north < 10_000_000 ? null : `northing ${north} is not one of the northern hemisphere`;
-  }
-  const wanted = zone === null ? `an easting of central meridian ${meridian}E (0 to 1,000,000)` : `an easting of zone ${zone} (${zone},000,000 to ${zone},999,999)`;
-  if (Math.floor(north / 1_000_000) === (zone ?? 0)) return `easting ${east} is not ${wanted}; east and north may be swapped`;
-  if (prefix >= 25 && prefix <= 45) return `easting ${east} carries zone ${prefix}, that is EPSG:${4488 + prefix}; it is not ${wanted}`;
-  if (prefix === 0 && zone !== null) return `easting ${east} carries no zone; without one this is EPSG:${4534 + (meridian - 75) / 3}, or another meridian`;
-  return `easting ${east} is not ${wanted}`;
 }

@@ -195,6 +195,6 @@ export async function recordBatch(client: Queryable, request: ImportRequest, rep
     insert into import_batches (county, layer, source, file_name, file_sha256, mapping, crs, rows_read, rows_inserted, rows_updated,
       rows_unchanged, rows_rejected, started_at)
     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, clock_timestamp() - make_interval(secs => $13))`,
-  [request.county.county, mapping.layer, mapping.identity.source, source.name, await source.sha256(), JSON.stringify(mapping), request.crs.name,
+  [request.county.county, mapping.layer, mapping.identity.source, source.name, await source.sha256(), JSON.stringify(mapping), request.crs.definition,
     report.read, report.inserted, report.updated, report.unchanged, report.rejected, report.seconds]);
 }

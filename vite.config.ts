@@ -16,6 +16,8 @@ export default defineConfig({
     outDir: here('./.build/web'),
     emptyOutDir: true,
     target: 'es2023',
+    // Whose work the page is made of: `npm run bundle` puts it into its list of third parties.
+    license: { fileName: 'licenses.json' },
     // One chunk holds the map engine, which is this big by itself; splitting it further would only add requests.
     chunkSizeWarningLimit: 2500,
     // Font slices stay files: inlined, the browser could not choose which of them a page needs.

@@ -182,7 +182,7 @@ process.on('disconnect', leaveEarly);
 start().catch((error: NodeJS.ErrnoException) => {
   progress.fail();
   const { message, code } = error;
-  if (code === 'EADDRINUSE') console.error(`The port is taken (${message}). Choose another one: PORT=8081 npm start`);
+  if (code === 'EADDRINUSE') console.error(`The port is taken (${message}). Choose another one with the setting PORT, for example PORT=8081`);
   else console.error(error instanceof SettingError || process.env.DEBUG === undefined ? message : error);
   process.exit(1);
 });

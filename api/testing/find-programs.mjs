@@ -60,3 +60,13 @@ export function findProgram(name) {
 function pathFolders() {
   return (process.env.PATH ?? '').split(delimiter).filter(Boolean);
 }
+
+/** How `unshare` and `nsenter` are told to make and enter a network of its own: who is not root is, inside. */
+export const SECLUSION = process.getuid?.() === 0
+  ? { unshare: ['-n'], nsenter: ['-n'] }
+  : { unshare: ['-r', '-n'], nsenter: ['-U', '--preserve-credentials', '-n'] };
+
+/** Whether a process can be shut off from every network but loopback here (Linux, and a container that allows it). */
+export function canSeclude() {
+  return process.platform === 'linux' && spawnSync('unshare', [...SECLUSION.unshare, 'sh', '-c', 'PATH=$PATH:/usr/sbin:/sbin; ip link set lo up']).status === 0;
+}

@@ -9,7 +9,8 @@ const CJK_FONT = '/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc';
 // Installing PostgreSQL would also make and start a cluster of the system, on port 5432, which nobody asked for.
 const NO_CLUSTER = '/etc/postgresql-common/createcluster.d/tongguan-tests.conf';
 
-// Debian asks this program whether a service may be started; 101 is no. Mosquitto would listen on port 1883 from now on.
+// Debian asks this program whether a service may be started; 101 is no. Mosquitto would listen on port 1883
+// from now on, and nginx on port 80.
 const NO_SERVICES = '/usr/sbin/policy-rc.d';
 
 /** Debian packages of what is missing here. */
@@ -20,6 +21,8 @@ export function missingPackages() {
     ...(existsSync(CJK_FONT) ? [] : ['fonts-noto-cjk']),
     ...(findProgram('mosquitto') ? [] : ['mosquitto']),
     ...(findProgram('ffmpeg') ? [] : ['ffmpeg']),
+    ...(findProgram('nginx') ? [] : ['nginx-light']),
+    ...(findProgram('ip') ? [] : ['iproute2']),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** Installs the locked dependencies when they are missing or are not those of the lock file. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkBundle, ownPlatform, readBundleFile } from './bundle-file.mjs';
 import { ROOT, npm, run } from './run.mjs';
 
 /** @typedef {{ version?: string, optional?: boolean, os?: string[], cpu?: string[], libc?: string[], optionalDependencies?: Record<string, string> }} LockedPackage */
@@ -48,9 +49,11 @@ export function dependenciesAreCurrent(root) {
 
 /**
  * @param {import('../../api/progress.mjs').Progress} progress
- * @throws {Error} with the beginning of npm's output, where it gives its reason
+ * @throws {Error} with the beginning of npm's output, where it gives its reason; for a bundle with what is wrong with it
  */
 export async function installDependencies(progress) {
+  const bundle = readBundleFile(ROOT);
+  if (bundle) return checkBundle(ROOT, bundle, ownPlatform());
   if (dependenciesAreCurrent(ROOT)) return;
   const paths = packagesForHere(readLock(join(ROOT, 'package-lock.json')));
   const step = progress.step('Install the dependencies');

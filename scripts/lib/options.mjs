@@ -25,15 +25,16 @@ export function parseOptions(args) {
   return { help: has('--help') || has('-h'), reset: has('--reset'), yes: has('--yes'), insecure: has('--insecure'), simulate: !has('--no-simulate') };
 }
 
-/** @param {readonly SettingEntry[]} settings */
-export function helpText(settings) {
+/** @param {readonly SettingEntry[]} settings @param {boolean} isBundle where everything is installed and built */
+export function helpText(settings, isBundle) {
+  const command = isBundle ? './start' : 'npm start';
   const flags = Object.entries(FLAGS).map(([flag, text]) => `  ${flag.padEnd(20)} ${text}`);
   const variables = settings.map(({ env, default: value, text }) => {
     return `  ${env.padEnd(20)} ${text}${value ? `\n  ${''.padEnd(20)} default: ${value}` : ''}`;
   });
   return [
-    'Opens the map of a county: installs, builds and migrates what is missing, then serves everything on one port.',
-    '', 'npm start -- [options]', '', ...flags,
-    '', 'Settings are environment variables, for example: PORT=8081 npm start', '', ...variables, '',
+    `Opens the map of a county: ${isBundle ? '' : 'installs, builds and '}migrates what is missing, then serves everything on one port.`,
+    '', `${command}${isBundle ? '' : ' --'} [options]`, '', ...flags,
+    '', `Settings are environment variables, for example: PORT=8081 ${command}`, '', ...variables, '',
   ].join('\n');
 }

@@ -10,9 +10,16 @@ test('flags are read, and an unknown word is refused with the known ones', () =>
 });
 
 test('the help page names every setting with its default', () => {
-  const page = helpText([{ env: 'PORT', default: '8080', text: 'The port' }, { env: 'COUNTY', default: '', text: 'The county' }]);
+  const page = helpText([{ env: 'PORT', default: '8080', text: 'The port' }, { env: 'COUNTY', default: '', text: 'The county' }], false);
   expect(page).toMatch(/PORT +The port\n +default: 8080\n +COUNTY +The county\n/);
   expect(page).toContain('--insecure');
+  expect(page).toContain('npm start -- [options]');
+});
+
+test('the help page of a bundle speaks of its own commands, and of no installing', () => {
+  const page = helpText([], true);
+  expect(page).toContain('./start [options]');
+  expect(page).not.toMatch(/npm start|installs/);
 });
 
 test('an old Node is refused in plain words', () => {

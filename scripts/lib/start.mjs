@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createProgress } from '../../api/progress.mjs';
+import { readBundleFile } from './bundle-file.mjs';
 import { installDependencies } from './install.mjs';
 import { helpText, parseOptions } from './options.mjs';
 import { resetData } from './reset.mjs';
@@ -20,7 +21,7 @@ export async function start(args) {
   try {
     const options = parseOptions(args);
     if (options.help) {
-      console.log(helpText(JSON.parse(readFileSync(join(ROOT, 'api/settings.json'), 'utf8'))));
+      console.log(helpText(JSON.parse(readFileSync(join(ROOT, 'api/settings.json'), 'utf8')), readBundleFile(ROOT) !== null));
       return 0;
     }
     await installDependencies(progress);

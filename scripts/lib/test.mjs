@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createProgress } from '../../api/progress.mjs';
-import { findProgram } from '../../api/testing/find-programs.mjs';
+import { canSeclude, findProgram } from '../../api/testing/find-programs.mjs';
 import { installDebianPackages } from './debian.mjs';
 import { failureLines } from './failures.mjs';
 import { installDependencies } from './install.mjs';
@@ -69,9 +69,7 @@ async function runSuites(suites, args, scratch) {
   }
   const data = resolve(ROOT, process.env.TONGGUAN_DATA || '../shared/data');
   if (!existsSync(data)) leftOut.push(`tests on real data: ${data} is not there. Bring them in: TONGGUAN_DATA=/path/to/data npm test`);
-  for (const [program, what] of [['mosquitto', 'tests with a broker outside'], ['ffmpeg', 'tests of the demo pictures']]) {
-    if (!findProgram(program)) leftOut.push(`${what}. Bring them in: apt-get install ${program}`);
-  }
+  leftOut.push(...missingHelpers());
   const total = addUp(results);
   const isComplete = leftOut.length === 0 && total.skipped === 0;
   console.log(`\n${lines.join('\n')}\n`);
@@ -82,6 +80,14 @@ async function runSuites(suites, args, scratch) {
   else if (mustHaveAll && !isComplete) console.log('REQUIRE_ALL=1: something was left out or skipped, which is a failure here');
   console.log(totalLine(total));
   return total.failed > 0 || interrupted || (mustHaveAll && !isComplete) ? 1 : 0;
+}
+
+/** What single tests want beside their suite, each with the command that would bring it in. */
+function missingHelpers() {
+  const missing = [['mosquitto', 'tests with a broker outside', 'mosquitto'], ['ffmpeg', 'tests of the demo pictures', 'ffmpeg'], ['nginx', 'tests behind nginx', 'nginx-light']]
+    .filter(([program = '']) => !findProgram(program)).map(([, what, name]) => `${what}. Bring them in: apt-get install ${name}`);
+  if (!canSeclude()) missing.push('the test without a network. Bring it in: Linux with unshare and ip (apt-get install util-linux iproute2), as root or where user namespaces are allowed');
+  return missing;
 }
 
 let interrupted = false;

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readBundleFile } from './bundle-file.mjs';
 import { ROOT, run } from './run.mjs';
 
 const SOURCES = ['web', 'tiles', 'api/contract', 'vite.config.ts', 'tsconfig.json', 'package-lock.json'];
@@ -29,8 +30,9 @@ export function hashSources(root, sources) {
   return hash.digest('hex');
 }
 
-/** @returns {boolean} */
+/** @returns {boolean} always true in a bundle, which brings the built app and none of its sources */
 export function webIsBuilt() {
+  if (readBundleFile(ROOT)) return true;
   return existsSync(join(BUILT, 'index.html')) && existsSync(MARK) && readFileSync(MARK, 'utf8') === hashSources(ROOT, SOURCES);
 }
 

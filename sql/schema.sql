@@ -429,7 +429,8 @@ begin
     c.standard_id := t.id;
     c.standard := jsonb_build_object('id', t.id, 'scheme', t.scheme, 'edition', t.edition, 'class', t.class, 'condition', jsonb_build_object('zh', t.condition_zh, 'en', t.condition_en),
       'closeCondition', jsonb_build_object('zh', t.close_condition_zh, 'en', t.close_condition_en),
-      'limit', jsonb_build_object('value', t.limit_value, 'unit', t.limit_unit, 'season', t.season), 'kind', t.kind);
+      'limit', jsonb_build_object('value', t.limit_value, 'unit', t.limit_unit, 'season', t.season), 'kind', t.kind)
+      || jsonb_strip_nulls(jsonb_build_object('handler', t.handler, 'supervisor', t.supervisor));
     c.severity := severity_of_limit(t.limit_value, t.limit_unit);
     c.filed_at := coalesce(c.filed_at, m.at);
     c.filed_by := coalesce(c.filed_by, m.by_person);
@@ -846,6 +847,7 @@ CREATE FUNCTION public.case_intake_refusal(guard text, c public.cases, m public.
     AS $$
 declare
   other cases;
+  day date := (m.at at time zone (select k.time_zone from counties k where k.county = c.county))::date; -- of a history that is loaded, its own day
 begin
   case guard
   when 'inside_jurisdiction' then
@@ -855,7 +857,10 @@ begin
     end if;
     return 'the place lies outside the county';
   when 'active_class' then
-    if exists (select from classes k join case_standards t on t.scheme = k.scheme and t.county = c.county and t.in_force where k.class = c.class) then return null; end if;
+    if exists (select from classes k join case_standards t on t.scheme = k.scheme and t.county = c.county and t.in_force
+        and t.edition = edition_in_force(c.county, k.scheme, day) where k.class = c.class) then
+      return null;
+    end if;
     return format('class %s is of a list without standards in force', c.class);
   when 'photo_by_channel' then
     if c.channel = any(s.photo_exempt) or exists (select from photos p where p.county = c.county and p.case_id = c.id and p.report_id is not null) then return null; end if;
@@ -877,7 +882,7 @@ begin
     return 'it is made by merging and unmerging the other case';
   when 'standard' then
     if exists (select from case_standards t where t.county = c.county and t.id = (m.detail ->> 'standardId')::int and t.in_force
-        and t.class = coalesce(m.detail ->> 'class', c.class)) then
+        and t.edition = edition_in_force(t.county, t.scheme, day) and t.class = coalesce(m.detail ->> 'class', c.class)) then
       return null;
     end if;
     return format('standard %s is not one in force of class %s', coalesce(m.detail ->> 'standardId', '(none)'), coalesce(m.detail ->> 'class', c.class));
@@ -1319,6 +1324,14 @@ CREATE FUNCTION public.duplicate_settings_of(of_county text, of_class text, OUT 
     left join duplicate_settings s on s.county = of_county and s.class = of_class
 $$;
 
+CREATE FUNCTION public.edition_in_force(of_county text, of_scheme text, on_day date) RETURNS text
+    LANGUAGE sql STABLE
+    AS $$
+  select case when e.replaced_from <= on_day then null else e.edition end
+  from standard_editions e where e.county = of_county and e.scheme = of_scheme and e.valid_from <= on_day
+  order by e.valid_from desc, e.number desc limit 1
+$$;
+
 CREATE FUNCTION public.ensure_days(first_day date, last_day date) RETURNS void
     LANGUAGE plpgsql
     AS $$
@@ -1714,6 +1727,14 @@ CREATE FUNCTION public.moment_of(ms jsonb) RETURNS timestamp with time zone
 CREATE FUNCTION public.ms_of(moment timestamp with time zone) RETURNS bigint
     LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$ select (extract(epoch from moment) * 1000)::bigint $$;
+
+CREATE FUNCTION public.note_standard_editions() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+begin
+  insert into standard_editions (county, scheme, edition) select distinct county, scheme, edition from new_rows order by 1, 2, 3 on conflict do nothing;
+  return null;
+end $$;
 
 CREATE FUNCTION public.open_windows(body jsonb, first_year integer, last_year integer) RETURNS TABLE(pace text, opens_ms bigint, closes_ms bigint, before_ms bigint)
     LANGUAGE sql STABLE
@@ -2554,6 +2575,8 @@ CREATE TABLE public.case_standards (
     season text,
     kind text DEFAULT 'fix'::text NOT NULL,
     in_force boolean DEFAULT true NOT NULL,
+    handler text,
+    supervisor text,
     CONSTRAINT case_standards_check CHECK (((limit_unit = 'seasonal_work_day'::text) = (season IS NOT NULL))),
     CONSTRAINT case_standards_kind_check CHECK ((kind = ANY (ARRAY['fix'::text, 'stop'::text]))),
     CONSTRAINT case_standards_limit_unit_check CHECK ((limit_unit = ANY (ARRAY['urgent_minute'::text, 'urgent_hour'::text, 'work_hour'::text, 'work_day'::text, 'natural_day'::text, 'seasonal_work_day'::text]))),
@@ -3231,6 +3254,48 @@ CREATE SEQUENCE public.staff_id
 
 ALTER SEQUENCE public.staff_id OWNED BY public.staff.id;
 
+CREATE TABLE public.standard_editions (
+    county public.county_code NOT NULL,
+    scheme text NOT NULL,
+    edition text NOT NULL,
+    valid_from date DEFAULT '2000-01-01'::date NOT NULL,
+    replaced_from date,
+    number bigint NOT NULL,
+    made_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT standard_editions_check CHECK ((replaced_from >= valid_from)),
+    CONSTRAINT standard_editions_edition_check CHECK ((edition <> ''::text))
+);
+
+ALTER TABLE public.standard_editions ALTER COLUMN number ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.standard_editions_number_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE VIEW public.standards_in_force AS
+ SELECT s.county,
+    s.id,
+    s.scheme,
+    s.edition,
+    s.class,
+    s.condition_zh,
+    s.condition_en,
+    s.close_condition_zh,
+    s.close_condition_en,
+    s.limit_value,
+    s.limit_unit,
+    s.season,
+    s.kind,
+    s.in_force,
+    s.handler,
+    s.supervisor
+   FROM (public.standard_editions e
+     JOIN public.case_standards s ON ((((s.county)::text = (e.county)::text) AND (s.scheme = e.scheme) AND (s.edition = e.edition))))
+  WHERE (s.in_force AND (e.edition = public.edition_in_force((e.county)::text, e.scheme, public.county_today((e.county)::text))));
+
 CREATE TABLE public.water (
     county public.county_code NOT NULL,
     id public.feature_id NOT NULL,
@@ -3514,6 +3579,9 @@ ALTER TABLE ONLY public.staff
 
 ALTER TABLE ONLY public.staff
     ADD CONSTRAINT staff_pkey PRIMARY KEY (county, id);
+
+ALTER TABLE ONLY public.standard_editions
+    ADD CONSTRAINT standard_editions_pkey PRIMARY KEY (county, scheme, edition);
 
 ALTER TABLE ONLY public.water
     ADD CONSTRAINT water_county_source_source_id_key UNIQUE (county, source, source_id);
@@ -3891,6 +3959,8 @@ CREATE CONSTRAINT TRIGGER lane_update AFTER UPDATE ON public.events DEFERRABLE I
 
 CREATE TRIGGER make_move BEFORE INSERT ON public.case_moves FOR EACH ROW EXECUTE FUNCTION public.make_case_move();
 
+CREATE TRIGGER note_editions AFTER INSERT ON public.case_standards REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.note_standard_editions();
+
 CREATE TRIGGER of_moves_only BEFORE INSERT OR DELETE OR UPDATE ON public.case_adjustments FOR EACH ROW EXECUTE FUNCTION public.guard_of_moves_only();
 
 CREATE TRIGGER of_moves_only BEFORE INSERT OR DELETE OR UPDATE ON public.case_appeals FOR EACH ROW EXECUTE FUNCTION public.guard_of_moves_only();
@@ -3957,6 +4027,8 @@ CREATE TRIGGER stamp_delete AFTER DELETE ON public.grids REFERENCING OLD TABLE A
 
 CREATE TRIGGER stamp_delete AFTER DELETE ON public.responsibilities REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
 
+CREATE TRIGGER stamp_delete AFTER DELETE ON public.standard_editions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
+
 CREATE TRIGGER stamp_insert AFTER INSERT ON public.areas REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
 
 CREATE TRIGGER stamp_insert AFTER INSERT ON public.case_standards REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
@@ -3964,6 +4036,8 @@ CREATE TRIGGER stamp_insert AFTER INSERT ON public.case_standards REFERENCING NE
 CREATE TRIGGER stamp_insert AFTER INSERT ON public.grids REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
 
 CREATE TRIGGER stamp_insert AFTER INSERT ON public.responsibilities REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
+
+CREATE TRIGGER stamp_insert AFTER INSERT ON public.standard_editions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
 
 CREATE TRIGGER stamp_truncate AFTER TRUNCATE ON public.areas FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
 
@@ -3973,6 +4047,8 @@ CREATE TRIGGER stamp_truncate AFTER TRUNCATE ON public.grids FOR EACH STATEMENT 
 
 CREATE TRIGGER stamp_truncate AFTER TRUNCATE ON public.responsibilities FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
 
+CREATE TRIGGER stamp_truncate AFTER TRUNCATE ON public.standard_editions FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
+
 CREATE TRIGGER stamp_update AFTER UPDATE ON public.areas REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
 
 CREATE TRIGGER stamp_update AFTER UPDATE ON public.case_standards REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
@@ -3980,6 +4056,8 @@ CREATE TRIGGER stamp_update AFTER UPDATE ON public.case_standards REFERENCING NE
 CREATE TRIGGER stamp_update AFTER UPDATE ON public.grids REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
 
 CREATE TRIGGER stamp_update AFTER UPDATE ON public.responsibilities REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
+
+CREATE TRIGGER stamp_update AFTER UPDATE ON public.standard_editions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION public.stamp_responsibility();
 
 CREATE TRIGGER touch BEFORE UPDATE ON public.alert_rules FOR EACH ROW EXECUTE FUNCTION public.touch_row();
 
@@ -4248,6 +4326,12 @@ ALTER TABLE ONLY public.staff
 
 ALTER TABLE ONLY public.staff
     ADD CONSTRAINT staff_county_fkey FOREIGN KEY (county) REFERENCES public.counties(county);
+
+ALTER TABLE ONLY public.standard_editions
+    ADD CONSTRAINT standard_editions_county_fkey FOREIGN KEY (county) REFERENCES public.counties(county);
+
+ALTER TABLE ONLY public.standard_editions
+    ADD CONSTRAINT standard_editions_scheme_fkey FOREIGN KEY (scheme) REFERENCES public.class_schemes(scheme);
 
 ALTER TABLE ONLY public.water
     ADD CONSTRAINT water_class_fkey FOREIGN KEY (class) REFERENCES public.classes(class);

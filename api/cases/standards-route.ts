@@ -18,8 +18,8 @@ export function standardsRoute(county: County): Route {
       const { rows } = await queryFor(county.database, response).query<StandardsReply['standards'][number]>(`
         select id, scheme, edition, class, json_build_object('zh', condition_zh, 'en', condition_en) as condition,
           json_build_object('zh', close_condition_zh, 'en', close_condition_en) as "closeCondition",
-          json_build_object('value', limit_value, 'unit', limit_unit, 'season', season) as "limit", kind
-        from case_standards where county = $1 and in_force and ($2::text is null or class = $2) order by class, id`, [code, query.get('class') || null]);
+          json_build_object('value', limit_value, 'unit', limit_unit, 'season', season) as "limit", kind, handler, supervisor
+        from standards_in_force where county = $1 and ($2::text is null or class = $2) order by class, id`, [code, query.get('class') || null]);
       response.json({ county: code, standards: rows } satisfies StandardsReply);
     },
   };

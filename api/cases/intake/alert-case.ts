@@ -46,12 +46,19 @@ async function readAlert(client: Client, county: string, id: number): Promise<Al
   return row ?? null;
 }
 
-/** Class and standard; a class without any standard in force is taken only when there is no better one. */
+/**
+ * Class and standard; a class without any standard in force is taken only when there is no better one. A county with a list of its own
+ * has no standards for the classes that alerts name: there the class of the same kind and name stands for them.
+ */
 async function choose(client: Client, county: string, entry: AlertClass, componentClass: string | null): Promise<Chosen> {
   const candidates = [...(entry.ofComponent && componentClass !== null ? [componentClass] : []), ...entry.classes];
   const { rows } = await client.query<{ class: string; id: number; condition_zh: string }>(`
-    select s.class, s.id, s.condition_zh from case_standards s where s.county = $1 and s.in_force and s.class = any($2::text[])
-    order by array_position($2::text[], s.class),
+    select s.class, s.id, s.condition_zh from unnest($2::text[]) with ordinality w(class, place)
+    join classes k on k.class = w.class join class_schemes l on l.scheme = k.scheme
+    join classes o on o.class = k.class or (o.name_zh = k.name_zh and o.parent is not null)
+    join class_schemes ol on ol.scheme = o.scheme and ol.kind = l.kind
+    join standards_in_force s on s.county = $1 and s.class = o.class
+    order by w.place, o.class <> k.class, o.class,
       s.limit_value * case s.limit_unit when 'urgent_minute' then 1 when 'urgent_hour' then 60 when 'work_hour' then 180 else 1440 end, s.id`, [county, candidates]);
   const known = rows[0]?.class ?? candidates[0] ?? componentClass;
   if (known === null || known === undefined) throw new Error('its device is fixed to no component, and its kind is in no table: there is no class for a case');

@@ -65,7 +65,7 @@ async function conditionOf(db: Queryable, county: string, form: Open311Form): Pr
   const key = form['attribute[condition]'];
   if (!key) return null;
   const { rows: [row] } = await db.query<{ words: string }>(
-    'select condition_zh as words from case_standards where county = $1 and class = $2 and id::text = $3 and in_force', [county, form.service_code, key]);
+    'select condition_zh as words from standards_in_force where county = $1 and class = $2 and id::text = $3', [county, form.service_code, key]);
   if (!row) throw new ApiError('bad_body', `attribute[condition]=${key.slice(0, 40)}: is no condition of service ${form.service_code}`, { parameter: 'attribute[condition]' });
   return row.words;
 }

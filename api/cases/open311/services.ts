@@ -12,7 +12,7 @@ const WORDS = {
 } as const;
 
 export async function listServices({ book }: County, db: Queryable, county: string, language: Language): Promise<z.infer<typeof open311ServicesSchema>> {
-  const { rows } = await db.query<{ class: string }>('select distinct class from case_standards where county = $1 and in_force order by class', [county]);
+  const { rows } = await db.query<{ class: string }>('select distinct class from standards_in_force where county = $1 order by class', [county]);
   return rows.map(({ class: id }) => {
     const entry = book.classes.get(id);
     const name = entry?.name ?? { zh: id, en: id };
@@ -27,7 +27,7 @@ export async function listServices({ book }: County, db: Queryable, county: stri
 /** @throws ApiError unknown_feature when the class has no standard in force */
 export async function defineService(db: Queryable, county: string, service: string, language: Language): Promise<z.infer<typeof open311DefinitionSchema>> {
   const { rows } = await db.query<{ id: number; zh: string; en: string }>(`
-    select id, condition_zh as zh, condition_en as en from case_standards where county = $1 and class = $2 and in_force order by id`, [county, service]);
+    select id, condition_zh as zh, condition_en as en from standards_in_force where county = $1 and class = $2 order by id`, [county, service]);
   if (!rows.length) throw new ApiError('unknown_feature', `service_code=${service}: there is no such service in jurisdiction ${county}`, { parameter: 'service_code' });
   return {
     service_code: service,

@@ -69,7 +69,7 @@ function gapsOf(db: Queryable, county: string, classId: string | null, { byClass
 
 async function findGaps(db: Queryable, county: string, classId: string | null): Promise<Gaps> {
   const { rows: [{ classes }] } = classId === null
-    ? await db.query('select array(select distinct class from case_standards where county = $1 and in_force order by class) as classes', [county])
+    ? await db.query('select array(select distinct class from standards_in_force where county = $1 order by class) as classes', [county])
     : { rows: [{ classes: [classId] }] };
   const { rows } = await db.query<Gap>(`
     select id::float8 as id, cardinality(classes) as missing, classes[1:${CLASSES_TOLD}] as classes from responsibility_gaps($1, $2) order by id`, [county, classes]);

@@ -22,6 +22,9 @@ export const standardSchema = z.object({
   closeCondition: bilingualSchema,
   limit: limitSchema,
   kind: z.enum(STANDARD_KINDS),
+  /** Who handles and who supervises, in the words of the sheet that the standard came from; nobody is dispatched to by them. */
+  handler: z.string().nullish(),
+  supervisor: z.string().nullish(),
 });
 export type Standard = z.infer<typeof standardSchema>;
 

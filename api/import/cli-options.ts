@@ -31,7 +31,7 @@ export interface CliOptions {
 
 /** [name, placeholder, text]; the placeholder is empty for a switch. */
 const OPTIONS = [
-  ['layer', '<id>', `Layer to load: ${IMPORT_TARGETS.join(' ')}. Must be the mapping's`],
+  ['layer', '<id>', `Layer to load: ${IMPORT_TARGETS.join(' ')}. Must be the mapping's; or standards, see --layer standards --help`],
   ['county', '<6 digits>', 'County code; a new code makes a new county'],
   ['name', '<name>', 'Name of a new county'],
   ['name-zh', '<name>', 'Its Chinese name; the same when not given'],
@@ -71,10 +71,7 @@ export function importHelp(): string {
 export function parseCliOptions(args: readonly string[], folder: string, checkout: string): CliOptions | null {
   const values = readArguments(args);
   if (values.help) return null;
-  const find = (path: string): string => {
-    const here = resolve(folder, path);
-    return isAbsolute(path) || existsSync(here) || !existsSync(resolve(checkout, path)) ? here : resolve(checkout, path);
-  };
+  const find = finder(folder, checkout);
   const file = find(required(values.file, '<file>'));
   const county = required(values.county, '--county');
   const problem = checkCountyCode(county);
@@ -93,6 +90,14 @@ export function parseCliOptions(args: readonly string[], folder: string, checkou
     addDepartments: (chosen('--departments', values.departments, ['add', 'known']) ?? 'add') === 'add',
     rejects: values.rejects === undefined ? undefined : resolve(folder, values.rejects),
     dryRun: values.dryRun,
+  };
+}
+
+/** Looks for paths where the command was given, then in the checkout. */
+export function finder(folder: string, checkout: string): (path: string) => string {
+  return (path) => {
+    const here = resolve(folder, path);
+    return isAbsolute(path) || existsSync(here) || !existsSync(resolve(checkout, path)) ? here : resolve(checkout, path);
   };
 }
 
@@ -116,21 +121,25 @@ function pick<T extends object, K extends keyof T>(values: T, names: readonly K[
   return Object.fromEntries(names.map((name) => [name, values[name]])) as Pick<T, K>;
 }
 
-function required(value: string | undefined, name: string): string {
+/** @throws UsageError when it is missing */
+export function required(value: string | undefined, name: string): string {
   if (!value) throw new UsageError(`${name} is missing`);
   return value;
 }
 
-function oneOf(name: string, value: string, allowed: readonly string[]): UsageError {
+/** The complaint about a value that is none of those allowed. */
+export function oneOf(name: string, value: string, allowed: readonly string[]): UsageError {
   return new UsageError(`${name} ${value} is not known. Allowed are ${allowed.join(', ')}`);
 }
 
-function chosen<T extends string>(name: string, value: string | undefined, allowed: readonly T[]): T | undefined {
+/** One of the allowed values, or undefined when none was given. @throws UsageError */
+export function chosen<T extends string>(name: string, value: string | undefined, allowed: readonly T[]): T | undefined {
   if (value === undefined || (allowed as readonly string[]).includes(value)) return value as T | undefined;
   throw oneOf(name, value, allowed);
 }
 
-function isTimeZone(name: string): boolean {
+/** Whether this is the name of a time zone. */
+export function isTimeZone(name: string): boolean {
   try {
     return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
   } catch {

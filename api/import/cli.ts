@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createProgress } from '../progress.ts';
-import type { ProgressStep } from '../progress.ts';
 import { SettingError, readSettings } from '../settings.ts';
 import type { Settings } from '../settings.ts';
 import { readBoundary } from './boundary-file.ts';
@@ -21,6 +20,8 @@ import { MappingError, parseMapping } from './mapping.ts';
 import type { Mapping } from './mapping.ts';
 import { prepareRejectFile } from './reject-file.ts';
 import { openSource } from './source.ts';
+import { isForStandards, runStandards } from './standards/run.ts';
+import { stepHooks } from './step-hooks.ts';
 
 const CHECKOUT = fileURLToPath(new URL('../../', import.meta.url));
 const progress = createProgress(process.stdout);
@@ -61,23 +62,11 @@ async function run(options: CliOptions): Promise<number> {
   const opening = progress.step('Open the database');
   const database = await openImportDatabase(settings, (_step, done, total) => opening.update(done, total));
   opening.done(database.title);
-  let name = '';
-  let step: ProgressStep | undefined;
+  const hooks = stepHooks(progress, interrupted.signal);
   try {
     const load = request.mapping.layer === 'reports' ? importReports : importFile;
-    const report = await load(database.pool, request, {
-      signal: interrupted.signal,
-      say: progress.say,
-      onStep(next, done, total, note) {
-        if (next !== name) {
-          step?.done();
-          step = progress.step(next);
-          name = next;
-        }
-        step!.update(done, total, note);
-      },
-    });
-    step?.done();
+    const report = await load(database.pool, request, hooks);
+    hooks.done();
     for (const line of summaryLines(report, request)) console.log(line);
     return report.rejected === report.read ? 1 : 0;
   } finally {
@@ -110,7 +99,13 @@ function tell(error: unknown): number {
 
 async function main(): Promise<number> {
   try {
-    const options = parseCliOptions(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd(), CHECKOUT);
+    const args = process.argv.slice(2);
+    const folder = process.env.INIT_CWD ?? process.cwd();
+    if (isForStandards(args)) {
+      stopOnSignals();
+      return await runStandards(args, { folder, checkout: CHECKOUT, progress, signal: interrupted.signal });
+    }
+    const options = parseCliOptions(args, folder, CHECKOUT);
     if (options) {
       stopOnSignals();
       return await run(options);

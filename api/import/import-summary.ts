@@ -37,13 +37,15 @@ function closing(report: ImportReport, dryRun: boolean): string {
   return report.county.isNew ? `The county ${report.county.name} is new; it is in the county switch of the map.` : 'Done.';
 }
 
-function table(title: string, rows: readonly (readonly [count: number | null, text: string])[]): string[] {
+/** Lines of a small table: a count and what it counts. */
+export function table(title: string, rows: readonly (readonly [count: number | null, text: string])[]): string[] {
   if (rows.length === 0) return [];
   const shown = rows.slice(0, MOST_LINES).map(([count, text]) => `  ${(count === null ? '' : figure(count)).padStart(COUNT_WIDTH)}  ${text}`);
   if (rows.length > MOST_LINES) shown.push(`  ${''.padStart(COUNT_WIDTH)}  and ${figure(rows.length - MOST_LINES)} more`);
   return ['', `  ${title}`, ...shown];
 }
 
-function figure(value: number): string {
+/** A number with its thousands told apart. */
+export function figure(value: number): string {
   return value.toLocaleString('en');
 }

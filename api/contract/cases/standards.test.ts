@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
 import { describe, expect, test } from 'vitest';
+import { realFile } from '../real-data.ts';
 import { classesOfScheme } from '../schemes/index.ts';
 import { compileCalendar } from './calendar.ts';
 import { budgetOf } from './clock.ts';
@@ -34,6 +37,18 @@ describe('the demo standard', () => {
       'yc2013:0101 2 urgent_hour fix', 'yc2013:0101 5 work_day fix', 'yc2013:0402 15 seasonal_work_day fix',
       'yc2013e:0122 1 urgent_hour stop', 'yc2013e:0505 2 urgent_hour fix',
     ]);
+  });
+
+  describe.each(['yuncheng-components.csv', 'yuncheng-events.csv'])('beside %s', (name) => {
+    const file = realFile(`standards/${name}`);
+    test.skipIf(file.absent)('is in words of its own: no condition is a sentence of that sheet', () => {
+      const rows: { condition: string }[] = parse(readFileSync(file.path), { columns: true, bom: true });
+      // What is left of a sentence without marks, spaces and widths; words such as 破损 are nobody's.
+      const bare = (text: string): string => text.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, '');
+      const published = new Set(rows.map(({ condition }) => bare(condition)).filter((text) => text.length > 6));
+      expect(published.size).toBeGreaterThan(80);
+      expect(DEMO_STANDARDS.map(({ condition }) => condition.zh).filter((text) => published.has(bare(text)))).toEqual([]);
+    });
   });
 
   test('manholes, lamps, trees, bins and roads have several conditions', () => {

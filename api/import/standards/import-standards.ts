@@ -5,10 +5,8 @@ import { findOrMakeCounty } from '../import-county.ts';
 import type { CountyWish, ImportCounty } from '../import-county.ts';
 import { ImportError } from '../import-error.ts';
 import type { ImportHooks } from '../import-file.ts';
-import { readCsv } from '../read-csv.ts';
-import type { DelimiterName } from '../read-csv.ts';
 import { writeRejectFile } from '../reject-file.ts';
-import type { SourceFile } from '../source-file.ts';
+import type { Source } from '../source.ts';
 import { Staging } from '../staging.ts';
 import { loadStandards } from './load-standards.ts';
 import type { StandardCounts } from './load-standards.ts';
@@ -23,8 +21,7 @@ import { findColumns } from './sheet-fields.ts';
 import type { SheetColumns } from './sheet-fields.ts';
 
 export interface StandardsRequest {
-  readonly file: SourceFile;
-  readonly delimiter?: DelimiterName;
+  readonly source: Source;
   /** What a mapping file says; empty without one. */
   readonly columns: SheetColumns;
   readonly fillDown: boolean;
@@ -87,7 +84,7 @@ async function runImport(client: Client, request: StandardsRequest, hooks: Impor
   await rejects.begin();
   const sheet = await readSheet(client, request, rejects, hooks);
   hooks.onStep('Load the standards', 0, 1);
-  const { rows, ...classes } = await loadClasses(client, scheme, sheet.rows, rejects);
+  const { rows, ...classes } = await loadClasses(client, scheme, sheet.rows, { rejects, columns: sheet.columns });
   await rejects.finish();
   const { rows: [gone] } = await client.query<{ count: number }>('select count(distinct record)::int as count from import_rejects');
   const summaries = await client.query<{ summary: string; count: number }>(
@@ -105,6 +102,7 @@ async function runImport(client: Client, request: StandardsRequest, hooks: Impor
 }
 
 interface Sheet {
+  readonly columns: SheetColumns;
   readonly rows: readonly SheetRow[];
   readonly read: number;
   readonly forms: StandardsReport['forms'];
@@ -112,29 +110,34 @@ interface Sheet {
 
 /** Reads the sheet whole: a standard may contradict one far above it. */
 async function readSheet(client: Client, request: StandardsRequest, rejects: Staging, hooks: ImportHooks): Promise<Sheet> {
-  const { file, rules, fillDown } = request;
+  const { source, rules, fillDown } = request;
+  for (const note of source.notes) hooks.say(`  ${note}`);
   const seasons = await seasonsOf(client, request.county.county);
+  let columns: SheetColumns = {};
   let reader: SheetReader | undefined;
   const rows: SheetRow[] = [];
   let read = 0;
-  const records = readCsv(file, {
-    delimiter: request.delimiter, neededFields: [],
-    onHeader: (header) => { reader = new SheetReader({ columns: findColumns(header, request.columns, file.name), rules: { ...rules, seasons }, fillDown }); },
-  }, hooks.signal);
+  const records = source.records({
+    signal: hooks.signal,
+    onHeader: (header) => {
+      columns = findColumns(header, request.columns, source.name);
+      reader = new SheetReader({ columns, rules: { ...rules, seasons }, fillDown });
+    },
+  });
   for await (const batch of records) {
     read += batch.length;
-    if (read > MOST_ROWS) throw new ImportError(`${file.name} has more than ${MOST_ROWS.toLocaleString('en')} records, which no standards sheet has`);
+    if (read > MOST_ROWS) throw new ImportError(`${source.name} has more than ${MOST_ROWS.toLocaleString('en')} records, which no standards sheet has`);
     for (const record of batch) {
       const row = reader!.read(record);
       if (Array.isArray(row)) await rejects.addRejects(row);
       else rows.push(row);
     }
-    hooks.onStep('Read the sheet', file.bytesRead / Math.max(1, file.size), 1, `${read.toLocaleString('en')} records`);
+    hooks.onStep('Read the sheet', source.bytesRead / Math.max(1, source.size), 1, `${read.toLocaleString('en')} records`);
   }
-  if (!reader || read === 0) throw new ImportError(`${file.name} has no records`);
+  if (!reader || read === 0) throw new ImportError(`${source.name} has no records`);
   const { contradicted, forms } = reader;
   await rejects.addRejects([...contradicted.values()]);
-  return { rows: rows.filter(({ record }) => !contradicted.has(record)), read, forms };
+  return { rows: rows.filter(({ record }) => !contradicted.has(record)), read, forms, columns };
 }
 
 /** Seasons of the calendar that cases of the county begin under now. */
@@ -145,12 +148,12 @@ async function seasonsOf(client: Client, county: string): Promise<Map<string, st
 }
 
 async function recordBatch(client: Client, request: StandardsRequest, report: StandardsReport): Promise<void> {
-  const { file, columns, rules, scheme, edition, from, replaces, missing, fillDown } = request;
+  const { source, columns, rules, scheme, edition, from, replaces, missing, fillDown } = request;
   const mapping = { version: 1, layer: 'standards', columns, rules, scheme: scheme.id, edition, from, replaces, missing, fillDown };
   await client.query(`
     insert into import_batches (county, layer, source, file_name, file_sha256, mapping, crs, rows_read, rows_inserted, rows_updated,
       rows_unchanged, rows_rejected, started_at)
     values ($1, 'standards', $2, $3, $4, $5, 'none', $6, $7, $8, $9, $10, clock_timestamp() - make_interval(secs => $11))`,
-  [report.county.county, `${scheme.id} ${edition}`, file.name, file.sha256(), JSON.stringify(mapping),
+  [report.county.county, `${scheme.id} ${edition}`, source.name, await source.sha256(), JSON.stringify(mapping),
     report.read, report.inserted, report.updated, report.unchanged, report.rejected, report.seconds]);
 }

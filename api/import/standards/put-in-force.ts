@@ -31,7 +31,7 @@ const DAY = `'YYYY-MM-DD'`;
 export async function putInForce(client: Client, place: StandardsPlace, { from, replaces }: { readonly from?: string; readonly replaces: readonly string[] }): Promise<InForce> {
   const { county, scheme, edition } = place;
   const { rows: [row] } = await client.query<{ valid_from: string; number: string; replaced_from: string | null }>(`
-    insert into standard_editions as e (county, scheme, edition, valid_from) values ($1, $2, $3, coalesce($4::date, county_today($1)))
+    insert into standard_editions as e (county, scheme, edition, valid_from) values ($1::text, $2, $3, coalesce($4::date, county_today($1::text)))
     on conflict (county, scheme, edition) do update set valid_from = coalesce($4::date, e.valid_from),
       replaced_from = case when $4::date is null or $4::date = e.valid_from then e.replaced_from end
     returning to_char(valid_from, ${DAY}) as valid_from, to_char(replaced_from, ${DAY}) as replaced_from, number`, [county, scheme, edition, from ?? null]);

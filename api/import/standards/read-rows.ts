@@ -2,7 +2,7 @@
 import type { Limit } from '../../contract/cases/clock.ts';
 import type { StandardKind } from '../../contract/cases/standards.ts';
 import type { RejectedField } from '../prepare-row.ts';
-import type { SourceRecord } from '../source-file.ts';
+import type { SourceRecord } from '../source.ts';
 import { readLimit } from './read-limit.ts';
 import type { LimitForm, LimitRules } from './read-limit.ts';
 import type { SheetColumns, SheetField } from './sheet-fields.ts';
@@ -98,7 +98,7 @@ export class SheetReader {
     const isRead = 'limit' in read;
     this.forms.set(read.form, { read: before.read + 1, refused: before.refused + (isRead ? 0 : 1) });
     if (isRead) return { limit: read.limit, kind: read.kind };
-    faults.push({ field: 'limit', value: text, reason: `"${text}" ${read.reason}`, summary: read.reason });
+    faults.push({ field: 'limit', value: text, reason: read.reason });
     return null;
   }
 

@@ -6,6 +6,7 @@ import { UsageError } from '../import-error.ts';
 import type { RejectedField } from '../prepare-row.ts';
 import type { Staging } from '../staging.ts';
 import type { SheetName, SheetRow } from './read-rows.ts';
+import type { SheetColumns, SheetField } from './sheet-fields.ts';
 
 export const SCHEME_KINDS = ['component', 'event'] as const;
 export type SchemeKind = (typeof SCHEME_KINDS)[number];
@@ -83,17 +84,23 @@ function englishFor(kind: SchemeKind, isMajor: boolean): (zh: string) => string 
   return (zh) => names.get(plainName(zh)) ?? null;
 }
 
+interface Refusal {
+  readonly rejects: Staging;
+  /** Faults are told by the names of the columns. */
+  readonly columns: SheetColumns;
+}
+
 /**
  * Adds the classes that the list does not have. A record whose class has another name in the list is refused: a code that changed its
  * meaning belongs to a list of its own.
  * @returns the rows that are left, and what was done
  */
-export async function loadClasses(client: Client, scheme: FoundScheme, rows: readonly SheetRow[], rejects: Staging): Promise<ClassCounts & { readonly rows: readonly SheetRow[] }> {
+export async function loadClasses(client: Client, scheme: FoundScheme, rows: readonly SheetRow[], { rejects, columns }: Refusal): Promise<ClassCounts & { readonly rows: readonly SheetRow[] }> {
   const { rows: found } = await client.query<KnownClass>('select code, name_zh as zh, name_en as en from classes where scheme = $1', [scheme.id]);
   const known = new Map(found.map((entry) => [entry.code, entry]));
   const good: SheetRow[] = [];
   for (const row of rows) {
-    const fault = faultOf(row, scheme, known);
+    const fault = faultOf(row, scheme, known, columns);
     if (fault) await rejects.addRejects([fault]);
     else good.push(row);
   }
@@ -114,9 +121,11 @@ export async function loadClasses(client: Client, scheme: FoundScheme, rows: rea
   };
 }
 
-function faultOf(row: SheetRow, scheme: FoundScheme, known: ReadonlyMap<string, KnownClass>): RejectedField | null {
-  const fault = (field: string, value: string, reason: string, summary: string): RejectedField =>
-    ({ record: row.record, line: row.line, identity: `${row.code} ${row.condition.zh}`, field, value, reason, summary: `${field}: ${summary}` });
+function faultOf(row: SheetRow, scheme: FoundScheme, known: ReadonlyMap<string, KnownClass>, columns: SheetColumns): RejectedField | null {
+  const fault = (of: SheetField, value: string, reason: string, summary: string): RejectedField => {
+    const field = columns[of] ?? of;
+    return { record: row.record, line: row.line, identity: `${row.code} ${row.condition.zh}`, field, value, reason, summary: `${field}: ${summary}` };
+  };
   const minor = known.get(row.code);
   const isOther = (there: KnownClass | undefined, name: SheetName): boolean => there !== undefined && plainName(there.zh) !== plainName(name.zh);
   const hint = scheme.isShipped ? 'give a list of your own with --scheme' : 'if only the name was corrected say --rename-classes, else give the list another --scheme';

@@ -7,11 +7,11 @@ import type { Crs } from './crs.ts';
 import { ImportError } from './import-error.ts';
 import { addDepartments, findOrMakeCounty, setHomeView } from './import-county.ts';
 import type { CountyWish, ImportCounty } from './import-county.ts';
+import { importInTransaction } from './import-transaction.ts';
 import { loadStaged } from './load-staged.ts';
 import type { LoadCounts } from './load-staged.ts';
 import type { Mapping } from './mapping.ts';
 import { RowMaker } from './prepare-row.ts';
-import { writeRejectFile } from './reject-file.ts';
 import type { Source, SourceRecord } from './source.ts';
 import { Staging } from './staging.ts';
 
@@ -58,21 +58,7 @@ const IMPORT_LOCK = 7_401_311;
  * @throws UsageError, ImportError; or the signal's reason when it was aborted. Nothing is kept then.
  */
 export async function importFile(pool: Pool, request: ImportRequest, hooks: ImportHooks): Promise<ImportReport> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query('begin');
-    const report = await runImport(client, request, hooks);
-    await writeRejectFile(client, request.rejectPath);
-    hooks.signal?.throwIfAborted();
-    await client.query(request.dryRun || report.rejected === report.read ? 'rollback' : 'commit');
-    return report;
-  } catch (error) {
-    await client.query('rollback').catch((cause: Error) => { broken = cause; });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
+  return importInTransaction(pool, request, hooks.signal, (client) => runImport(client, request, hooks));
 }
 
 async function runImport(client: Client, request: ImportRequest, hooks: ImportHooks): Promise<ImportReport> {

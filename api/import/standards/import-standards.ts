@@ -5,7 +5,7 @@ import { findOrMakeCounty } from '../import-county.ts';
 import type { CountyWish, ImportCounty } from '../import-county.ts';
 import { ImportError } from '../import-error.ts';
 import type { ImportHooks } from '../import-file.ts';
-import { writeRejectFile } from '../reject-file.ts';
+import { importInTransaction } from '../import-transaction.ts';
 import type { Source } from '../source.ts';
 import { Staging } from '../staging.ts';
 import { loadStandards } from './load-standards.ts';
@@ -58,21 +58,7 @@ const MOST_ROWS = 20_000;
  * @throws UsageError, ImportError; or the signal's reason when it was aborted. Nothing is kept then.
  */
 export async function importStandards(pool: Pool, request: StandardsRequest, hooks: ImportHooks): Promise<StandardsReport> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query('begin');
-    const report = await runImport(client, request, hooks);
-    await writeRejectFile(client, request.rejectPath);
-    hooks.signal?.throwIfAborted();
-    await client.query(request.dryRun || report.rejected === report.read ? 'rollback' : 'commit');
-    return report;
-  } catch (error) {
-    await client.query('rollback').catch((cause: Error) => { broken = cause; });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
+  return importInTransaction(pool, request, hooks.signal, (client) => runImport(client, request, hooks));
 }
 
 async function runImport(client: Client, request: StandardsRequest, hooks: ImportHooks): Promise<StandardsReport> {

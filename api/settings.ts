@@ -42,6 +42,7 @@ export interface Settings {
   readonly quarantineRows: number;
   readonly laneKeepDays: number;
   readonly alertKeepDays: number;
+  readonly importUndoDays: number;
   readonly liveTickMs: number;
   readonly videoResolverUrl: string;
   readonly videoOrigins: readonly string[];
@@ -113,6 +114,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     quarantineRows: integer('QUARANTINE_ROWS', 0, 1_000_000),
     laneKeepDays: integer('LANE_KEEP_DAYS', 1, 365),
     alertKeepDays: integer('ALERT_KEEP_DAYS', 1, 36_500),
+    importUndoDays: integer('IMPORT_UNDO_DAYS', 0, 3650),
     liveTickMs: integer('LIVE_TICK_MS', 50, 10_000),
     videoResolverUrl: address('VIDEO_RESOLVER_URL'),
     videoOrigins: readOrigins(text('VIDEO_ORIGINS')),

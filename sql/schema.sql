@@ -2919,7 +2919,18 @@ CREATE TABLE public.import_batches (
     rows_unchanged bigint NOT NULL,
     rows_rejected bigint NOT NULL,
     started_at timestamp with time zone NOT NULL,
-    finished_at timestamp with time zone DEFAULT now() NOT NULL
+    finished_at timestamp with time zone DEFAULT now() NOT NULL,
+    by_person text,
+    state text DEFAULT 'done'::text NOT NULL,
+    reject_file text,
+    undo jsonb,
+    undone_at timestamp with time zone,
+    undone_by text,
+    rows_restored bigint DEFAULT 0 NOT NULL,
+    rows_deleted bigint DEFAULT 0 NOT NULL,
+    rows_kept bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT import_batches_check CHECK (((state = 'undone'::text) = (undone_at IS NOT NULL))),
+    CONSTRAINT import_batches_state_check CHECK ((state = ANY (ARRAY['done'::text, 'undone'::text])))
 );
 
 ALTER TABLE public.import_batches ALTER COLUMN batch ADD GENERATED ALWAYS AS IDENTITY (
@@ -2929,6 +2940,20 @@ ALTER TABLE public.import_batches ALTER COLUMN batch ADD GENERATED ALWAYS AS IDE
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
+);
+
+CREATE TABLE public.import_undo_inserted (
+    batch bigint NOT NULL,
+    ids bigint[] NOT NULL,
+    marks uuid[] NOT NULL,
+    CONSTRAINT import_undo_inserted_check CHECK ((cardinality(ids) = cardinality(marks)))
+);
+
+CREATE TABLE public.import_undo_updated (
+    batch bigint NOT NULL,
+    id bigint NOT NULL,
+    mark uuid NOT NULL,
+    before jsonb NOT NULL
 );
 
 CREATE TABLE public.ingest_credentials (
@@ -3523,6 +3548,9 @@ ALTER TABLE ONLY public.idempotency_keys
 ALTER TABLE ONLY public.import_batches
     ADD CONSTRAINT import_batches_pkey PRIMARY KEY (batch);
 
+ALTER TABLE ONLY public.import_undo_updated
+    ADD CONSTRAINT import_undo_updated_pkey PRIMARY KEY (batch, id);
+
 ALTER TABLE ONLY public.ingest_credentials
     ADD CONSTRAINT ingest_credentials_pkey PRIMARY KEY (county, kind, code);
 
@@ -3600,6 +3628,8 @@ CREATE INDEX alert_case_queue_due ON public.alert_case_queue USING btree (due);
 CREATE INDEX alert_moves_alert ON public.alert_moves USING btree (county, alert_id, id);
 
 CREATE INDEX alert_storms_recent ON public.alert_storms USING btree (county, rule_id, area_code, last_at);
+
+CREATE INDEX alerts_component ON public.alerts USING btree (county, component_id) WHERE (component_id IS NOT NULL);
 
 CREATE INDEX alerts_device ON public.alerts USING btree (county, device_id, opened_at);
 
@@ -3707,6 +3737,8 @@ CREATE INDEX devices_component ON public.devices USING btree (county, component_
 
 CREATE INDEX devices_geom_3857 ON public.devices USING gist (geom_3857);
 
+CREATE INDEX events_component ON public.events USING btree (county, component_id) WHERE (component_id IS NOT NULL);
+
 CREATE INDEX events_geom_3857 ON public.events USING gist (geom_3857);
 
 CREATE INDEX events_time ON public.events USING btree (county, occurred_at);
@@ -3720,6 +3752,8 @@ CREATE INDEX grids_geom_3857 ON public.grids USING gist (geom_3857);
 CREATE INDEX idempotency_keys_at ON public.idempotency_keys USING btree (at);
 
 CREATE INDEX import_batches_county ON public.import_batches USING btree (county, batch);
+
+CREATE INDEX import_undo_inserted_batch ON public.import_undo_inserted USING btree (batch);
 
 CREATE INDEX ingest_quarantine_county ON public.ingest_quarantine USING btree (county, id);
 
@@ -4273,8 +4307,11 @@ ALTER TABLE ONLY public.grids
 ALTER TABLE ONLY public.grids
     ADD CONSTRAINT grids_county_fkey FOREIGN KEY (county) REFERENCES public.counties(county);
 
-ALTER TABLE ONLY public.import_batches
-    ADD CONSTRAINT import_batches_county_fkey FOREIGN KEY (county) REFERENCES public.counties(county);
+ALTER TABLE ONLY public.import_undo_inserted
+    ADD CONSTRAINT import_undo_inserted_batch_fkey FOREIGN KEY (batch) REFERENCES public.import_batches(batch) ON DELETE CASCADE;
+
+ALTER TABLE ONLY public.import_undo_updated
+    ADD CONSTRAINT import_undo_updated_batch_fkey FOREIGN KEY (batch) REFERENCES public.import_batches(batch) ON DELETE CASCADE;
 
 ALTER TABLE ONLY public.ingest_credentials
     ADD CONSTRAINT ingest_credentials_county_fkey FOREIGN KEY (county) REFERENCES public.counties(county);

@@ -46,6 +46,8 @@ const OPTIONS = [
   ['encoding', '<name>', `Of the text: ${ENCODINGS.join(', ')}; utf-8 when not given`],
   ['delimiter', '<name>', `CSV: ${Object.keys(DELIMITERS).join(', ')}; the one of the first line when not given`],
   ['dry-run', '', 'Say what would happen and change nothing'],
+  ['batches', '', 'List the imports, the newest first; of one county with --county'],
+  ['undo', '<batch>', 'Undo an import: what it inserted goes, what it changed is restored; what was changed since stays and is told'],
   ['help', '', 'Show this page'],
 ] as const;
 
@@ -58,6 +60,9 @@ export function importHelp(): string {
     '', 'For example:',
     '  npm run import -- munich-components.geojson --layer components --county 099162 --name Munich \\',
     '    --mapping fixtures/mappings/osm-components.json --crs EPSG:4326',
+    '', 'What was imported, and taking it back:',
+    '  npm run import -- --batches [--county <code>]',
+    '  npm run import -- --undo <batch> [--county <code>] [--dry-run] [--rejects <file>]',
     '', 'DATABASE_URL and DATA_DIR say which database, as for npm start; a running server may go on running.',
     'Ends with 0 when good records were loaded (rejected ones are told), 1 when nothing was, 2 when the command line is wrong.', '',
   ].join('\n');
@@ -74,8 +79,7 @@ export function parseCliOptions(args: readonly string[], folder: string, checkou
   const find = finder(folder, checkout);
   const file = find(required(values.file, '<file>'));
   const county = required(values.county, '--county');
-  const problem = checkCountyCode(county);
-  if (problem) throw new UsageError(`--county: ${problem}`);
+  refuseCounty(county);
   if (values.layer !== undefined && !(IMPORT_TARGETS as readonly string[]).includes(values.layer)) throw oneOf('--layer', values.layer, IMPORT_TARGETS);
   if (values.timeZone !== undefined && !isTimeZone(values.timeZone)) throw new UsageError(`--time-zone ${values.timeZone} is no time zone, such as Asia/Shanghai`);
   return {
@@ -101,6 +105,35 @@ export function finder(folder: string, checkout: string): (path: string) => stri
   };
 }
 
+/** What `--batches` and `--undo` ask for. */
+export interface BatchOptions {
+  readonly county?: string;
+  /** Null: list the batches. */
+  readonly undo: number | null;
+  readonly dryRun: boolean;
+  /** Where rows that stay are told. */
+  readonly rejects?: string;
+}
+
+/**
+ * @returns null when the command line asks for neither
+ * @throws UsageError
+ */
+export function parseBatchOptions(args: readonly string[], folder: string): BatchOptions | null {
+  const { batches, undo, county, file, rejects, dryRun, help } = readArguments(args);
+  if (help || (!batches && undo === undefined)) return null;
+  if (batches && undo !== undefined) throw new UsageError('--batches lists and --undo undoes: one at a time');
+  if (file !== undefined) throw new UsageError(`${undo === undefined ? '--batches' : '--undo'} reads no file, and ${file} was given`);
+  if (undo !== undefined && !/^[1-9]\d{0,14}$/.test(undo)) throw new UsageError(`--undo ${undo} is not the number of a batch. --batches lists them.`);
+  if (county !== undefined) refuseCounty(county);
+  return { county, undo: undo === undefined ? null : Number(undo), dryRun, rejects: rejects === undefined ? undefined : resolve(folder, rejects) };
+}
+
+function refuseCounty(county: string): void {
+  const problem = checkCountyCode(county);
+  if (problem) throw new UsageError(`--county: ${problem}`);
+}
+
 function readArguments(args: readonly string[]) {
   const options = Object.fromEntries(OPTIONS.map(([name, placeholder]) => [name, { type: placeholder ? 'string' : 'boolean' } as const]));
   try {
@@ -110,7 +143,8 @@ function readArguments(args: readonly string[]) {
     return {
       file: positionals[0], layer: text('layer'), county: text('county'), name: text('name'), nameZh: text('name-zh'), timeZone: text('time-zone'),
       mapping: text('mapping'), crs: text('crs'), transform: text('transform'), boundary: text('boundary'), rejects: text('rejects'), departments: text('departments'),
-      format: text('format'), encoding: text('encoding'), delimiter: text('delimiter'), dryRun: values['dry-run'] === true, help: values.help === true,
+      format: text('format'), encoding: text('encoding'), delimiter: text('delimiter'), dryRun: values['dry-run'] === true,
+      batches: values.batches === true, undo: text('undo'), help: values.help === true,
     };
   } catch (error) {
     throw new UsageError((error as Error).message.split('. ')[0]!);

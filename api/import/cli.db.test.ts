@@ -126,6 +126,13 @@ describe('npm run import on the embedded database', () => {
       const beside = await run(args('beside.csv'), { DATA_DIR: dataDir });
       expect(beside.out).toMatch(/embedded database of the running server[\s\S]*0 inserted, 0 updated, 1 unchanged/);
       expect(beside.code).toBe(0);
+      const listed = await run(['--batches', '--county', '099162'], { DATA_DIR: dataDir });
+      expect(listed.out).toMatch(/Batch 2 .*unknown-state\.csv to components of 099162, EPSG:4490[\s\S]*changed nothing[\s\S]*Batch 1 [\s\S]*2 records: 1 inserted[\s\S]*can be undone/);
+      const undone = await run(['--undo', '1'], { DATA_DIR: dataDir });
+      expect(undone.out).toMatch(/1 inserted rows deleted, 0 changed rows restored, 0 kept[\s\S]*The county 099162 was made by this batch and has nothing else: it went too/);
+      expect(undone.code).toBe(0);
+      expect((await pool.query('select 1 from components union all select 1 from counties')).rows).toEqual([]);
+      expect(await run(['--undo', '1'], { DATA_DIR: dataDir })).toMatchObject({ code: 2, complaints: expect.stringMatching(/Batch 1 \(unknown-state\.csv\) was undone already/) });
       expect((await pool.query('select rows_inserted from import_batches order by batch')).rows).toEqual([{ rows_inserted: 1 }, { rows_inserted: 0 }]);
     } finally {
       await pool.end();

@@ -1,24 +1,30 @@
 /** `npm run import`: reads the command line, opens the database, imports one file, tells what came of it. */
 import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createProgress } from '../progress.ts';
 import { SettingError, readSettings } from '../settings.ts';
 import type { Settings } from '../settings.ts';
+import type { Pool } from '../store/database.ts';
+import { listBatches } from './batch.ts';
 import { readBoundary } from './boundary-file.ts';
-import { importHelp, parseCliOptions } from './cli-options.ts';
-import type { CliOptions } from './cli-options.ts';
+import { importHelp, parseBatchOptions, parseCliOptions } from './cli-options.ts';
+import type { BatchOptions, CliOptions } from './cli-options.ts';
 import { parseCrs } from './crs.ts';
 import { FORMATS } from './formats/format.ts';
 import { openImportDatabase } from './import-database.ts';
 import { ImportError, UsageError } from './import-error.ts';
 import { importFile } from './import-file.ts';
 import { importReports } from './import-reports.ts';
-import type { ImportRequest } from './import-file.ts';
+import type { ImportHooks, ImportRequest } from './import-file.ts';
 import { summaryLines } from './import-summary.ts';
 import { MappingError, parseMapping } from './mapping.ts';
 import type { Mapping } from './mapping.ts';
 import { prepareRejectFile } from './reject-file.ts';
+import { batchLines, undoLines } from './undo/undo-summary.ts';
+import { prepareKeptFile } from './undo/kept-file.ts';
+import { undoBatch } from './undo-batch.ts';
 import { openSource } from './source.ts';
 import { isForStandards, runStandards } from './standards/run.ts';
 import { stepHooks } from './step-hooks.ts';
@@ -26,6 +32,15 @@ import { stepHooks } from './step-hooks.ts';
 const CHECKOUT = fileURLToPath(new URL('../../', import.meta.url));
 const progress = createProgress(process.stdout);
 const interrupted = new AbortController();
+
+/** The user of the operating system, who is written down with what was imported. */
+function importer(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return process.env.USER ?? process.env.USERNAME ?? 'unknown'; // a container may run under a number without a name
+  }
+}
 
 /** Thrown when Ctrl-C asked for the end. */
 class Interrupted extends Error {}
@@ -53,26 +68,55 @@ async function readRequest(options: CliOptions, settings: Settings): Promise<Imp
   prepareRejectFile(rejectPath, [options.file, options.mapping, ...(options.boundary ? [options.boundary] : [])]);
   return {
     source, mapping, crs, county: { county, name, nameZh, timeZone }, boundary, addDepartments: options.addDepartments, rejectPath, dryRun: options.dryRun,
+    by: importer(), undoDays: settings.importUndoDays,
   };
 }
 
 async function run(options: CliOptions): Promise<number> {
   const settings = readSettings(process.env);
   const request = await readRequest(options, settings);
+  try {
+    return await withDatabase(settings, async (pool, hooks) => {
+      const load = request.mapping.layer === 'reports' ? importReports : importFile;
+      const report = await load(pool, request, hooks);
+      return { lines: summaryLines(report, request), code: report.rejected === report.read ? 1 : 0 };
+    });
+  } finally {
+    await request.source.close();
+  }
+}
+
+interface Told {
+  readonly lines: readonly string[];
+  readonly code: number;
+}
+
+/** Opens the database for one task, shows its steps, then prints what it tells. */
+async function withDatabase(settings: Settings, task: (pool: Pool, hooks: ImportHooks) => Promise<Told>): Promise<number> {
   const opening = progress.step('Open the database');
   const database = await openImportDatabase(settings, (_step, done, total) => opening.update(done, total));
   opening.done(database.title);
   const hooks = stepHooks(progress, interrupted.signal);
   try {
-    const load = request.mapping.layer === 'reports' ? importReports : importFile;
-    const report = await load(database.pool, request, hooks);
+    const { lines, code } = await task(database.pool, hooks);
     hooks.done();
-    for (const line of summaryLines(report, request)) console.log(line);
-    return report.rejected === report.read ? 1 : 0;
+    for (const line of lines) console.log(line);
+    return code;
   } finally {
     await database.close();
-    await request.source.close();
   }
+}
+
+/** `--batches` and `--undo`. */
+async function runBatches({ county, undo, dryRun, rejects }: BatchOptions): Promise<number> {
+  const settings = readSettings(process.env);
+  if (undo === null) return withDatabase(settings, async (pool) => ({ lines: batchLines(await listBatches(pool, county ?? null)), code: 0 }));
+  const keptPath = rejects ?? join(resolve(settings.dataDir), 'rejects', `batch-${undo}.kept.csv`);
+  prepareKeptFile(keptPath);
+  return withDatabase(settings, async (pool, hooks) => {
+    const report = await undoBatch(pool, { batch: undo, county, by: importer(), keptPath, dryRun }, hooks);
+    return { lines: undoLines(report, keptPath), code: report.isUndone ? 0 : 1 };
+  });
 }
 
 function stopOnSignals(): void {
@@ -104,6 +148,11 @@ async function main(): Promise<number> {
     if (isForStandards(args)) {
       stopOnSignals();
       return await runStandards(args, { folder, checkout: CHECKOUT, progress, signal: interrupted.signal });
+    }
+    const batches = parseBatchOptions(args, folder);
+    if (batches) {
+      stopOnSignals();
+      return await runBatches(batches);
     }
     const options = parseCliOptions(args, folder, CHECKOUT);
     if (options) {

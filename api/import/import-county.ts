@@ -41,22 +41,30 @@ export async function findOrMakeCounty(client: Client, wish: CountyWish): Promis
   return { county, name, isNew: true };
 }
 
-/** Adds departments that the file names and the county does not have; running servers learn of them by the change feed. */
-export async function addDepartments(client: Client, county: string, departments: ReadonlyMap<string, string>): Promise<void> {
-  if (departments.size === 0) return;
-  await client.query(`insert into departments (county, code, name_zh, name_en)
-    select $1, code, name, name from unnest($2::text[], $3::text[]) d(code, name) on conflict do nothing`,
+/**
+ * Adds departments that the file names and the county does not have; running servers learn of them by the change feed.
+ * @returns those that were added, name by code
+ */
+export async function addDepartments(client: Client, county: string, departments: ReadonlyMap<string, string>): Promise<Record<string, string>> {
+  if (departments.size === 0) return {};
+  const { rows } = await client.query<{ code: string; name_zh: string }>(`insert into departments (county, code, name_zh, name_en)
+    select $1, code, name, name from unnest($2::text[], $3::text[]) d(code, name) on conflict do nothing returning code, name_zh`,
   [county, [...departments.keys()], [...departments.values()]]);
+  return Object.fromEntries(rows.map((row) => [row.code, row.name_zh]));
 }
 
-/** Lets the map open where a county without a home view has most of what was loaded: the middle of its busiest square. */
-export async function setHomeView(client: Client, county: string, layer: LayerId): Promise<void> {
+/**
+ * Lets the map open where a county without a home view has most of what was loaded: the middle of its busiest square.
+ * @returns [lng, lat, zoom] when it was set
+ */
+export async function setHomeView(client: Client, county: string, layer: LayerId): Promise<readonly number[] | undefined> {
   const position = LAYERS[layer].geometry === 'point' ? 'geom_3857' : 'anchor_3857';
-  await client.query(`
+  const { rows: [set] } = await client.query<{ home: readonly number[] }>(`
     update counties set home_lng = st_x(h.point), home_lat = st_y(h.point), home_zoom = ${HOME_ZOOM}
     from (select st_transform(st_setsrid(st_point(avg(st_x(p)), avg(st_y(p))), 3857), 4490) as point
       from (select ${position} as p from ${layer} where county = $1) rows
       group by floor(st_x(p) / ${HOME_SQUARE_METERS}), floor(st_y(p) / ${HOME_SQUARE_METERS})
       order by count(*) desc limit 1) h
-    where county = $1 and home_lng is null`, [county]);
+    where county = $1 and home_lng is null returning array[home_lng, home_lat, home_zoom] as home`, [county]);
+  return set?.home;
 }

@@ -1,6 +1,8 @@
 /** Imports one file into one layer of one county, in one transaction: all of its good rows, or nothing. */
 import type { LayerId } from '../contract/layers.ts';
 import type { Client, Pool, Queryable } from '../store/database.ts';
+import { closeBatch, forgetOldUndo, openBatch } from './batch.ts';
+import type { BatchFacts, BatchUndo } from './batch.ts';
 import { rejectBrokenPolygons, rejectOutside, rejectRepeated, rejectTakenCodes } from './check-staged.ts';
 import type { Boundary } from './check-staged.ts';
 import type { Crs } from './crs.ts';
@@ -10,6 +12,7 @@ import type { CountyWish, ImportCounty } from './import-county.ts';
 import { importInTransaction } from './import-transaction.ts';
 import { loadStaged } from './load-staged.ts';
 import type { LoadCounts } from './load-staged.ts';
+import { takeTurn } from './import-turn.ts';
 import type { Mapping } from './mapping.ts';
 import { RowMaker } from './prepare-row.ts';
 import type { Source, SourceRecord } from './source.ts';
@@ -26,6 +29,10 @@ export interface ImportRequest {
   readonly addDepartments: boolean;
   readonly rejectPath: string;
   readonly dryRun: boolean;
+  /** Who imports: the user of the operating system, or the person of the web page. */
+  readonly by: string;
+  /** Days for which the batch can be undone; 0: it cannot be. */
+  readonly undoDays: number;
 }
 
 export interface ImportHooks {
@@ -37,6 +44,8 @@ export interface ImportHooks {
 
 export interface ImportReport extends LoadCounts {
   readonly county: ImportCounty;
+  /** Its number in the record of imports; null when nothing was kept. */
+  readonly batch: number | null;
   readonly read: number;
   readonly rejected: number;
   readonly byClass: readonly { readonly class: string; readonly count: number }[];
@@ -49,16 +58,14 @@ export interface ImportReport extends LoadCounts {
   readonly seconds: number;
 }
 
-/** Two imports into one layer of a county take turns. */
-const IMPORT_LOCK = 7_401_311;
-
 /**
  * Runs the import. A dry run does everything in its transaction and then rolls it back, so its figures are those of the
  * real one. When no record is good nothing is kept either: a new county would be an empty one.
  * @throws UsageError, ImportError; or the signal's reason when it was aborted. Nothing is kept then.
  */
 export async function importFile(pool: Pool, request: ImportRequest, hooks: ImportHooks): Promise<ImportReport> {
-  return importInTransaction(pool, request, hooks.signal, (client) => runImport(client, request, hooks));
+  const report = await importInTransaction(pool, request, hooks.signal, (client) => runImport(client, request, hooks));
+  return request.dryRun || report.rejected === report.read ? { ...report, batch: null } : report;
 }
 
 async function runImport(client: Client, request: ImportRequest, hooks: ImportHooks): Promise<ImportReport> {
@@ -68,43 +75,51 @@ async function runImport(client: Client, request: ImportRequest, hooks: ImportHo
   // Planned by statistics that know nothing of rows loaded a moment ago, joins by nested loops took minutes.
   await client.query('set local enable_nestloop = off');
   await client.query('set local jit = off'); // where only a loop will do, the setting above makes it look worth compiling
-  await takeTurn(client, `${wish.county}/${layer}`, hooks);
+  await takeTurn(client, wish.county, layer, hooks.say);
   const county = await findOrMakeCounty(client, wish);
   const maker = new RowMaker(mapping, request.crs, { ...await readKnownNames(client, wish.county), addDepartments: request.addDepartments });
   const staging = new Staging(client, layer);
   await staging.begin();
   const read = await stageFile(request, maker, staging, hooks);
   if (read === 0) throw new ImportError(`${request.source.name} has no records`);
-  let boundary: string | null = null;
-  let counts: LoadCounts = { inserted: 0, updated: 0, unchanged: 0 };
-  if (staging.rows > 0) {
-    boundary = await checkRows(client, request, staging.columns, hooks);
-    await addDepartments(client, wish.county, maker.newDepartments);
-    counts = await loadStaged(client, {
-      county: wish.county, layer, source: mapping.identity.source, columns: staging.columns, staged: staging.rows, rehearse: request.dryRun, signal: hooks.signal,
-      onProgress: (done, total) => hooks.onStep('Load the rows', done, total),
-    });
-    await setHomeView(client, wish.county, layer);
-  }
+  const batch = await openBatch(client, await batchFacts(request));
+  await forgetOldUndo(client, request.undoDays);
+  const boundary = staging.rows > 0 ? await checkRows(client, request, staging.columns, hooks) : null;
+  const { undo, ...counts } = await loadRows(client, request, { batch, staging, newDepartments: maker.newDepartments }, hooks);
   const report: ImportReport = {
-    ...counts, county, read, boundary, ...await countOutcome(client, layer, staging.rows > 0),
+    ...counts, county, batch, read, boundary, ...await countOutcome(client, layer, staging.rows > 0),
     leftOut: maker.leftOut, newDepartments: maker.newDepartments, seconds: (performance.now() - beganAt) / 1000,
   };
-  await recordBatch(client, request, report);
+  await closeBatch(client, batch, {
+    ...report, rejectPath: request.rejectPath, undo: request.undoDays > 0 ? { ...undo, ...(county.isNew ? { county: true } : {}) } : null,
+  });
   return report;
+}
+
+interface CheckedRows {
+  readonly batch: number;
+  readonly staging: Staging;
+  readonly newDepartments: ReadonlyMap<string, string>;
+}
+
+async function loadRows(client: Client, request: ImportRequest, rows: CheckedRows, hooks: ImportHooks): Promise<LoadCounts & { undo: BatchUndo }> {
+  const { mapping, county: { county } } = request;
+  const { batch, staging } = rows;
+  const layer = layerOf(mapping);
+  if (staging.rows === 0) return { inserted: 0, updated: 0, unchanged: 0, undo: { columns: [] } };
+  const departments = await addDepartments(client, county, rows.newDepartments);
+  const { marked, ...counts } = await loadStaged(client, {
+    county, layer, source: mapping.identity.source, columns: staging.columns, staged: staging.rows, rehearse: request.dryRun, signal: hooks.signal,
+    undoBatch: request.undoDays > 0 ? batch : null, onProgress: (done, total) => hooks.onStep('Load the rows', done, total),
+  });
+  const home = await setHomeView(client, county, layer);
+  return { ...counts, undo: { columns: marked, ...(Object.keys(departments).length > 0 ? { departments } : {}), ...(home ? { home } : {}) } };
 }
 
 /** Reports are no rows of a layer: see `importReports`. */
 function layerOf({ layer }: Mapping): LayerId {
   if (layer === 'reports') throw new Error('Reports are imported by importReports');
   return layer;
-}
-
-async function takeTurn(client: Client, place: string, hooks: ImportHooks): Promise<void> {
-  const { rows: [lock] } = await client.query<{ taken: boolean }>('select pg_try_advisory_xact_lock($1, hashtext($2)) as taken', [IMPORT_LOCK, place]);
-  if (lock!.taken) return;
-  hooks.say(`  Another import into ${place} is running; this one waits for it`);
-  await client.query('select pg_advisory_xact_lock($1, hashtext($2))', [IMPORT_LOCK, place]);
 }
 
 /** Reads the file once, from end to end; answers how many records it has. */
@@ -174,13 +189,7 @@ async function countOutcome(
   return { byClass: byClass.rows, rejects: rejects.rows, rejected: rejected!.count };
 }
 
-/** Remembers the import. */
-export async function recordBatch(client: Queryable, request: ImportRequest, report: ImportReport): Promise<void> {
-  const { source, mapping } = request;
-  await client.query(`
-    insert into import_batches (county, layer, source, file_name, file_sha256, mapping, crs, rows_read, rows_inserted, rows_updated,
-      rows_unchanged, rows_rejected, started_at)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, clock_timestamp() - make_interval(secs => $13))`,
-  [request.county.county, mapping.layer, mapping.identity.source, source.name, await source.sha256(), JSON.stringify(mapping), request.crs.definition,
-    report.read, report.inserted, report.updated, report.unchanged, report.rejected, report.seconds]);
+/** What the record of the import says of where it came from. */
+export async function batchFacts({ source, mapping, crs, county, by }: ImportRequest): Promise<BatchFacts> {
+  return { county: county.county, layer: mapping.layer, source: mapping.identity.source, fileName: source.name, sha256: await source.sha256(), mapping, crs: crs.definition, by };
 }

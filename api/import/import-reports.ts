@@ -10,8 +10,9 @@ import { ApiError } from '../http/problem.ts';
 import { inTransaction } from '../store/database.ts';
 import type { Client, Pool } from '../store/database.ts';
 import { readPosition } from './apply-mapping.ts';
+import { closeBatch, openBatch } from './batch.ts';
 import { ImportError, UsageError } from './import-error.ts';
-import { readKnownNames, readRecords, recordBatch } from './import-file.ts';
+import { batchFacts, readKnownNames, readRecords } from './import-file.ts';
 import type { ImportHooks, ImportReport, ImportRequest } from './import-file.ts';
 import { RowMaker } from './prepare-row.ts';
 import type { PreparedRow, RejectedField } from './prepare-row.ts';
@@ -159,8 +160,9 @@ export async function importReports(pool: Pool, request: ImportRequest, hooks: I
   await loader.flush();
   if (read === 0) throw new ImportError(`${source.name} has no records`);
   const rejected = new Set(loader.rejects.map((reject) => reject.record)).size;
+  let batch: number | null = null;
   const report: ImportReport = {
-    inserted: loader.inserted, updated: 0, unchanged: loader.unchanged, county: { county: wish.county, name: county.name_en, isNew: false }, read, rejected,
+    batch, inserted: loader.inserted, updated: 0, unchanged: loader.unchanged, county: { county: wish.county, name: county.name_en, isNew: false }, read, rejected,
     boundary: `the county's area ${wish.county}000000`, byClass: [...loader.byClass].map(([id, count]) => ({ class: id, count })).sort((a, b) => b.count - a.count),
     rejects: countRejects(loader.rejects), leftOut: maker.leftOut, newDepartments: maker.newDepartments, seconds: (performance.now() - beganAt) / 1000,
   };
@@ -170,9 +172,11 @@ export async function importReports(pool: Pool, request: ImportRequest, hooks: I
     await staging.addRejects(loader.rejects);
     await staging.finish();
     await writeRejectFile(client, request.rejectPath);
-    if (!request.dryRun && rejected < read) await recordBatch(client, request, report);
+    if (request.dryRun || rejected === read) return;
+    batch = await openBatch(client, await batchFacts(request));
+    await closeBatch(client, batch, { ...report, rejectPath: request.rejectPath, undo: null }); // a case that was opened goes its way
   });
-  return report;
+  return { ...report, batch };
 }
 
 function countRejects(rejects: readonly RejectedField[]): ImportReport['rejects'] {

@@ -7,7 +7,7 @@ const MOST_LINES = 40;
 const COUNT_WIDTH = 9;
 
 /** The summary, as lines for a terminal. */
-export function summaryLines(report: ImportReport, request: Pick<ImportRequest, 'source' | 'mapping' | 'crs' | 'dryRun' | 'rejectPath'>): string[] {
+export function summaryLines(report: ImportReport, request: Pick<ImportRequest, 'source' | 'mapping' | 'crs' | 'dryRun' | 'rejectPath' | 'undoDays'>): string[] {
   const { county, read, inserted, updated, unchanged, rejected, seconds } = report;
   const { layer: target } = request.mapping;
   const layer = target === 'reports' ? { id: target, title: { en: 'Reports' } } : LAYERS[target];
@@ -26,6 +26,7 @@ export function summaryLines(report: ImportReport, request: Pick<ImportRequest, 
   lines.push(...table('Values left out, as the mapping allows', [...report.leftOut].sort((a, b) => b[1] - a[1]).map(([what, count]) => [count, what] as const)));
   lines.push(...table('Rejected', report.rejects.map(({ summary, count }) => [count, summary] as const)));
   if (rejected > 0) lines.push('', `  Each rejected record, with line and reason: ${request.rejectPath}`);
+  if (report.batch !== null) lines.push('', `  Batch ${report.batch}${target !== 'reports' && inserted + updated > 0 && request.undoDays > 0 ? `; npm run import -- --undo ${report.batch} takes it back` : ''}`);
   lines.push('', `  ${closing(report, request.dryRun)}`, '');
   return lines;
 }

@@ -2,6 +2,7 @@
 import type { LayerId } from '../contract/layers.ts';
 import type { Client } from '../store/database.ts';
 import { faultOf, isRowFault } from './staging.ts';
+import { MARK_SETTINGS, PLACE_COLUMNS, beforeSql, markSql, markedColumns } from './undo/row-marks.ts';
 
 /**
  * Rows a statement. A statement that changes more than 20,000 rows tells the change feed "read the layer again", which is
@@ -10,8 +11,6 @@ import { faultOf, isRowFault } from './staging.ts';
 const SMALL_IMPORT_ROWS = 20_000;
 const CHUNK_ROWS = 5000;
 const LARGE_CHUNK_ROWS = 25_000;
-
-const PLACE_COLUMNS = ['area_code', 'unit_grid', 'omni_grid'] as const;
 
 /**
  * A file may give some of a row's place; the rest is worked out from the position. Done here, because `place_row` believes
@@ -42,26 +41,35 @@ export interface LoadOptions {
   readonly staged: number;
   /** Gives new rows ids that the sequence will give again: for a transaction that is going to be rolled back. */
   readonly rehearse: boolean;
+  /** The batch under which is noted what undoing needs; null: nothing is noted. */
+  readonly undoBatch: number | null;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
 }
 
+export interface LoadResult extends LoadCounts {
+  /** Columns that the marks of rows stand for. */
+  readonly marked: readonly string[];
+}
+
 /** @throws when the database stops answering; a row that it refuses goes to `import_rejects` instead */
-export async function loadStaged(client: Client, options: LoadOptions): Promise<LoadCounts> {
+export async function loadStaged(client: Client, options: LoadOptions): Promise<LoadResult> {
   const counts: LoadCounts = { inserted: 0, updated: 0, unchanged: 0 };
   const { rows: records } = await client.query<{ first: number; last: number }>(`
     select min(record) as first, max(record) as last
     from (select record, (row_number() over (order by record) - 1) / $1::bigint as chunk from import_staging) r
     group by chunk order by chunk`, [options.staged > SMALL_IMPORT_ROWS ? LARGE_CHUNK_ROWS : CHUNK_ROWS]);
   await findExisting(client, options);
-  const sql = await upsertSql(client, options);
+  await client.query(MARK_SETTINGS);
+  const marked = await markedColumns(client, options.layer, givesPlace(options));
+  const sql = await upsertSql(client, options, marked);
   for (const [index, { first, last }] of records.entries()) {
     options.signal?.throwIfAborted();
     options.onProgress?.(index, records.length);
     await loadRange(client, sql, options.county, first, last, counts);
   }
   options.onProgress?.(records.length, records.length);
-  return counts;
+  return { ...counts, marked };
 }
 
 /**
@@ -107,25 +115,43 @@ async function refuse(client: Client, record: number, error: unknown): Promise<v
  * `place_row` works out the place of a row before it is inserted, and `excluded` carries what it found: so the place is
  * compared too, and a row whose file did not change is left alone as long as areas and grids are what they were.
  * An id is drawn only for a row that is new, or a file that is loaded every night would use up the sequence.
+ * A subquery in `returning` sees the table as it was before the statement: that is where the old values come from.
  */
-async function upsertSql(client: Client, { county, layer, columns, rehearse }: LoadOptions): Promise<string> {
+async function upsertSql(client: Client, options: LoadOptions, marked: readonly string[]): Promise<string> {
+  const { county, layer, columns, rehearse, undoBatch } = options;
   const kept = [...new Set([...columns, ...(hasPlace(layer) ? PLACE_COLUMNS : []), 'geom'])].filter((name) => name !== 'source' && name !== 'source_id');
-  const givesPlace = hasPlace(layer) && PLACE_COLUMNS.some((name) => columns.includes(name));
-  const filled = [...new Set([...columns, ...(givesPlace ? PLACE_COLUMNS : []), 'geom'])];
-  const values = filled.map((name) => (givesPlace && PLACES[name]?.(columns)) || `s.${name}`);
+  const filled = [...new Set([...columns, ...(givesPlace(options) ? PLACE_COLUMNS : []), 'geom'])];
+  const values = filled.map((name) => (givesPlace(options) && PLACES[name]?.(columns)) || `s.${name}`);
   const { rows: [last] } = await client.query<{ id: number }>(`select coalesce(max(id), 0) as id from ${layer} where county = $1`, [county]);
   const newId = rehearse ? `${last!.id} + s.record` : `nextval('${layer}_id')`;
+  const replaced = kept.filter((name) => marked.includes(name));
+  const notes = undoBatch === null ? '' : `, id, ${markSql(layer, marked)} as mark,
+        case when xmax <> 0 then (select ${beforeSql('o', layer, replaced)} from ${layer} o where o.county = ${layer}.county and o.id = ${layer}.id) end as before`;
   return `
     with done as (
       insert into ${layer} (county, id, ${filled.join(', ')})
       select $1::text, coalesce(s.existing_id, ${newId}), ${values.join(', ')}
-      from import_staging s ${givesPlace ? PLACE_OF : ''} where s.record between $2 and $3 order by s.record
+      from import_staging s ${givesPlace(options) ? PLACE_OF : ''} where s.record between $2 and $3 order by s.record
       on conflict (county, source, source_id) do update set ${kept.map((name) => `${name} = excluded.${name}`).join(', ')}
         where (${kept.map((name) => `${layer}.${name}`).join(', ')}) is distinct from (${kept.map((name) => `excluded.${name}`).join(', ')})
-      returning xmax = 0 as is_new)
+      returning xmax = 0 as is_new${notes})${undoBatch === null ? '' : noteSql(undoBatch)}
     select count(*) filter (where is_new) as inserted, count(*) filter (where not is_new) as updated from done`;
+}
+
+/** Notes the rows of `done` under their batch. One that was only placed anew has nothing to be restored. */
+function noteSql(batch: number): string {
+  return `,
+    new_rows as (insert into import_undo_inserted (batch, ids, marks)
+      select ${batch}, array_agg(id::bigint order by id), array_agg(mark order by id) from done where is_new having count(*) > 0),
+    old_rows as (insert into import_undo_updated (batch, id, mark, before)
+      select ${batch}, id, mark, before from done where not is_new and before <> '{}')`;
 }
 
 function hasPlace(layer: LayerId): boolean {
   return layer !== 'areas' && layer !== 'grids';
+}
+
+/** True when the file says of a row in which area or grid it is. */
+function givesPlace({ layer, columns }: Pick<LoadOptions, 'layer' | 'columns'>): boolean {
+  return hasPlace(layer) && PLACE_COLUMNS.some((name) => columns.includes(name));
 }

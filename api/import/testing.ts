@@ -66,7 +66,8 @@ export async function runTestImport(pool: Pool, options: TestImport): Promise<Te
   const source = await openSource(file, open);
   try {
     const report = await (parsed.layer === 'reports' ? importReports : importFile)(pool, {
-      source, mapping: parsed, crs: parseCrs(crs), county: { county, name }, boundary: null, addDepartments: true, rejectPath, dryRun: false, ...more,
+      source, mapping: parsed, crs: parseCrs(crs), county: { county, name }, boundary: null, addDepartments: true, rejectPath, dryRun: false,
+      by: 'tester', undoDays: 30, ...more,
     }, { onStep: () => undefined, say: () => undefined, ...hooks });
     return { report, rejects: readRejects(rejectPath) };
   } finally {

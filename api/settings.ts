@@ -60,11 +60,8 @@ export class SettingError extends Error {
   override readonly name = 'SettingError';
 }
 
-/**
- * Reads the settings. An empty variable counts as not set.
- * @throws SettingError for a value that is not of its kind
- */
-export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+/** Readers of one setting by its name, each refusing what is not of its kind. */
+function readers(env: Readonly<Record<string, string | undefined>>) {
   const text = (name: string): string => env[name] || SETTINGS_TABLE.find((entry) => entry.env === name)!.default;
   const integer = (name: string, min: number, max: number): number => {
     const value = Number(text(name));
@@ -84,6 +81,15 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     if (value && !/^https?:\/\//.test(value)) throw new SettingError(`${name}=${value}: must be an http(s) address`);
     return value;
   };
+  return { text, integer, boolean, address };
+}
+
+/**
+ * Reads the settings. An empty variable counts as not set.
+ * @throws SettingError for a value that is not of its kind
+ */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const { text, integer, boolean, address } = readers(env);
   const county = text('COUNTY');
   if (county && !/^[0-9]{6}$/.test(county)) throw new SettingError(`COUNTY=${county}: must be 6 digits`);
   return Object.freeze({

@@ -40,7 +40,7 @@ const rowsOf = (layer: string, county: string): Promise<Record<string, unknown>[
 describe('undoing an import', () => {
   it('deletes what it inserted and restores what it changed, to the last bit', async () => {
     const county = '099601';
-    await load(lamps(lamp('a', 113.613_333_333_333_333, { name: 'A' }), lamp('b', 113.62), lamp('c', 113.63)), { county });
+    await load(lamps(lamp('a', 113.613_333_333_333, { name: 'A' }), lamp('b', 113.62), lamp('c', 113.63)), { county });
     await test.pool.query(`update components set note = 'seen', attributes = '{"height": 8}' where county = $1 and source_id = 'a'`, [county]);
     const before = await rowsOf('components', county);
     const second = await load(lamps(lamp('a', 113.614, { name: 'Moved' }), lamp('b', 113.62, { name: 'Named' }), lamp('c', 113.63), lamp('d', 113.64)), { county });

@@ -61,13 +61,12 @@ async function tellWhoChanged(client: Client, { county, layer, batch }: BatchRow
 }
 
 async function keepReferred(client: Client, county: string, { select, by, reason, summary, again }: RowReference): Promise<void> {
-  let kept: number;
-  do {
+  for (;;) {
     const { rowCount } = await client.query(`
       update undo_rows r set summary = $2, reason = replace($3, '%', x.found) from (${select}) x
       where r.was_inserted and r.reason is null and r.${by} = x.key`, [county, summary, reason]);
-    kept = rowCount!;
-  } while (again && kept > 0);
+    if (!again || !rowCount) return;
+  }
 }
 
 /** Answers how many rows were deleted and restored. A row that the database does not let go stays, with its words as the reason. */

@@ -48,7 +48,7 @@ export interface AppOptions extends RouteSources {
 export interface RouteSources extends HealthSources {
   readonly alerts: Alerts;
   readonly cases: Cases;
-  readonly settings: Pick<Settings, 'videoResolverUrl' | 'videoOrigins' | 'dataDir'>;
+  readonly settings: Pick<Settings, 'publicNames' | 'videoResolverUrl' | 'videoOrigins' | 'dataDir'>;
 }
 
 /** Nothing but this server may be asked for anything: a county's network has no internet. */
@@ -87,7 +87,7 @@ export function createApp(options: AppOptions): Server {
   const app = expressApp(routesOf(options, metrics), options.webDir, options.settings, options.county);
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     try {
-      refuseWrongHost(request.headers.host, options.loopbackOnly ?? true);
+      refuseWrongHost(request.headers.host, options.loopbackOnly ?? true, options.settings.publicNames);
     } catch (error) {
       sendProblem(response, error);
       return;

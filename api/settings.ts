@@ -15,6 +15,8 @@ export const SETTINGS_TABLE = JSON.parse(
 export interface Settings {
   readonly port: number;
   readonly host: string;
+  /** In small letters, without ports. */
+  readonly publicNames: readonly string[];
   /** Both or none: https instead of http. */
   readonly tlsCert: string;
   readonly tlsKey: string;
@@ -95,6 +97,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
   return Object.freeze({
     port: integer('PORT', 0, 65535),
     host: text('HOST'),
+    publicNames: readNames(text('PUBLIC_NAMES')),
     tlsCert: text('TLS_CERT'),
     tlsKey: text('TLS_KEY'),
     databaseUrl: text('DATABASE_URL'),
@@ -141,6 +144,15 @@ function readOrigins(text: string): readonly string[] {
   return origins;
 }
 
+/** A scheme, a port or a star would never equal a name that is asked for. */
+function readNames(text: string): readonly string[] {
+  const names = text.toLowerCase().split(/\s+/).filter(Boolean);
+  for (const name of names) {
+    if (!/^(?:[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?|\[[0-9a-f:.]+\])$/.test(name)) throw new SettingError(`PUBLIC_NAMES: ${name}: must be a name or an address like map.county.example, 10.20.30.40 or [fd00::1]`);
+  }
+  return names;
+}
+
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
 /** @throws SettingError when the host would open the county to the network without `--insecure` */
@@ -148,6 +160,6 @@ export function refuseOpenHost(settings: Settings, insecure: boolean): void {
   if (LOOPBACK.has(settings.host) || insecure) return;
   throw new SettingError(
     `HOST=${settings.host} would open this county to the network, and sign-in does not exist yet. `
-    + 'Put a reverse proxy with authentication in front, or add --insecure to do it all the same.',
+    + 'Put a reverse proxy that knows whom to let in on this machine (docs/install/nginx.conf) and name it in PUBLIC_NAMES, or add --insecure to do it all the same.',
   );
 }

@@ -7,10 +7,11 @@ const LOOPBACK = /^(?:localhost|127\.\d{1,3}\.\d{1,3}\.\d{1,3}|\[::1\])(?::\d{1,
 /**
  * @param host the `Host` header
  * @param loopbackOnly whether the server listens on this machine alone
+ * @param publicNames by which a proxy on this machine is reached, in small letters, without ports
  * @throws ApiError bad_request without a host that can be one, wrong_host for a name that is not ours
  */
-export function refuseWrongHost(host: string | undefined, loopbackOnly: boolean): void {
+export function refuseWrongHost(host: string | undefined, loopbackOnly: boolean, publicNames: readonly string[]): void {
   if (host === undefined || !HOST.test(host)) throw new ApiError('bad_request', `Host: ${(host ?? 'missing').slice(0, 80)}: must be a name and perhaps a port`);
-  if (!loopbackOnly || LOOPBACK.test(host)) return;
-  throw new ApiError('wrong_host', `Host: ${host.slice(0, 80)}: this server answers for localhost, 127.0.0.1 and [::1]; a proxy in front passes one of them`);
+  if (!loopbackOnly || LOOPBACK.test(host) || publicNames.includes(host.replace(/:\d+$/, '').toLowerCase())) return;
+  throw new ApiError('wrong_host', `Host: ${host.slice(0, 80)}: this server answers for localhost, 127.0.0.1, [::1] and what stands in PUBLIC_NAMES${publicNames.length ? ` (${publicNames.join(' ')})` : ''}`);
 }

@@ -26,6 +26,7 @@ export interface Live {
 
 export interface LiveOptions extends Pick<Settings, 'liveTickMs' | 'laneKeepDays'> {
   readonly loopbackOnly: boolean;
+  readonly publicNames: readonly string[];
 }
 
 /** Makes the hub of a process; it tells from `start()` on. */
@@ -43,7 +44,7 @@ export function createLive(county: County, feed: FollowedFeed, options: LiveOpti
     attach(server) {
       server.on('upgrade', (request, socket, head) => {
         try {
-          checkUpgrade(request, options.loopbackOnly);
+          checkUpgrade(request, options.loopbackOnly, options.publicNames);
           if (hub.isFull) throw new ApiError('too_many_viewers', `${MOST_VIEWERS} viewers are connected already; try again later`);
         } catch (error) {
           refuseUpgrade(socket, error);

@@ -6,11 +6,12 @@ import { ApiError, problemOf } from '../http/problem.ts';
 
 /**
  * @param loopbackOnly whether the server listens on this machine alone
+ * @param publicNames by which a proxy on this machine is reached
  * @throws ApiError unknown_path, bad_request, wrong_host, wrong_origin
  */
-export function checkUpgrade(request: IncomingMessage, loopbackOnly: boolean): void {
+export function checkUpgrade(request: IncomingMessage, loopbackOnly: boolean, publicNames: readonly string[]): void {
   const { host, origin, upgrade } = request.headers;
-  refuseWrongHost(host, loopbackOnly);
+  refuseWrongHost(host, loopbackOnly, publicNames);
   const path = (request.url ?? '').split('?')[0]!;
   if (path !== '/live') throw new ApiError('unknown_path', `There is no WebSocket at ${path.slice(0, 80)}; it is at /live`);
   if (upgrade?.toLowerCase() !== 'websocket') throw new ApiError('bad_request', `Upgrade: ${(upgrade ?? 'missing').slice(0, 40)}: must be websocket`);

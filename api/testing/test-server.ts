@@ -72,7 +72,7 @@ export async function startTestServer(test: TestDatabase, memoryLimitMb = 1024, 
   const ingest = createIngest(county, alerts, settings);
   const live = createLive(county, feed, { ...settings, loopbackOnly: true });
   await live.start();
-  const sources = { county, cache, version: '0.0.0-test', feedStatus: () => feed.status, ingest, live, alerts, cases, settings, webDir: '/nonexistent' };
+  const sources = { county, cache, version: '0.0.0-test', feedStatus: () => feed.status, ingest, live, alerts, cases, settings, webDir: given.webDir ?? '/nonexistent' };
   const tls = readTls(settings);
   const server = createApp({ ...sources, tls });
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });

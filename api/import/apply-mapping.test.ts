@@ -3,6 +3,7 @@ import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import { realFile } from '../contract/real-data.ts';
 import { applyMapping, readPosition } from './apply-mapping.ts';
+import { Unreadable } from './formats/unreadable.ts';
 import type { ImportRecord, Mapped, MappedRow } from './apply-mapping.ts';
 import { parseMapping } from './mapping.ts';
 import type { Mapping } from './mapping.ts';
@@ -54,6 +55,27 @@ describe('one record', () => {
     ]);
   });
 
+});
+
+describe('a value that cannot be known', () => {
+  const lost = new Unreadable('is #N/A, an error of the sheet', '#N/A');
+  const told = (field: string): unknown => ({ field, reason: 'is #N/A, an error of the sheet', value: '#N/A' });
+
+  it('refuses the records that need it, and no others', () => {
+    const plain = { columns: { name: { field: 'label' } } };
+    expect(rejectsOf(applyMapping(mapping(plain), record({ label: lost, other: 1 })))).toEqual([told('label')]);
+    expect(mappedRow(applyMapping(mapping(plain), record({ label: 'a', other: lost }))).row).toMatchObject({ name: 'a' });
+    expect(rejectsOf(applyMapping(mapping({ ...plain, keep: '*' }), record({ label: 'a', other: lost })))).toEqual([told('other')]);
+    expect(rejectsOf(applyMapping(mapping({ identity: { source: 's', fields: ['id'] } }), record({ id: lost })))).toEqual([told('id')]);
+    expect(rejectsOf(applyMapping(mapping({ class: { scheme: 'yc2013', from: [{ by: 'code', field: 'code' }] } }), record({ code: lost })))).toEqual([told('code')]);
+    const placed = mapping({ identity: { source: 's', fields: ['id'] }, position: { lng: 'x', lat: 'y' } });
+    expect(readPosition(placed, record({ x: lost, y: 'north' }))).toEqual({ rejects: [told('x'), expect.objectContaining({ field: 'y' })] });
+  });
+
+  it('is left out where the mapping lets bad values go, and is not kept among the attributes either', () => {
+    const mapped = mappedRow(applyMapping(mapping({ columns: { name: { field: 'label', ifBad: 'null' } }, keep: '*' }), record({ label: lost })));
+    expect(mapped).toMatchObject({ row: { name: null, attributes: {} }, notes: [told('label')] });
+  });
 });
 
 describe('rules of a record', () => {

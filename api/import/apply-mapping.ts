@@ -3,6 +3,7 @@ import { classOf, fulfils } from './apply-mapping-class.ts';
 import type { FieldReader } from './apply-mapping-class.ts';
 import { convertNumber, convertText } from './apply-mapping-values.ts';
 import type { Mapping, Rule } from './mapping-format.ts';
+import { Unreadable } from './formats/unreadable.ts';
 import { CLASS_SOURCE, LAYER_COLUMNS, checkWholeRow, keepsAttributes } from './mapping-columns.ts';
 import type { CellValue, LayerColumn } from './mapping-columns.ts';
 import { conversionOf, ruleList } from './mapping-meaning.ts';
@@ -40,6 +41,8 @@ export type MappedPosition =
 class RecordFields implements FieldReader {
   readonly #fields: Readonly<Record<string, unknown>>;
   readonly #empty: readonly string[];
+  /** Fields that were asked for and whose values cannot be known; each refuses its record. */
+  readonly #unreadable: Reject[] = [];
 
   constructor(fields: Readonly<Record<string, unknown>>, empty: readonly string[]) {
     this.#fields = fields;
@@ -49,8 +52,22 @@ class RecordFields implements FieldReader {
   text(field: string): string | null {
     const value = this.#fields[field];
     if (value === undefined || value === null) return null;
+    if (value instanceof Unreadable) {
+      if (!this.#unreadable.some((reject) => reject.field === field)) this.#unreadable.push({ field, reason: value.reason, value: value.shown });
+      return null;
+    }
     const text = (typeof value === 'object' ? JSON.stringify(value) : String(value)).trim();
     return text === '' || this.#empty.includes(text) ? null : text;
+  }
+
+  /** The first of the fields whose value cannot be known, if there is one. */
+  unreadable(fields: readonly string[]): Unreadable | undefined {
+    return fields.map((field) => this.#fields[field]).find((value) => value instanceof Unreadable);
+  }
+
+  /** Why the record is refused: what cannot be known, and every other reason that does not only follow from it. */
+  against(rejects: readonly Reject[]): Reject[] {
+    return [...this.#unreadable, ...rejects.filter(({ field }) => !this.#unreadable.some((reject) => reject.field === field))];
   }
 }
 
@@ -81,6 +98,8 @@ function blame(rule: Rule, reason: string, value: unknown, reading: Reading): nu
 
 function ruleValue(rule: Rule, column: LayerColumn | null, reading: Reading): CellValue {
   if (rule.value !== undefined) return rule.value;
+  const lost = reading.fields.unreadable(rule.fields ?? (rule.field ? [rule.field] : []));
+  if (lost) return blame(rule, lost.reason, lost.shown, reading);
   let text = ruleText(rule, reading.fields);
   if (text === null) return null;
   const given = text;
@@ -131,6 +150,15 @@ function usedFieldsOf(mapping: Mapping): ReadonlySet<string> {
   return used;
 }
 
+/** Every field that the mapping reads, whatever for. */
+export function mappedFields(mapping: Mapping): ReadonlySet<string> {
+  const { rules = [], from = [] } = mapping.class ?? {};
+  return new Set([
+    ...usedFieldsOf(mapping), ...(mapping.keep === '*' ? [] : mapping.keep ?? []),
+    ...rules.flatMap((rule) => Object.keys(rule.when)), ...from.flatMap((source) => source.field ?? source.fields ?? []),
+  ]);
+}
+
 function attributesOf(mapping: Mapping, record: ImportRecord, reading: Reading): Record<string, unknown> {
   const attributes: Record<string, unknown> = {};
   if (mapping.keep === '*') {
@@ -138,6 +166,7 @@ function attributesOf(mapping: Mapping, record: ImportRecord, reading: Reading):
     const left = new Set(reading.notes.map((note) => note.field));
     for (const [field, value] of Object.entries(record.fields)) {
       if (used.has(field) && !left.has(field)) continue;
+      if (left.has(field) && value instanceof Unreadable) continue;
       if (reading.fields.text(field) !== null) attributes[field] = typeof value === 'string' ? value.trim() : value;
     }
   } else {
@@ -200,11 +229,12 @@ export function applyMapping(mapping: Mapping, record: ImportRecord): Mapped {
     row.class = `${follows.scheme}:${row.level}`;
   }
   const attributes = keepsAttributes(mapping.layer) ? attributesOf(mapping, record, reading) : null;
-  if (reading.rejects.length === 0) {
+  const rejects = fields.against(reading.rejects);
+  if (rejects.length === 0) {
     const problem = checkWholeRow(mapping.layer, row);
-    if (problem) reading.rejects.push({ field: problem.column, reason: problem.reason, value: row[problem.column] ?? null });
+    if (problem) rejects.push({ field: problem.column, reason: problem.reason, value: row[problem.column] ?? null });
   }
-  if (reading.rejects.length > 0) return { rejects: reading.rejects };
+  if (rejects.length > 0) return { rejects };
   const departments = [...reading.departments].map(([code, name]) => ({ code, name }));
   return { row: attributes ? { ...row, attributes } : row, departments, notes: reading.notes };
 }
@@ -223,7 +253,7 @@ export function readPosition(mapping: Mapping, record: ImportRecord): MappedPosi
   const fields = new RecordFields(record.fields, mapping.empty ?? []);
   if ('wkt' in position) {
     const text = fields.text(position.wkt);
-    return text === null ? { rejects: [{ field: position.wkt, reason: 'is empty', value: null }] } : { kind: 'wkt', text };
+    return text === null ? { rejects: fields.against([{ field: position.wkt, reason: 'is empty', value: null }]) } : { kind: 'wkt', text };
   }
   const [eastField, northField] = 'lng' in position ? [position.lng, position.lat] : [position.east, position.north];
   const rejects: Reject[] = [];
@@ -238,5 +268,5 @@ export function readPosition(mapping: Mapping, record: ImportRecord): MappedPosi
   if ('lng' in position && rejects.length === 0 && (Math.abs(east!) > 180 || Math.abs(north!) > 90)) {
     rejects.push({ field: Math.abs(east!) > 180 ? eastField : northField, reason: 'is not in degrees', value: Math.abs(east!) > 180 ? east : north });
   }
-  return rejects.length > 0 ? { rejects } : { kind: 'point', east: east!, north: north! };
+  return rejects.length > 0 ? { rejects: fields.against(rejects) } : { kind: 'point', east: east!, north: north! };
 }

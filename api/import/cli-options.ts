@@ -45,6 +45,7 @@ const OPTIONS = [
   ['format', Object.keys(FORMATS).join('|'), 'When the file\'s ending does not say it'],
   ['encoding', '<name>', `Of the text: ${ENCODINGS.join(', ')}; utf-8 when not given`],
   ['delimiter', '<name>', `CSV: ${Object.keys(DELIMITERS).join(', ')}; the one of the first line when not given`],
+  ['table', '<name>', 'The layer or table to read, of a file that has several'],
   ['dry-run', '', 'Say what would happen and change nothing'],
   ['batches', '', 'List the imports, the newest first; of one county with --county'],
   ['undo', '<batch>', 'Undo an import: what it inserted goes, what it changed is restored; what was changed since stays and is told'],
@@ -89,6 +90,7 @@ export function parseCliOptions(args: readonly string[], folder: string, checkou
       format: chosen('--format', values.format, Object.keys(FORMATS) as FormatName[]),
       encoding: chosen('--encoding', values.encoding?.toLowerCase(), ENCODINGS),
       delimiter: chosen('--delimiter', values.delimiter, Object.keys(DELIMITERS) as DelimiterName[]),
+      table: values.table,
     },
     boundary: values.boundary === undefined ? undefined : find(values.boundary),
     addDepartments: (chosen('--departments', values.departments, ['add', 'known']) ?? 'add') === 'add',
@@ -143,7 +145,7 @@ function readArguments(args: readonly string[]) {
     return {
       file: positionals[0], layer: text('layer'), county: text('county'), name: text('name'), nameZh: text('name-zh'), timeZone: text('time-zone'),
       mapping: text('mapping'), crs: text('crs'), transform: text('transform'), boundary: text('boundary'), rejects: text('rejects'), departments: text('departments'),
-      format: text('format'), encoding: text('encoding'), delimiter: text('delimiter'), dryRun: values['dry-run'] === true,
+      format: text('format'), encoding: text('encoding'), delimiter: text('delimiter'), table: text('table'), dryRun: values['dry-run'] === true,
       batches: values.batches === true, undo: text('undo'), help: values.help === true,
     };
   } catch (error) {

@@ -1,6 +1,7 @@
 /** Imports one file into one layer of one county, in one transaction: all of its good rows, or nothing. */
 import type { LayerId } from '../contract/layers.ts';
 import type { Client, Pool, Queryable } from '../store/database.ts';
+import { mappedFields } from './apply-mapping.ts';
 import { closeBatch, forgetOldUndo, openBatch } from './batch.ts';
 import type { BatchFacts, BatchUndo } from './batch.ts';
 import { rejectBrokenPolygons, rejectOutside, rejectRepeated, rejectTakenCodes } from './check-staged.ts';
@@ -149,7 +150,11 @@ export function readRecords({ source, mapping, crs }: ImportRequest, hooks: Impo
     crs,
     signal: hooks.signal,
     neededFields: [...Object.values(mapping.position ?? {}), ...(mapping.identity.fields ?? [])],
-    onHeader: (fields, detail) => hooks.say(`  ${source.name}: ${fields.length} fields, ${detail}`),
+    onHeader(fields, detail) {
+      hooks.say(`  ${source.name}: ${fields.length} fields, ${detail}`);
+      const missing = [...mappedFields(mapping)].filter((field) => !fields.includes(field));
+      if (missing.length > 0) hooks.say(`  Not among its fields, though the mapping reads it: ${missing.join(', ')}. The fields are: ${fields.join(', ')}`);
+    },
   });
 }
 

@@ -4,11 +4,15 @@ import { openCsv } from './formats/csv.ts';
 import { FORMATS } from './formats/format.ts';
 import type { FormatName, OpenOptions, Source } from './formats/format.ts';
 import { openGeoJson } from './formats/geojson.ts';
+import { isFolder } from './formats/shapefile-parts.ts';
+import { openShapefile } from './formats/shapefile.ts';
 import { UsageError } from './import-error.ts';
 
 export type { OpenOptions, ReadContext, Source, SourceRecord } from './formats/format.ts';
 
-const OPENERS: Readonly<Record<FormatName, (path: string, options: OpenOptions) => Promise<Source>>> = { geojson: openGeoJson, csv: openCsv };
+const OPENERS: Readonly<Record<FormatName, (path: string, options: OpenOptions) => Promise<Source>>> = {
+  geojson: openGeoJson, shapefile: openShapefile, csv: openCsv,
+};
 
 /**
  * Opens a file: what its format, its fields and its coordinate system are is known afterwards, its records are not yet read.
@@ -16,7 +20,7 @@ const OPENERS: Readonly<Record<FormatName, (path: string, options: OpenOptions) 
  * @throws UsageError when there is no such file or its format cannot be told; ImportError when it is broken
  */
 export async function openSource(path: string, options: OpenOptions = {}): Promise<Source> {
-  return OPENERS[options.format ?? formatOf(options.name ?? path)](path, options);
+  return OPENERS[options.format ?? (isFolder(path) ? 'shapefile' : formatOf(options.name ?? path))](path, options);
 }
 
 function formatOf(path: string): FormatName {

@@ -2,6 +2,7 @@
 import { Readable, pipeline } from 'node:stream';
 import { parse } from 'csv-parse';
 import { ImportError } from '../import-error.ts';
+import { holdFields } from './fields.ts';
 import { DELIMITERS } from './format.ts';
 import type { DelimiterName, OpenOptions, ReadContext, Source, SourceRecord } from './format.ts';
 import { TextFile } from './text-file.ts';
@@ -124,12 +125,7 @@ function lineEnds(raw: string): number {
 
 function readHeader(cells: readonly string[], name: string, needed: readonly string[]): string[] {
   const header = cells.map((cell) => cell.trim());
-  const twice = header.filter((cell, index) => cell !== '' && header.indexOf(cell) !== index);
-  if (twice.length > 0) throw new ImportError(`${name}: the first line names ${[...new Set(twice)].join(', ')} twice`);
-  const missing = needed.filter((field) => !header.includes(field));
-  if (missing.length > 0) {
-    throw new ImportError(`${name} has no field ${missing.join(', ')}, which the mapping needs in every record. Its fields are: ${header.filter(Boolean).join(', ')}`);
-  }
+  holdFields(header, needed, name, 'the first line');
   return header;
 }
 

@@ -4,6 +4,7 @@ import type { StatedCrs } from './stated-crs.ts';
 /** Formats by name, with the endings that say so and the name that a person knows. */
 export const FORMATS = {
   geojson: { title: 'GeoJSON', endings: ['.geojson', '.json', '.geojsonl', '.geojsons', '.ndjson', '.jsonl'] },
+  shapefile: { title: 'Shapefile', endings: ['.shp', '.zip'] },
   csv: { title: 'CSV', endings: ['.csv', '.tsv', '.txt'] },
 } as const satisfies Readonly<Record<string, { readonly title: string; readonly endings: readonly string[] }>>;
 export type FormatName = keyof typeof FORMATS;
@@ -20,6 +21,8 @@ export interface OpenOptions {
   readonly format?: FormatName;
   readonly encoding?: Encoding;
   readonly delimiter?: DelimiterName;
+  /** The layer or table that is meant, of a file that has several. */
+  readonly table?: string;
   /** What the file is called in messages; the last part of the path when not given (an upload is stored under another name). */
   readonly name?: string;
 }

@@ -21,6 +21,8 @@ export function missingPackages() {
     ...(existsSync(CJK_FONT) ? [] : ['fonts-noto-cjk']),
     ...(findProgram('mosquitto') ? [] : ['mosquitto']),
     ...(findProgram('ffmpeg') ? [] : ['ffmpeg']),
+    ...(findProgram('ogr2ogr') ? [] : ['gdal-bin']),
+    ...(findProgram('zip') ? [] : ['zip']),
     ...(findProgram('nginx') ? [] : ['nginx-light']),
     ...(findProgram('ip') ? [] : ['iproute2']),
   ];

@@ -32,7 +32,7 @@ export async function test(args) {
     console.log(totalLine({ passed: 0, failed: 1, skipped: 0 }));
     return 1;
   }
-  if (suites.some(({ name, missing }) => missing() || name === 'native' || name === 'embedded')) await installDebianPackages(progress);
+  if (suites.some(({ name, missing }) => missing() || ['unit', 'native', 'embedded'].includes(name))) await installDebianPackages(progress);
   return withScratch((scratch) => runSuites(suites, rest, scratch));
 }
 
@@ -84,7 +84,8 @@ async function runSuites(suites, args, scratch) {
 
 /** What single tests want beside their suite, each with the command that would bring it in. */
 function missingHelpers() {
-  const missing = [['mosquitto', 'tests with a broker outside', 'mosquitto'], ['ffmpeg', 'tests of the demo pictures', 'ffmpeg'], ['nginx', 'tests behind nginx', 'nginx-light']]
+  const missing = [['mosquitto', 'tests with a broker outside', 'mosquitto'], ['ffmpeg', 'tests of the demo pictures', 'ffmpeg'], ['nginx', 'tests behind nginx', 'nginx-light'],
+    ['ogr2ogr', 'tests of files as GDAL writes them', 'gdal-bin'], ['zip', 'tests of zipped files', 'zip']]
     .filter(([program = '']) => !findProgram(program)).map(([, what, name]) => `${what}. Bring them in: apt-get install ${name}`);
   if (!canSeclude()) missing.push('the test without a network. Bring it in: Linux with unshare and ip (apt-get install util-linux iproute2), as root or where user namespaces are allowed');
   return missing;

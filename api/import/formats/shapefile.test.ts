@@ -72,7 +72,7 @@ describe.skipIf(isGdalMissing)('a Shapefile as ogr2ogr writes it', () => {
   });
 
   it('states the system that its .prj says, with and without a code', async () => {
-    for (const crs of ['EPSG:4490', 'EPSG:4326', 'EPSG:4547', 'EPSG:4526', 'EPSG:4534', 'EPSG:4554', 'EPSG:4513', 'EPSG:4533', 'EPSG:3857']) {
+    for (const crs of ['EPSG:4490', 'EPSG:4326', 'EPSG:4547', 'EPSG:4526', 'EPSG:4534', 'EPSG:4554', 'EPSG:4513', 'EPSG:4533', 'EPSG:4499', 'EPSG:4509', 'EPSG:2363', 'EPSG:2437', 'EPSG:4610', 'EPSG:3857']) {
       const path = makeWithOgr('a.shp', LAMPS, ['-a_srs', crs]);
       const source = await openSource(path);
       expect(source.statedCrs, crs).toMatchObject({ name: crs, where: 'a.prj' });
@@ -80,10 +80,21 @@ describe.skipIf(isGdalMissing)('a Shapefile as ogr2ogr writes it', () => {
       await expect(readAll(path, {}, { crs: { name: 'gcj02' } })).rejects.toThrow(new RegExp(`in ${crs} \\(a\\.prj .*--crs says gcj02`));
       expect(await readAll(path, {}, { crs: { name: crs } })).toHaveLength(2);
     }
-    const old = makeWithOgr('a.shp', LAMPS, ['-a_srs', 'EPSG:2363']);
-    await expect(readAll(old, {}, { crs: { name: 'EPSG:4527' } })).rejects.toThrow(/in Xian_1980_3_Degree_GK_Zone_39 .*--crs says EPSG:4527/);
-    rmSync(part(old, '.prj'));
-    expect(await readAll(old, {}, { crs: { name: 'EPSG:4527' } })).toHaveLength(2);
+    const utm = makeWithOgr('a.shp', LAMPS, ['-a_srs', 'EPSG:32649']);
+    await expect(readAll(utm, {}, { crs: { name: 'EPSG:4547' } })).rejects.toThrow(/in WGS_1984_UTM_Zone_49N .*--crs says EPSG:4547/);
+    rmSync(part(utm, '.prj'));
+    expect(await readAll(utm, {}, { crs: { name: 'EPSG:4547' } })).toHaveLength(2);
+  });
+
+  it('is one with a PROJ string of the same parameters, and with the other name of the same zone', async () => {
+    const own = '+proj=tmerc +lat_0=0 +lon_0=113.5 +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m';
+    const path = makeWithOgr('a.shp', LAMPS, ['-a_srs', own]);
+    expect(await readAll(path, {}, { crs: { name: own } })).toHaveLength(2);
+    await expect(readAll(path, {}, { crs: { name: own.replace('113.5', '114') } })).rejects.toThrow(/--crs says \+proj=tmerc .*lon_0=114/);
+    await expect(readAll(path, {}, { crs: { name: 'EPSG:4547' } })).rejects.toThrow(/--crs says EPSG:4547/);
+    const sixDegrees = makeWithOgr('a.shp', LAMPS, ['-a_srs', 'EPSG:4509']);
+    expect(await readAll(sixDegrees, {}, { crs: { name: 'EPSG:4548' } })).toHaveLength(2);
+    await expect(readAll(sixDegrees, {}, { crs: { name: 'EPSG:4547' } })).rejects.toThrow(/in EPSG:4509 .*--crs says EPSG:4547/);
   });
 
   it('leaves heights and measures out and gives every hole to its polygon', async () => {

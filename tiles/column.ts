@@ -1,7 +1,7 @@
 /** One attribute of every row: a typed array and, for text, its dictionary. */
 import { Dictionary, MOST_TEXTS } from './dictionary.ts';
 import type { ColumnData, ColumnKind, ColumnSpec, Value } from './table-types.ts';
-import { newColumnData, permuted, resized } from './typed-memory.ts';
+import { newColumnData, resized } from './typed-memory.ts';
 
 const NULL_OF_KIND: Record<ColumnKind, number> = {
   dict: 0, u8: 0xff, u16: 0xffff, u32: 0xffffffff, f32: Number.NaN, f64: Number.NaN,
@@ -52,6 +52,4 @@ export class Column {
   }
 
   resize(capacity: number): void { this.data = resized(this.data, capacity); }
-
-  permute(order: Uint32Array, capacity: number): void { this.data = permuted(this.data, order, capacity); }
 }

@@ -22,7 +22,27 @@ export function count(table: ResidentTable, filter?: CompiledFilter | null, box?
 export function countsBy(
   table: ResidentTable, columns: readonly string[], filter?: CompiledFilter | null, box?: Box | null,
 ): Counts {
-  return tally(table, columns, selectBox(table.store, box, filter));
+  return summedCounts(table, columns, filter, box) ?? tally(table, columns, selectBox(table.store, box, filter));
+}
+
+// All rows by columns that are counted in aggregates: the sum of what is kept for those.
+function summedCounts(
+  table: ResidentTable, names: readonly string[], filter: CompiledFilter | null | undefined, box: Box | null | undefined,
+): Counts | null {
+  const { spec, store } = table;
+  if (box || (filter && !filter.isEmpty) || spec.geometry !== 'point' || !names.every((name) => spec.aggregateBy.includes(name))) return null;
+  const by: Record<string, ReadonlyMap<string | null, number>> = {};
+  for (const name of names) by[name] = new Map();
+  table.summaries.eachCell(0, Infinity, 0, ({ columns }) => {
+    for (const { column, counts } of columns) {
+      if (!names.includes(column.name)) continue;
+      const { size, texts } = column.dictionary!;
+      const all = counts.slice(0, size);
+      all[0] = store.size - all.reduce((sum, rows) => sum + rows, 0);
+      by[column.name] = namedCounts(all, texts);
+    }
+  });
+  return { total: store.size, by };
 }
 
 /**

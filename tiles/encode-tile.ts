@@ -36,14 +36,13 @@ export function encodeTile(
     if (selection.count === 0 || writeShapes(writer, values, store, tile, selection) === 0) return null;
     return writer.finish(EXTENT);
   }
+  if (tile.z < spec.rawMinZoom && options.forceRaw !== true) {
+    return writeAggregates(writer, values, table, tile, filter, layerName) ? writer.finish(EXTENT) : null;
+  }
   const selection = selectTile(store, tile.z, tile.x, tile.y, filter);
   if (selection.count === 0) return null;
-  if (tile.z >= spec.rawMinZoom || options.forceRaw === true) {
-    writer.begin(layerName);
-    writePoints(writer, values, store, tile, selection);
-  } else {
-    writeAggregates(writer, values, store, tile, selection, layerName);
-  }
+  writer.begin(layerName);
+  writePoints(writer, values, store, tile, selection);
   return writer.finish(EXTENT);
 }
 

@@ -15,7 +15,8 @@ export {
   CompiledFilter, compileFilter, type Condition, type Filter, type RangeCondition, type TextCondition,
 } from './filter.ts';
 export { encodeTile, type EncodeOptions } from './encode-tile.ts';
-export { CELL_DEPTH, MOST_AGGREGATE_BYTES } from './tile-aggregates.ts';
+export { CELL_DEPTH } from './summary-tree.ts';
+export { MOST_AGGREGATE_BYTES } from './tile-aggregates.ts';
 export { count, countsBy, selectIds, summarize, type Counts } from './counts.ts';
 export { nearest, type NearestOptions } from './nearest.ts';
 export { PreparedPolygon, preparePolygon } from './polygon.ts';

@@ -5,8 +5,13 @@
 import { boundsOf } from './bounds.ts';
 import { MemoryLimitError, RowError } from './errors.ts';
 import type { CompiledFilter } from './filter.ts';
+import { KnownBounds } from './known-bounds.ts';
 import { checkSpec, encodeRow } from './row-checks.ts';
-import { RowStore, type EncodedRow } from './row-store.ts';
+import { differenceOf, growthBytes, pushFootprint } from './row-difference.ts';
+import { RowStore } from './row-store.ts';
+import { makeRun, type Run, type RunInput, type RunMaker } from './run.ts';
+import { SummaryTree } from './summary-tree.ts';
+import { TableLoad } from './table-load.ts';
 import type { Geometry, Row, TableSpec, Value } from './table-types.ts';
 
 /** Ids of rows that came, changed or went; null when everything did. */
@@ -26,53 +31,115 @@ export interface ResidentRow {
 
 // From this batch size on it pays to sort the delta once instead of placing row by row.
 const LARGE_BATCH = 256;
-const ROWS_BETWEEN_MEMORY_CHECKS = 16384;
+/** Smaller tables are merged at once, in 5 ms at most: handing them over would take longer. */
+export const LEAST_ROWS_ELSEWHERE = 100_000;
+
+export interface TableOptions {
+  /** Makes the runs of large tables elsewhere, so that this thread goes on. Without it, and when it fails, they are made here. */
+  readonly makeRun?: RunMaker;
+  /** From how many rows on; LEAST_ROWS_ELSEWHERE when left out. */
+  readonly leastRowsElsewhere?: number;
+}
 
 export class ResidentTable {
   readonly spec: TableSpec;
-  /** The columns behind this table, for the readers in this library. Replaced by each `load`. */
-  store: RowStore;
+  /** The columns behind this table, for the readers in this library. Replaced by each load. */
+  store!: RowStore;
+  /** What aggregate tiles and counts are made of. */
+  summaries!: SummaryTree;
+  /** Merges so far, and how many were made elsewhere. */
+  readonly merges = { all: 0, elsewhere: 0 };
+  readonly #options: TableOptions;
   #version = 0;
   readonly #listeners = new Set<TouchedListener>();
   readonly #changedListeners = new Set<ChangedListener>();
-  #bounds: { version: number; box: [number, number, number, number] | null } | null = null;
+  readonly #bounds = new KnownBounds();
+  readonly #loads = new Set<TableLoad>();
+  /** A merge that is being made elsewhere, and the ids that changed since it was begun. */
+  #merging: { readonly changed: Set<number>; done: Promise<void> } | null = null;
 
   /** @throws TableUseError when the description contradicts itself */
-  constructor(spec: TableSpec) {
+  constructor(spec: TableSpec, options: TableOptions = {}) {
     checkSpec(spec);
     this.spec = spec;
-    this.store = new RowStore(spec, 0);
+    this.#options = options;
+    this.#use(new RowStore(spec, 0));
   }
 
   /** Rows now in the table. */
   get size(): number { return this.store.size; }
 
   /** Bytes allocated for the table, headroom, dictionaries and index included. */
-  get bytes(): number { return this.store.bytes; }
+  get bytes(): number { return this.store.bytes + this.summaries.bytes; }
 
   /** Grows with each load, upsert or remove that changed something. */
   get version(): number { return this.#version; }
+
+  /** Resolves when no merge is under way. */
+  get whenMerged(): Promise<void> { return this.#merging?.done ?? Promise.resolve(); }
 
   /**
    * Replaces all rows. When it throws, the table is as it was.
    * @throws RowError for a row that cannot be kept or an id that stands twice; MemoryLimitError
    */
   load(rows: Iterable<Row>): void {
-    const store = new RowStore(this.spec, 4096);
-    const version = this.#version + 1;
-    const numbers = new Float64Array(store.columns.length);
-    for (const row of rows) {
-      store.append(encodeRow(this.spec, store.columns, row, numbers), version);
-      if (store.slotEnd % ROWS_BETWEEN_MEMORY_CHECKS === 0) this.#checkMemory(usedBytes(store));
+    const load = this.#newLoad();
+    load.add(rows);
+    load.checkMemory();
+    this.#finishLoad(load, makeRun(load.store.appended()));
+  }
+
+  /**
+   * As `load`, for rows that come bit by bit: `fill` adds them. The table answers as it was until all are there; rows that change
+   * meanwhile keep their change.
+   * @throws what `fill` throws, and as `load`
+   */
+  async loadFrom(fill: (load: TableLoad) => Promise<void>): Promise<void> {
+    const load = this.#newLoad();
+    this.#loads.add(load);
+    try {
+      await fill(load);
+      load.checkMemory();
+      this.#finishLoad(load, await this.#makeRun(load.store.appended(), load.store.slotEnd));
+    } finally {
+      this.#loads.delete(load);
     }
-    this.#checkMemory(usedBytes(store));
-    const twice = store.buildFromAppended();
-    if (twice >= 0) throw new RowError(this.spec.name, twice, null, 'the id stands twice');
+  }
+
+  #newLoad(): TableLoad { return new TableLoad(this.spec, (bytes) => this.#checkMemory(bytes)); }
+
+  #finishLoad({ store, changed }: TableLoad, run: Run): void {
+    if (run.twice >= 0) throw new RowError(this.spec.name, run.twice, null, 'the id stands twice');
+    store.adopt(run, []);
     this.#checkMemory(store.bytes);
-    this.store = store;
-    this.#version = version;
+    this.#version++;
+    store.versions.fill(this.#version, 0, store.slotEnd);
+    for (const id of changed) {
+      const slot = this.store.find(id);
+      if (slot < 0) store.remove(id);
+      else store.put(encodeRow(this.spec, store.columns, this.#rowAt(slot)), this.#version, true);
+    }
+    store.sortDelta();
+    this.#merging = null;
+    this.#use(store);
+    this.#bounds.forget();
     this.#tell(null, null);
   }
+
+  #use(store: RowStore): void {
+    const summaries = new SummaryTree(store);
+    store.onTouched = (key) => summaries.forget(key);
+    this.store = store;
+    this.summaries = summaries;
+  }
+
+  async #makeRun(input: RunInput, rows: number): Promise<Run> {
+    const elsewhere = this.#options.makeRun;
+    if (!elsewhere || rows < this.#leastRowsElsewhere) return makeRun(input);
+    return elsewhere(input).catch(() => makeRun(input));
+  }
+
+  get #leastRowsElsewhere(): number { return this.#options.leastRowsElsewhere ?? LEAST_ROWS_ELSEWHERE; }
 
   /**
    * Inserts rows, or replaces those whose id is known; a row equal to the kept one changes nothing. Of rows with one id the last wins.
@@ -92,9 +159,15 @@ export class ResidentTable {
       const difference = slot >= 0 ? differenceOf(store, slot, row) : 'seen';
       if (difference === 'none') continue;
       changed.push(row.id);
-      if (difference === 'seen' && slot >= 0) pushFootprint(store, slot, boxes);
+      if (difference === 'seen' && slot >= 0) {
+        pushFootprint(store, slot, boxes);
+        this.#bounds.leave(boxes, boxes.length - 4);
+      }
       store.put(row, version, defer);
-      if (difference === 'seen') pushFootprint(store, store.find(row.id), boxes);
+      if (difference === 'seen') {
+        pushFootprint(store, store.find(row.id), boxes);
+        this.#bounds.enter(boxes, boxes.length - 4);
+      }
     }
     this.#finishChange(boxes, changed);
   }
@@ -118,6 +191,7 @@ export class ResidentTable {
       const slot = this.store.find(id);
       if (slot < 0) continue;
       pushFootprint(this.store, slot, boxes);
+      this.#bounds.leave(boxes, boxes.length - 4);
       this.store.remove(id);
       changed.push(id);
     }
@@ -127,9 +201,32 @@ export class ResidentTable {
   #finishChange(boxes: number[], changed: readonly number[]): void {
     if (changed.length === 0) return;
     this.store.sortDelta();
-    this.store.mergeWhenDue();
+    for (const load of this.#loads) for (const id of changed) load.changed.add(id);
+    if (this.#merging) for (const id of changed) this.#merging.changed.add(id);
+    else if (this.store.isMergeDue) this.#merge();
     this.#version++;
     this.#tell(boxes.length ? Float64Array.from(boxes) : undefined, changed);
+  }
+
+  #merge(): void {
+    const { store } = this;
+    this.merges.all++;
+    if (!this.#options.makeRun || store.size < this.#leastRowsElsewhere) {
+      store.merge();
+      return;
+    }
+    this.merges.elsewhere++;
+    const merging = { changed: new Set<number>(), done: Promise.resolve() };
+    this.#merging = merging;
+    merging.done = this.#makeRun(store.freeze(), store.size).then((run) => {
+      if (this.#merging !== merging) return; // a load came between
+      this.#merging = null;
+      store.adopt(run, merging.changed);
+    }, () => {
+      // Not even here: there is no memory for it. The rows stay where they are, and the next change tries again.
+      if (this.#merging === merging) this.#merging = null;
+      store.thaw();
+    });
   }
 
   has(id: number): boolean { return this.store.find(id) >= 0; }
@@ -139,9 +236,18 @@ export class ResidentTable {
     const { store } = this;
     const slot = store.find(id);
     if (slot < 0) return undefined;
+    return { id, x: store.x[slot], y: store.y[slot], version: store.versions[slot], values: this.#valuesAt(slot) };
+  }
+
+  #valuesAt(slot: number): Record<string, Value> {
     const values: Record<string, Value> = {};
-    for (const column of store.columns) values[column.name] = column.decode(slot);
-    return { id, x: store.x[slot], y: store.y[slot], version: store.versions[slot], values };
+    for (const column of this.store.columns) values[column.name] = column.decode(slot);
+    return values;
+  }
+
+  #rowAt(slot: number): Row {
+    const { ids, x, y, shapes } = this.store;
+    return { id: ids[slot], x: x[slot], y: y[slot], values: this.#valuesAt(slot), ...(shapes ? { geometry: shapes.read(slot) } : {}) };
   }
 
   /** The geometry of a line or polygon, copied out; undefined for unknown ids and for points. */
@@ -153,8 +259,7 @@ export class ResidentTable {
   /** The box of all rows that pass, geometry included, in EPSG:3857 metres; null when there are none. */
   bounds(filter?: CompiledFilter | null): [number, number, number, number] | null {
     if (filter && !filter.isEmpty) return boundsOf(this.store, filter);
-    if (this.#bounds?.version !== this.#version) this.#bounds = { version: this.#version, box: boundsOf(this.store, null) };
-    const { box } = this.#bounds;
+    const box = this.#bounds.get(() => boundsOf(this.store, null));
     return box === null ? null : [...box];
   }
 
@@ -179,47 +284,4 @@ export class ResidentTable {
     const { name, memoryLimitBytes, memorySetting } = this.spec;
     if (bytes > memoryLimitBytes) throw new MemoryLimitError(name, bytes, memoryLimitBytes, memorySetting);
   }
-}
-
-function bytesPerSlot(store: RowStore): number {
-  return store.capacity === 0 ? 64 : store.bytes / store.capacity;
-}
-
-// What the rows loaded so far need at least, without the headroom of growing arrays.
-function usedBytes(store: RowStore): number {
-  return store.bytes * (store.slotEnd / Math.max(1, store.capacity));
-}
-
-// What a batch may add beyond the headroom. An estimate from above, so that a refused batch leaves no trace.
-function growthBytes(store: RowStore, rows: readonly EncodedRow[]): number {
-  let bytes = 0;
-  let slots = 0;
-  for (const row of rows) {
-    if (store.staysInPlace(store.find(row.id), row)) continue;
-    slots++;
-    if (row.geometry === null) continue;
-    for (const part of row.geometry.parts) for (const path of part) bytes += path.byteLength + 8;
-  }
-  const beyond = slots - (store.capacity - store.slotEnd);
-  return beyond > 0 ? bytes + beyond * bytesPerSlot(store) : bytes;
-}
-
-/** What is new in a row: nothing, something that a tile or a filter can see, or quiet columns alone. */
-function differenceOf(store: RowStore, slot: number, row: EncodedRow): 'none' | 'seen' | 'quiet' {
-  if (store.x[slot] !== row.x || store.y[slot] !== row.y) return 'seen';
-  if (store.shapes !== null && !store.shapes.equals(slot, row.geometry!)) return 'seen';
-  let difference: 'none' | 'quiet' = 'none';
-  for (let i = 0; i < store.columns.length; i++) {
-    const { data, spec } = store.columns[i];
-    if (Object.is(data[slot], data instanceof Float32Array ? Math.fround(row.numbers[i]) : row.numbers[i])) continue;
-    if (!spec.quiet) return 'seen';
-    difference = 'quiet';
-  }
-  return difference;
-}
-
-function pushFootprint(store: RowStore, slot: number, boxes: number[]): void {
-  const { shapes } = store;
-  if (shapes === null) boxes.push(store.x[slot], store.y[slot], store.x[slot], store.y[slot]);
-  else boxes.push(shapes.minX[slot], shapes.minY[slot], shapes.maxX[slot], shapes.maxY[slot]);
 }

@@ -7,15 +7,16 @@
  *     are marked, not moved  | (Morton order, ties by id)|
  *
  * A change of values stays where the row is. A move or a new row goes to the delta; when delta or dead pass
- * `deltaLimit`, both runs are merged into a new static run. Reading both runs in (key, id) order gives the same
+ * `deltaLimit`, both runs are merged into a new static run (`run.ts`), at once or, between `freeze` and `adopt`, while the table
+ * goes on to change. Reading both runs in (key, id) order gives the same
  * sequence before and after a merge, so that the same content always gives the same bytes.
  */
 import { Column } from './column.ts';
 import { DeltaOrder } from './delta-order.ts';
-import { slotsById, slotsByKey } from './radix-sort.ts';
+import { deltaLimitOf, makeRun, type Run, type RunInput } from './run.ts';
 import { ShapeStore } from './shape-store.ts';
 import type { Geometry, TableSpec } from './table-types.ts';
-import { newFloat64, newUint32, newUint8, permuted, resized } from './typed-memory.ts';
+import { newFloat64, newUint32, newUint8, resized } from './typed-memory.ts';
 
 /** A checked row: its numbers are ready to be kept. */
 export interface EncodedRow {
@@ -25,8 +26,6 @@ export interface EncodedRow {
   numbers: Float64Array;
 }
 
-// Room for the batch that passes the limit, so that small batches never make all columns grow.
-const OVERSHOOT = 256;
 // A Map entry of two small integers in V8.
 const BYTES_OF_A_MAP_ENTRY = 40;
 
@@ -50,6 +49,12 @@ export class RowStore {
   /** Their slots by id. */
   readonly deltaSlots = new Map<number, number>();
   readonly #freeSlots: number[] = [];
+  /** Slots that are free as soon as the delta is sorted. */
+  readonly #freeLater: number[] = [];
+  /** Delta slots below this are being read by whoever makes the next run. */
+  #frozenEnd = 0;
+  /** Told the Morton key of each row that comes, changes or goes. */
+  onTouched: (key: number) => void = () => undefined;
 
   constructor(spec: TableSpec, capacity: number) {
     this.spec = spec;
@@ -102,62 +107,119 @@ export class RowStore {
     this.#write(this.slotEnd++, row, version);
   }
 
-  /** Makes the appended rows the static run. Returns an id that stands twice, or -1. */
-  buildFromAppended(): number {
-    const byId = slotsById(this.ids.subarray(0, this.slotEnd));
-    for (let i = 1; i < byId.length; i++) {
-      if (this.ids[byId[i]] === this.ids[byId[i - 1]]) return this.ids[byId[i]];
-    }
-    this.#adopt(slotsByKey(this.keys.subarray(0, this.slotEnd), byId), byId);
-    return -1;
-  }
+  /** What the run of the appended rows is made of. */
+  appended(): RunInput { return { ...this.#input(), delta: null }; }
 
   /** Keeps a new or changed row. With `defer`, the caller promises to call `sortDelta` before anything is read. */
   put(row: EncodedRow, version: number, defer: boolean): void {
     const slot = this.find(row.id);
-    const inDelta = slot >= this.staticCount;
     if (this.staysInPlace(slot, row)) {
+      this.onTouched(row.key);
       this.#write(slot, row, version);
       return;
     }
-    if (inDelta && !defer) this.delta.leave(slot, this.keys, this.ids);
-    if (slot >= 0 && !inDelta) this.#bury(slot);
-    const target = inDelta ? slot : this.#newDeltaSlot(row.id);
+    if (slot >= 0) this.#takeOut(slot, defer);
+    const target = this.#newDeltaSlot(row.id);
     this.#write(target, row, version);
-    if (!defer) this.delta.enter(target, this.keys, this.ids);
-    else if (inDelta) this.delta.markStale();
-    else this.delta.push(target);
+    this.onTouched(row.key);
+    if (defer) this.delta.push(target);
+    else this.delta.enter(target, this.keys, this.ids);
   }
 
   /** Forgets a row. Returns false when there is none. */
   remove(id: number): boolean {
     const slot = this.find(id);
     if (slot < 0) return false;
-    if (slot < this.staticCount) {
-      this.#bury(slot);
-      return true;
-    }
-    this.delta.leave(slot, this.keys, this.ids);
-    this.deltaSlots.delete(id);
-    this.#freeSlots.push(slot);
+    this.#takeOut(slot, false);
     return true;
   }
 
+  #takeOut(slot: number, defer: boolean): void {
+    this.onTouched(this.keys[slot]);
+    if (slot < this.staticCount) {
+      this.dead[slot] = 1;
+      this.deadCount++;
+      return;
+    }
+    this.deltaSlots.delete(this.ids[slot]);
+    if (defer) this.delta.drop(slot);
+    else this.delta.leave(slot, this.keys, this.ids);
+    // A slot that is being read keeps its row until the next run is here.
+    if (slot >= this.#frozenEnd) (defer ? this.#freeLater : this.#freeSlots).push(slot);
+  }
+
   /** Puts deferred rows in order. */
-  sortDelta(): void { this.delta.sort(this.keys, this.ids); }
+  sortDelta(): void {
+    this.delta.sort(this.keys, this.ids);
+    for (const slot of this.#freeLater.splice(0)) this.#freeSlots.push(slot);
+  }
 
-  /** Rows that may wait outside the static run: 2 % of it, at least 1,024. */
-  get deltaLimit(): number { return deltaLimitOf(this.staticCount); }
-
-  /** Merges when the delta or the dead have grown past the limit. */
-  mergeWhenDue(): void {
-    if (this.delta.count > this.deltaLimit || this.deadCount > this.deltaLimit) this.merge();
+  /** True when the delta or the dead have grown past the limit. */
+  get isMergeDue(): boolean {
+    const limit = deltaLimitOf(this.staticCount);
+    return this.delta.count > limit || this.deadCount > limit;
   }
 
   /** Makes one static run of all live rows. */
-  merge(): void {
+  merge(): void { this.adopt(makeRun(this.freeze()), []); }
+
+  /** What the next run is made of. Until it is adopted, no slot that it is made of gets another row, key or geometry. */
+  freeze(): RunInput {
     this.sortDelta();
-    this.#adopt(this.#liveByKey(), this.slotsById());
+    this.#frozenEnd = this.slotEnd;
+    return this.#input();
+  }
+
+  /** Ends what `freeze` began, without a new run. Slots that were given up meanwhile stay unused until the next merge. */
+  thaw(): void { this.#frozenEnd = 0; }
+
+  #input(): RunInput {
+    const { slotEnd, staticCount, x, y, keys, ids, versions, dead, staticById } = this;
+    return {
+      slotEnd, staticCount, x, y, keys, ids, versions, dead, staticById, delta: this.delta.slots.slice(0, this.delta.count),
+      columns: this.columns.map((column) => column.data), shapes: this.shapes?.arrays ?? null,
+    };
+  }
+
+  /** Takes over a new run of these rows. @param changed ids of rows that came, changed or went since it was begun */
+  adopt(run: Run, changed: Iterable<number>): void {
+    const now = Array.from(changed, (id) => ({ id, slot: this.find(id) })).map(({ id, slot }) => (
+      { id, row: slot < 0 ? null : this.rowAt(slot), version: slot < 0 ? 0 : this.versions[slot] }));
+    this.#takeOver(run);
+    for (const { id, row, version } of now) {
+      if (row === null) this.remove(id);
+      else this.put(row, version, true);
+    }
+    this.sortDelta();
+  }
+
+  /** A copy of a slot's row. */
+  rowAt(slot: number): EncodedRow {
+    return {
+      id: this.ids[slot], x: this.x[slot], y: this.y[slot], key: this.keys[slot], geometry: this.shapes?.read(slot) ?? null,
+      numbers: Float64Array.from(this.columns, ({ data }) => data[slot]),
+    };
+  }
+
+  #takeOver(run: Run): void {
+    this.x = run.x;
+    this.y = run.y;
+    this.keys = run.keys;
+    this.ids = run.ids;
+    this.versions = run.versions;
+    this.dead = run.dead;
+    this.staticById = run.staticById;
+    for (let i = 0; i < this.columns.length; i++) this.columns[i].data = run.columns[i];
+    this.shapes?.adopt(run.shapes!);
+    this.capacity = run.capacity;
+    this.staticCount = run.count;
+    this.slotEnd = run.count;
+    this.deadCount = 0;
+    this.delta.clear();
+    this.deltaSlots.clear();
+    this.#freeSlots.length = 0;
+    this.#freeLater.length = 0;
+    this.#frozenEnd = 0;
   }
 
   /** True when the row of a slot (-1 for none) can be changed without moving it: same Morton cell and, for shapes, the same geometry. */
@@ -177,11 +239,6 @@ export class RowStore {
     if (this.shapes !== null && !keepsShape) this.shapes.write(slot, row.geometry!);
   }
 
-  #bury(slot: number): void {
-    this.dead[slot] = 1;
-    this.deadCount++;
-  }
-
   #newDeltaSlot(id: number): number {
     if (this.#freeSlots.length === 0 && this.slotEnd === this.capacity) {
       this.#resize(this.capacity + Math.max(1024, this.delta.count));
@@ -191,33 +248,12 @@ export class RowStore {
     return slot;
   }
 
-  #precedes(a: number, b: number): boolean {
-    const keyA = this.keys[a];
-    const keyB = this.keys[b];
-    return keyA < keyB || (keyA === keyB && this.ids[a] < this.ids[b]);
-  }
-
-  #liveByKey(): Uint32Array {
-    const order = new Uint32Array(this.size);
-    const { slots: waiting, count: waitingCount } = this.delta;
-    let next = 0;
-    let delta = 0;
-    for (let slot = 0; slot < this.staticCount; slot++) {
-      if (this.dead[slot] !== 0) continue;
-      while (delta < waitingCount && this.#precedes(waiting[delta], slot)) order[next++] = waiting[delta++];
-      order[next++] = slot;
-    }
-    while (delta < waitingCount) order[next++] = waiting[delta++];
-    return order;
-  }
-
   /** All live slots by ascending id, from the first id above `afterId` on; at most `most`. */
   slotsById(afterId = -1, most = Infinity): Uint32Array {
     const { ids } = this;
-    const waiting = this.delta.slots.slice(0, this.delta.count).sort((a, b) => ids[a] - ids[b]);
+    const waiting = this.#deltaById(afterId);
     const order = new Uint32Array(Math.min(most, this.size));
     let delta = 0;
-    while (delta < waiting.length && ids[waiting[delta]] <= afterId) delta++;
     let next = 0;
     for (let i = this.#firstById(afterId + 1); i < this.staticCount && next < order.length; i++) {
       const slot = this.staticById[i];
@@ -229,30 +265,12 @@ export class RowStore {
     return order.subarray(0, next);
   }
 
-  // `byKey` and `byId` name the same live slots. They become the static run, in new arrays.
-  #adopt(byKey: Uint32Array, byId: Uint32Array): void {
-    const count = byKey.length;
-    const capacity = count + deltaLimitOf(count) + OVERSHOOT;
-    const placeOf = new Uint32Array(this.slotEnd);
-    for (let place = 0; place < count; place++) placeOf[byKey[place]] = place;
-    const staticById = newUint32(count);
-    for (let i = 0; i < count; i++) staticById[i] = placeOf[byId[i]];
-    this.staticById = staticById;
-    this.x = permuted(this.x, byKey, capacity);
-    this.y = permuted(this.y, byKey, capacity);
-    this.keys = permuted(this.keys, byKey, capacity);
-    this.ids = permuted(this.ids, byKey, capacity);
-    this.versions = permuted(this.versions, byKey, capacity);
-    this.dead = newUint8(capacity);
-    for (const column of this.columns) column.permute(byKey, capacity);
-    this.shapes?.rebuild(byKey, capacity);
-    this.capacity = capacity;
-    this.staticCount = count;
-    this.slotEnd = count;
-    this.deadCount = 0;
-    this.delta.clear();
-    this.deltaSlots.clear();
-    this.#freeSlots.length = 0;
+  #deltaById(afterId: number): Uint32Array {
+    // Numbers sort several times faster than what is compared by a function.
+    const waiting = Uint32Array.from(this.delta.slots.subarray(0, this.delta.count), (slot) => this.ids[slot]).sort();
+    let first = 0;
+    while (first < waiting.length && waiting[first] <= afterId) first++;
+    return waiting.subarray(first).map((id) => this.deltaSlots.get(id)!);
   }
 
   #resize(capacity: number): void {
@@ -266,8 +284,4 @@ export class RowStore {
     this.shapes?.resize(capacity);
     this.capacity = capacity;
   }
-}
-
-function deltaLimitOf(rows: number): number {
-  return Math.max(1024, Math.ceil(rows * 0.02));
 }

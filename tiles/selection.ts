@@ -33,6 +33,13 @@ export function selectTile(
   return finish(store, deltaPlace(store, firstKey), deltaPlace(store, endKey), filter);
 }
 
+/** Live rows of the static slots `from` to `to` - 1 and of the delta's places `deltaFrom` to `deltaTo` - 1. */
+export function selectRuns(store: RowStore, from: number, to: number, deltaFrom: number, deltaTo: number): Selection {
+  begin(store);
+  takeStatic(store, from, to);
+  return finish(store, deltaFrom, deltaTo, null);
+}
+
 /** Rows that a region covers: by position, lines and polygons by their anchor. */
 export function selectRegion(store: RowStore, region: Region, filter: CompiledFilter | null | undefined): Selection {
   begin(store);

@@ -5,8 +5,9 @@
  * A changed row leaves its old coordinates behind; the next merge drops them.
  */
 import Flatbush from 'flatbush';
+import type { ShapeArrays, ShapeRun } from './shape-run.ts';
 import type { Geometry } from './table-types.ts';
-import { SharedBuffer, newFloat64, newUint32, permuted, resized } from './typed-memory.ts';
+import { newFloat64, newUint32, resized } from './typed-memory.ts';
 
 export class ShapeStore {
   minX: Float64Array; minY: Float64Array; maxX: Float64Array; maxY: Float64Array;
@@ -106,65 +107,21 @@ export class ShapeStore {
     return true;
   }
 
-  /** Puts the slots into a new order, drops what no slot uses, and indexes the first `order.length` boxes. */
-  rebuild(order: Uint32Array, capacity: number): void {
-    const old = { outline: this.outline, coordinates: this.coordinates };
-    const outlineStart = permuted(this.outlineStart, order, capacity);
-    const coordinateStart = permuted(this.coordinateStart, order, capacity);
-    const sizes = measure(old.outline, outlineStart, order.length);
-    this.outline = newUint32(Math.max(64, sizes.outline));
-    this.coordinates = newFloat64(Math.max(256, sizes.coordinates));
-    this.#outlineEnd = 0;
-    this.#coordinateEnd = 0;
-    for (let slot = 0; slot < order.length; slot++) {
-      const outlineLength = outlineLengthAt(old.outline, outlineStart[slot]);
-      const coordinateLength = coordinateLengthAt(old.outline, outlineStart[slot]);
-      this.outline.set(old.outline.subarray(outlineStart[slot], outlineStart[slot] + outlineLength), this.#outlineEnd);
-      this.coordinates.set(old.coordinates.subarray(coordinateStart[slot], coordinateStart[slot] + coordinateLength), this.#coordinateEnd);
-      outlineStart[slot] = this.#outlineEnd;
-      coordinateStart[slot] = this.#coordinateEnd;
-      this.#outlineEnd += outlineLength;
-      this.#coordinateEnd += coordinateLength;
-    }
-    this.outlineStart = outlineStart;
-    this.coordinateStart = coordinateStart;
-    this.minX = permuted(this.minX, order, capacity);
-    this.minY = permuted(this.minY, order, capacity);
-    this.maxX = permuted(this.maxX, order, capacity);
-    this.maxY = permuted(this.maxY, order, capacity);
-    this.#indexBoxes(order.length);
+  /** Takes over what `orderedShapes` made. */
+  adopt(run: ShapeRun): void {
+    this.minX = run.minX; this.minY = run.minY; this.maxX = run.maxX; this.maxY = run.maxY;
+    this.outlineStart = run.outlineStart;
+    this.coordinateStart = run.coordinateStart;
+    this.outline = run.outline;
+    this.coordinates = run.coordinates;
+    this.#outlineEnd = run.outlineEnd;
+    this.#coordinateEnd = run.coordinateEnd;
+    this.index = run.index === null ? null : Flatbush.from(run.index);
   }
 
-  #indexBoxes(count: number): void {
-    this.index = null;
-    if (count === 0) return;
-    const index = new Flatbush(count, 16, Float64Array, SharedBuffer);
-    for (let slot = 0; slot < count; slot++) index.add(this.minX[slot], this.minY[slot], this.maxX[slot], this.maxY[slot]);
-    index.finish();
-    this.index = index;
+  /** What a run is made of. */
+  get arrays(): ShapeArrays {
+    const { minX, minY, maxX, maxY, outlineStart, coordinateStart, outline, coordinates } = this;
+    return { minX, minY, maxX, maxY, outlineStart, coordinateStart, outline, coordinates };
   }
-}
-
-function outlineLengthAt(outline: Uint32Array, start: number): number {
-  let at = start + 1;
-  for (let part = outline[start]; part > 0; part--) at += 1 + outline[at];
-  return at - start;
-}
-
-function coordinateLengthAt(outline: Uint32Array, start: number): number {
-  let at = start + 1;
-  let points = 0;
-  for (let part = outline[start]; part > 0; part--) {
-    for (let path = outline[at++]; path > 0; path--) points += outline[at++];
-  }
-  return points * 2;
-}
-
-function measure(outline: Uint32Array, starts: Uint32Array, count: number): { outline: number; coordinates: number } {
-  const sizes = { outline: 0, coordinates: 0 };
-  for (let slot = 0; slot < count; slot++) {
-    sizes.outline += outlineLengthAt(outline, starts[slot]);
-    sizes.coordinates += coordinateLengthAt(outline, starts[slot]);
-  }
-  return sizes;
 }

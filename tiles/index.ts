@@ -10,7 +10,9 @@ export {
   FrameError, MemoryLimitError, PolygonError, RowError, TableUseError, TileAddressError, type FrameProblem, type PolygonProblem,
 } from './errors.ts';
 export type { ColumnKind, ColumnSpec, Geometry, Row, TableSpec, Value } from './table-types.ts';
-export { ResidentTable, type ResidentRow, type ChangedListener, type TouchedListener } from './resident-table.ts';
+export { ResidentTable, type ResidentRow, type ChangedListener, type TableOptions, type TouchedListener } from './resident-table.ts';
+export { makeRun, type Run, type RunInput, type RunMaker } from './run.ts';
+export type { TableLoad } from './table-load.ts';
 export {
   CompiledFilter, compileFilter, type Condition, type Filter, type RangeCondition, type TextCondition,
 } from './filter.ts';

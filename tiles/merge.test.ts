@@ -97,12 +97,12 @@ async function live(spec: TableSpec, seed: number, steps: readonly number[]): Pr
 }
 
 describe('a merge that is made elsewhere', () => {
-  it.each([['points', POINT_SPEC], ['polygons', SHAPE_SPEC]])('leaves a table of %s as one loaded from scratch, whatever changes meanwhile', async (_, spec) => {
+  it.each([['points', POINT_SPEC, 8], ['polygons', SHAPE_SPEC, 3]])('leaves a table of %s as one loaded from scratch, whatever changes meanwhile', async (_, spec, numRuns) => {
     let merges = 0;
     await fc.assert(fc.asyncProperty(fc.integer(), fc.array(fc.integer({ min: 500, max: 1800 }), { minLength: 4, maxLength: 7 }), async (seed, steps) => {
       merges += await live(spec, seed, steps);
-    }), { numRuns: 8 });
-    expect(merges).toBeGreaterThan(8);
+    }), { numRuns });
+    expect(merges).toBeGreaterThan(numRuns);
   });
 
   it('keeps the version of every row', async () => {

@@ -2,13 +2,14 @@
 import { LAYER_IDS, LAYERS } from '../contract/layers.ts';
 import type { LayerId } from '../contract/layers.ts';
 import { MemoryLimitError, ResidentTable, RowError } from '../../tiles/index.ts';
-import type { Geometry, Row } from '../../tiles/index.ts';
+import type { Geometry, Row, TableLoad } from '../../tiles/index.ts';
 import type { Queryable } from './database.ts';
 import { residentSql, tableSpecOf } from './layer-store.ts';
+import { RunThreads } from './run-threads.ts';
 import type { StepReporter } from './steps.ts';
 
 /** Rows a query brings at once: bounds the memory of a load, and the time that one statement takes. */
-const CHUNK_ROWS = 50_000;
+const CHUNK_ROWS = 20_000;
 
 type TouchedListener = (county: string, layer: LayerId, boxes: Float64Array | null) => void;
 type ChangedListener = (county: string, layer: LayerId, ids: readonly number[] | null) => void;
@@ -21,6 +22,9 @@ export class ResidentTables {
   readonly #listeners: TouchedListener[] = [];
   readonly #changedListeners: ChangedListener[] = [];
   readonly #memoryLimitBytes: number;
+  readonly #threads = new RunThreads((error) => {
+    console.error(`A large table is merged on the main thread, because the other one failed: ${error.message}`);
+  });
 
   constructor(memoryLimitBytes: number) {
     this.#memoryLimitBytes = memoryLimitBytes;
@@ -86,23 +90,18 @@ export class ResidentTables {
   async loadLayer(db: Queryable, county: string, layer: LayerId): Promise<void> {
     const tables = this.#counties.get(county) ?? new Map<LayerId, ResidentTable>();
     this.#counties.set(county, tables);
-    const rows: Row[] = [];
-    for (let after = -1; ;) {
-      const { rows: chunk } = await db.query(`${residentSql(layer, 'and t.id > $2')} order by t.id limit ${CHUNK_ROWS}`, [county, after]);
-      for (const record of chunk) rows.push(toRow(layer, record));
-      if (chunk.length < CHUNK_ROWS) break;
-      after = chunk.at(-1).id;
-    }
-    this.#leftOut.delete(`${county}/${layer}`);
     let table = tables.get(layer);
     const isNew = !table;
-    table ??= new ResidentTable(tableSpecOf(county, layer, this.#memoryLimitBytes));
+    table ??= new ResidentTable(tableSpecOf(county, layer, this.#memoryLimitBytes), { makeRun: (input) => this.#threads.make(input) });
+    const leftOut = new Map<number, string>();
     try {
-      this.#keepGood(county, layer, table, rows, (good) => table.load(good));
+      await table.loadFrom((load) => readRows(db, county, layer, load, leftOut));
     } catch (error) {
+      if (!(error instanceof MemoryLimitError || error instanceof RowError || error instanceof RangeError)) throw error;
       this.#fail(county, layer, error);
       return;
     }
+    this.#leftOut.set(`${county}/${layer}`, leftOut);
     this.#failures.delete(`${county}/${layer}`);
     if (!isNew) return;
     tables.set(layer, table);
@@ -164,6 +163,16 @@ export class ResidentTables {
 
   #touched(county: string, layer: LayerId, boxes: Float64Array | null): void {
     for (const listener of this.#listeners) listener(county, layer, boxes);
+  }
+}
+
+/** Reads all rows of a layer, a stretch of ids at a time. */
+async function readRows(db: Queryable, county: string, layer: LayerId, load: TableLoad, leftOut: Map<number, string>): Promise<void> {
+  for (let after = -1; ;) {
+    const { rows } = await db.query(`${residentSql(layer, 'and t.id > $2')} order by t.id limit ${CHUNK_ROWS}`, [county, after]);
+    load.add(rows.map((record) => toRow(layer, record)), (row, problem) => leftOut.set(row.id, problem));
+    if (rows.length < CHUNK_ROWS) return;
+    after = rows.at(-1).id;
   }
 }
 

@@ -104,6 +104,9 @@ export class ResidentTable {
     } finally {
       this.#loads.delete(load);
     }
+    const { summaries, store } = this;
+    // The first aggregate tile of millions of rows would take as long as all the others together.
+    if (this.spec.aggregateBy.length > 0 && this.size >= this.#leastRowsElsewhere) await summaries.fill(() => this.store === store);
   }
 
   #newLoad(): TableLoad { return new TableLoad(this.spec, (bytes) => this.#checkMemory(bytes)); }

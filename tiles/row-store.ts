@@ -13,7 +13,8 @@
  */
 import { Column } from './column.ts';
 import { DeltaOrder } from './delta-order.ts';
-import { deltaLimitOf, makeRun, type Run, type RunInput } from './run.ts';
+import { lowerBound } from './morton.ts';
+import { KEYS_PER_SAMPLE, deltaLimitOf, makeRun, type Run, type RunInput } from './run.ts';
 import { ShapeStore } from './shape-store.ts';
 import type { Geometry, TableSpec } from './table-types.ts';
 import { newFloat64, newUint32, newUint8, resized } from './typed-memory.ts';
@@ -48,6 +49,7 @@ export class RowStore {
   readonly delta = new DeltaOrder();
   /** Their slots by id. */
   readonly deltaSlots = new Map<number, number>();
+  #samples: Float64Array = newFloat64(0);
   readonly #freeSlots: number[] = [];
   /** Slots that are free as soon as the delta is sorted. */
   readonly #freeLater: number[] = [];
@@ -73,7 +75,7 @@ export class RowStore {
 
   /** Everything allocated for the rows: arrays with their headroom, dictionaries, geometry, index. */
   get bytes(): number {
-    let bytes = this.x.byteLength * 4 + this.ids.byteLength + this.dead.byteLength + this.staticById.byteLength
+    let bytes = this.x.byteLength * 4 + this.#samples.byteLength + this.ids.byteLength + this.dead.byteLength + this.staticById.byteLength
       + this.delta.bytes + this.deltaSlots.size * BYTES_OF_A_MAP_ENTRY + (this.shapes?.bytes ?? 0);
     for (const column of this.columns) bytes += column.bytes;
     return bytes;
@@ -87,6 +89,13 @@ export class RowStore {
     if (from === this.staticCount) return -1;
     const slot = this.staticById[from];
     return this.ids[slot] === id && this.dead[slot] === 0 ? slot : -1;
+  }
+
+  /** The first static slot whose key is at least `key`; `staticCount` when there is none. */
+  placeOf(key: number): number {
+    const block = lowerBound(this.#samples, key, 0, this.#samples.length);
+    const from = block === 0 ? 0 : (block - 1) * KEYS_PER_SAMPLE + 1;
+    return lowerBound(this.keys, key, from, Math.min(block * KEYS_PER_SAMPLE, this.staticCount));
   }
 
   // The first place in `staticById` whose id is at least `id`.
@@ -205,6 +214,7 @@ export class RowStore {
     this.x = run.x;
     this.y = run.y;
     this.keys = run.keys;
+    this.#samples = run.samples;
     this.ids = run.ids;
     this.versions = run.versions;
     this.dead = run.dead;

@@ -9,7 +9,7 @@
 import { slotsById, slotsByKey } from './radix-sort.ts';
 import { orderedShapes, type ShapeArrays, type ShapeRun } from './shape-run.ts';
 import type { ColumnData } from './table-types.ts';
-import { newUint32, newUint8, permuted } from './typed-memory.ts';
+import { newFloat64, newUint32, newUint8, permuted } from './typed-memory.ts';
 
 /** Rows in slots 0 to `slotEnd` - 1, or in those that `staticById` and `delta` name. */
 export interface RunInput {
@@ -35,6 +35,8 @@ export interface Run {
   readonly twice: number;
   readonly x: Float64Array; readonly y: Float64Array;
   readonly keys: Float64Array;
+  /** Every KEYS_PER_SAMPLE-th key. */
+  readonly samples: Float64Array;
   readonly ids: Uint32Array;
   readonly versions: Float64Array;
   readonly dead: Uint8Array;
@@ -42,6 +44,9 @@ export interface Run {
   readonly columns: readonly ColumnData[];
   readonly shapes: ShapeRun | null;
 }
+
+/** A search among the samples, which stay in the processor's cache, leaves so many keys to search among. */
+export const KEYS_PER_SAMPLE = 256;
 
 /** Makes a run somewhere else; may take its time. */
 export type RunMaker = (input: RunInput) => Promise<Run>;
@@ -69,18 +74,24 @@ export function makeRun(input: RunInput): Run {
   for (let place = 0; place < count; place++) placeOf[byKey[place]] = place;
   const staticById = newUint32(count);
   for (let i = 0; i < count; i++) staticById[i] = placeOf[byId[i]];
+  const keys = permuted(input.keys, byKey, capacity);
   return {
-    count, capacity, staticById,
+    count, capacity, staticById, keys, samples: samplesOf(keys, count),
     twice: input.delta === null ? idStandingTwice(input.ids, byId) : -1,
     x: permuted(input.x, byKey, capacity),
     y: permuted(input.y, byKey, capacity),
-    keys: permuted(input.keys, byKey, capacity),
     ids: permuted(input.ids, byKey, capacity),
     versions: permuted(input.versions, byKey, capacity),
     dead: newUint8(capacity),
     columns: input.columns.map((data) => permuted(data, byKey, capacity)),
     shapes: input.shapes === null ? null : orderedShapes(input.shapes, byKey, capacity),
   };
+}
+
+function samplesOf(keys: Float64Array, count: number): Float64Array {
+  const samples = newFloat64(Math.ceil(count / KEYS_PER_SAMPLE));
+  for (let i = 0; i < samples.length; i++) samples[i] = keys[i * KEYS_PER_SAMPLE];
+  return samples;
 }
 
 interface Orders { readonly byKey: Uint32Array; readonly byId: Uint32Array }

@@ -4,7 +4,7 @@
  */
 import type { CompiledFilter } from './filter.ts';
 import type { Box } from './mercator.ts';
-import { firstTileKey, lowerBound, tileKeySpan } from './morton.ts';
+import { firstTileKey, tileKeySpan } from './morton.ts';
 import { BoxRegion, gatherStaticInside, type Region } from './region.ts';
 import type { RowStore } from './row-store.ts';
 
@@ -28,8 +28,7 @@ export function selectTile(
   const firstKey = firstTileKey(z, x, y);
   const endKey = firstKey + tileKeySpan(z);
   begin(store);
-  const from = lowerBound(store.keys, firstKey, 0, store.staticCount);
-  takeStatic(store, from, lowerBound(store.keys, endKey, from, store.staticCount));
+  takeStatic(store, store.placeOf(firstKey), store.placeOf(endKey));
   return finish(store, deltaPlace(store, firstKey), deltaPlace(store, endKey), filter);
 }
 

@@ -16,6 +16,8 @@ export const CELL_DEPTH = 3;
 
 /** Cells with fewer rows are counted each time: keeping them would take more memory than the rows. */
 const FEWEST_ROWS = 64;
+/** Cells of 4.9 km: 74,000 points of a dense town, 10 ms. */
+const STEP_LEVEL = 13;
 // An object, its two typed arrays a column and a Map entry in V8; 2 + 4 bytes a code come on top.
 const BYTES_OF_A_CELL = 120;
 const BYTES_OF_A_COLUMN = 240;
@@ -56,11 +58,9 @@ export class SummaryTree {
   /** Tells the tally of each cell of `level` with rows whose keys are from `firstKey` to below `endKey`, in Morton order. It is valid during the call. */
   eachCell(firstKey: number, endKey: number, level: number, visit: (tally: CellTally) => void): void {
     const store = this.#store;
-    const from = lowerBound(store.keys, firstKey, 0, store.staticCount);
-    const deltaFrom = store.delta.placeOf(firstKey, 0, store.keys, store.ids);
     const runs = {
-      from, to: lowerBound(store.keys, endKey, from, store.staticCount),
-      deltaFrom, deltaTo: store.delta.placeOf(endKey, 0, store.keys, store.ids),
+      from: store.placeOf(firstKey), to: store.placeOf(endKey),
+      deltaFrom: store.delta.placeOf(firstKey, 0, store.keys, store.ids), deltaTo: store.delta.placeOf(endKey, 0, store.keys, store.ids),
     };
     const tally = this.#asked ??= new CellTally(store);
     this.#eachPart(runs, level, (index, part) => {
@@ -68,6 +68,21 @@ export class SummaryTree {
       this.#collect(level, index, part, tally);
       if (tally.count > 0) visit(tally);
     });
+  }
+
+  /**
+   * Fills itself in steps of some milliseconds, and lets others have their turn between them.
+   * @param goesOn asked after each step; false ends it
+   */
+  async fill(goesOn: () => boolean): Promise<void> {
+    const store = this.#store;
+    const span = tileKeySpan(STEP_LEVEL);
+    for (let at = 0; at < store.staticCount && goesOn();) {
+      const first = Math.floor(store.keys[at] / span) * span;
+      this.eachCell(first, first + span, STEP_LEVEL, () => undefined);
+      await new Promise((resolve) => { setTimeout(resolve, 0); });
+      at = store.placeOf(first + span); // a merge may have come meanwhile
+    }
   }
 
   // Cuts runs into those of the cells of a level.

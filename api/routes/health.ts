@@ -45,6 +45,10 @@ export class Metrics {
       collect() { eachTable(county, (code, layer, table) => this.set({ county: code, layer }, table.bytes)); },
     });
     new Gauge({
+      name: 'tongguan_table_merges', help: 'Merges of a resident table since it was first loaded', labelNames: ['county', 'layer'], registers,
+      collect() { eachTable(county, (code, layer, table) => this.set({ county: code, layer }, table.merges.all)); },
+    });
+    new Gauge({
       name: 'tongguan_feed_lag_seconds', registers,
       help: 'How long the newest change waited before it was applied; while reading fails, the time since the last good reading',
       collect() { this.set(lagSeconds(feedStatus())); },

@@ -112,11 +112,11 @@ async function merge({ times, table }: Grown): Promise<(string | number)[]> {
   const delay = monitorEventLoopDelay({ resolution: 1 });
   delay.enable();
   const began = performance.now();
-  let done = false;
-  void table.whenMerged.then(() => { done = true; });
+  const end = new AbortController();
+  void table.whenMerged.then(() => end.abort());
   let changes = 0;
   await sleep(0);
-  while (!done) {
+  while (!end.signal.aborted) {
     table.upsert([componentRow(1 + Math.floor(random() * table.size), times, random)]);
     changes++;
     await sleep(1000 / CHANGES_PER_SECOND);

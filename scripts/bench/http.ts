@@ -16,9 +16,9 @@ const SECONDS = 3;
 const HELLO = fileURLToPath(new URL('./hello.ts', import.meta.url));
 const MAIN = fileURLToPath(new URL('../../api/main.ts', import.meta.url));
 
-/** Starts a script of ours and waits for the address that it sends. */
-export async function startServer(script: string, env: Record<string, string>): Promise<{ url: string; child: ChildProcess }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', script], {
+/** Starts a script of ours and waits for the address that it sends. @param preload a module that is loaded before it */
+export async function startServer(script: string, env: Record<string, string>, preload?: string): Promise<{ url: string; child: ChildProcess }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', ...(preload ? ['--import', preload] : []), script], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'], env: { ...process.env, SIMULATE: 'no', MQTT_PORT: '0', ...env, NODE_ENV: 'production' },
   });
   const url = await new Promise<string>((resolve, reject) => {

@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import { makeRun, ResidentTable } from '../../tiles/index.ts';
+import { POINT_SPEC, tableOf, townRows } from '../../tiles/testing.ts';
+import { RunThreads } from './run-threads.ts';
+
+it('makes on a thread of its own what would be made here, and the table goes on to change meanwhile', async () => {
+  const threads = new RunThreads((error) => { throw error; });
+  const table = new ResidentTable(POINT_SPEC, { makeRun: (input) => threads.make(input), leastRowsElsewhere: 0 });
+  const rows = townRows(3000, 1);
+  await table.loadFrom(async (load) => load.add(rows));
+  const moved = townRows(1500, 2);
+  table.upsert(moved);
+  const merged = table.whenMerged;
+  const changed = { ...rows[2000]!, values: { class: 'later', state: 'missing', area: 'a', height: 1 } };
+  table.upsert([changed]);
+  expect(table.store.delta.count).toBeGreaterThan(1024);
+  await merged;
+  expect(table.merges).toEqual({ all: 1, elsewhere: 1 });
+  const fresh = tableOf([...moved, ...rows.slice(1500, 2000), changed, ...rows.slice(2001)]);
+  const [ours, theirs] = [table, fresh].map(({ store }) => makeRun(store.freeze()));
+  expect([ours!.ids, ours!.x, ours!.y, ours!.staticById]).toEqual([theirs!.ids, theirs!.x, theirs!.y, theirs!.staticById]);
+  expect(table.get(changed.id)!.values).toEqual(changed.values);
+});
+
+it('says when the thread fails, and the table makes its run itself', async () => {
+  const told: Error[] = [];
+  const threads = new RunThreads((error) => told.push(error), new URL('./there-is-no-such-file.mjs', import.meta.url));
+  const table = new ResidentTable(POINT_SPEC, { makeRun: (input) => threads.make(input), leastRowsElsewhere: 0 });
+  await table.loadFrom(async (load) => load.add(townRows(2000, 1)));
+  table.upsert(townRows(1200, 2));
+  await table.whenMerged;
+  expect(told.map(({ message }) => message)).toEqual([expect.stringContaining('there-is-no-such-file'), expect.stringContaining('there-is-no-such-file')]);
+  expect([table.size, table.store.delta.count]).toEqual([2000, 0]);
+});

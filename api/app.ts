@@ -20,10 +20,12 @@ import { refuseXml, sendOpen311Error } from './cases/open311/errors.ts';
 import { OPEN311_BASE } from './contract/cases/open311.ts';
 import type { County } from './county/county.ts';
 import { serveClips, videoRoutes } from './video/index.ts';
+import type { Imports } from './import/page/index.ts';
 import { countyRoutes } from './routes/counties.ts';
 import { exportRoutes } from './routes/exports.ts';
 import { featureRoutes } from './routes/features.ts';
 import { TILE_FILTER_PARAMETERS } from './routes/filter-parameters.ts';
+import { importRoutes } from './routes/imports.ts';
 import { healthRoutes, Metrics } from './routes/health.ts';
 import type { HealthSources } from './routes/health.ts';
 import { layerRoutes } from './routes/layers.ts';
@@ -48,6 +50,7 @@ export interface AppOptions extends RouteSources {
 export interface RouteSources extends HealthSources {
   readonly alerts: Alerts;
   readonly cases: Cases;
+  readonly imports: Imports;
   readonly settings: Pick<Settings, 'publicNames' | 'videoResolverUrl' | 'videoOrigins' | 'dataDir'>;
 }
 
@@ -67,10 +70,10 @@ const TILE_ROUTE: Route = {
 
 /** Every route of the server, from one table. */
 export function routesOf(sources: RouteSources, metrics: Metrics): Route[] {
-  const { county, version, alerts, cases, ingest, settings } = sources;
+  const { county, version, alerts, cases, ingest, imports, settings } = sources;
   const routes: Route[] = [
     ...countyRoutes(county), ...personRoutes, ...layerRoutes(county), ...exportRoutes(county), ...featureRoutes(county),
-    ...searchRoutes(county), ...regionRoutes(county), ...readingRoutes(county), ...alerts.routes, ...cases.routes, ...ingest.routes, ...videoRoutes(county, settings),
+    ...searchRoutes(county), ...regionRoutes(county), ...readingRoutes(county), ...alerts.routes, ...cases.routes, ...ingest.routes, ...videoRoutes(county, settings), ...importRoutes(imports, county),
     ...healthRoutes(sources, metrics),
     {
       method: 'get', path: '/api/openapi.json', summary: 'This description', reply: 'application/json',

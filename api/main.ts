@@ -12,6 +12,7 @@ import { CountyBook } from './county/county-book.ts';
 import { followChanges } from './county/follow-changes.ts';
 import { readTls } from './http/tls.ts';
 import type { TlsFiles } from './http/tls.ts';
+import { Imports } from './import/page/index.ts';
 import { createIngest } from './ingest/index.ts';
 import { createLive } from './live/index.ts';
 import { createProgress } from './progress.ts';
@@ -115,8 +116,9 @@ async function serve(database: Database, settings: Settings, tls: TlsFiles | nul
   const live = createLive(county, feed, { ...settings, loopbackOnly });
   await live.start();
   feed.startFor(county);
+  const imports = new Imports(database, settings);
   const cache = new TileCache(settings.tileCacheMb * MEGABYTE);
-  const server = createApp({ county, cache, version, feedStatus: () => feed.status, ingest, live, alerts, cases, settings, webDir: settings.webDir, loopbackOnly, tls });
+  const server = createApp({ county, cache, version, feedStatus: () => feed.status, ingest, live, alerts, cases, imports, settings, webDir: settings.webDir, loopbackOnly, tls });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(settings.port, settings.host, resolve);
@@ -140,6 +142,7 @@ async function serve(database: Database, settings: Settings, tls: TlsFiles | nul
     await ingest.stop();
     await cases.stop();
     await alerts.stop();
+    await imports.stop();
     server.closeAllConnections();
     await feed.stop();
     await database.close();

@@ -48,6 +48,7 @@ export interface Settings {
   readonly liveTickMs: number;
   readonly videoResolverUrl: string;
   readonly videoOrigins: readonly string[];
+  readonly importMaxMb: number;
   readonly photoMaxMb: number;
   readonly publicReportsPerHour: number;
   /** 0: for ever. */
@@ -127,6 +128,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     liveTickMs: integer('LIVE_TICK_MS', 50, 10_000),
     videoResolverUrl: address('VIDEO_RESOLVER_URL'),
     videoOrigins: readOrigins(text('VIDEO_ORIGINS')),
+    importMaxMb: integer('IMPORT_MAX_MB', 1, 1_000_000),
     photoMaxMb: integer('PHOTO_MAX_MB', 1, 100),
     publicReportsPerHour: integer('PUBLIC_REPORTS_PER_HOUR', 1, 100_000),
     reporterKeepDays: integer('REPORTER_KEEP_DAYS', 0, 36_500),

@@ -1,6 +1,6 @@
 /** The frame around the map. */
 import { useEffect, useState } from 'react';
-import { App as AntApp, ConfigProvider } from 'antd';
+import { App as AntApp, Button, ConfigProvider } from 'antd';
 import enUs from 'antd/locale/en_US';
 import zhCn from 'antd/locale/zh_CN';
 import { QueryClientProvider } from '@tanstack/react-query';
@@ -105,7 +105,7 @@ function Stage({ county }: { county: County | undefined }) {
   const code = useApp((state) => state.county);
   const [webgl] = useState(hasWebgl2);
   if (isError && !data) return <div className="stage-notice"><Failed title={t('map.failed')} error={error} retry={() => void refetch()} /></div>;
-  if (data && data.counties.length === 0) return <div className="stage-notice"><Empty title={t('map.noCounty')} hint={t('map.noCountyHint')} /></div>;
+  if (data && data.counties.length === 0) return <div className="stage-notice"><Empty title={t('map.noCounty')} hint={t('map.noCountyHint')} action={<Button type="primary" onClick={() => togglePage('import')}>{t('rail.import')}</Button>} /></div>;
   if (data && code && !county) return <div className="stage-notice"><Empty title={t('map.countyMissing', { code })} hint={t('map.countyMissingHint')} /></div>;
   if (!webgl) return <NoWebgl />;
   if (!county) return null;

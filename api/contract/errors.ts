@@ -22,6 +22,8 @@ export const ERRORS = {
   unknown_case: { status: 404, title: 'No such case' },
   unknown_report: { status: 404, title: 'No such report' },
   unknown_photo: { status: 404, title: 'No such photo' },
+  unknown_upload: { status: 404, title: 'No such uploaded file' },
+  unknown_import: { status: 404, title: 'No such import' },
   move_refused: { status: 409, title: 'The case cannot be moved so' },
   case_moved: { status: 409, title: 'Somebody else moved the case meanwhile' },
   bad_photo: { status: 422, title: 'The file is no photo that can be kept' },

@@ -14,7 +14,7 @@ export interface Route {
   readonly ignoresOtherParameters?: true;
   readonly body?: z.ZodType;
   /** Media type of the body; default JSON. Forms are read like JSON; any other is for the handler to read from the request. */
-  readonly bodyType?: 'application/json' | 'application/x-www-form-urlencoded' | 'image/*';
+  readonly bodyType?: 'application/json' | 'application/x-www-form-urlencoded' | 'application/octet-stream' | 'image/*';
   /** Schema of a JSON reply, or the media type of another one. */
   readonly reply: z.ZodType | string;
   /** Further answers that are no problem, by status, with a sentence each. */

@@ -41,6 +41,8 @@ export interface ImportHooks {
   /** `total` 0 when not known. */
   readonly onStep: (step: string, done: number, total: number, note?: string) => void;
   readonly say: (text: string) => void;
+  /** Before the transaction ends, with its temporary tables still there. */
+  readonly beforeEnd?: (client: Client) => Promise<void>;
 }
 
 export interface ImportReport extends LoadCounts {
@@ -65,7 +67,11 @@ export interface ImportReport extends LoadCounts {
  * @throws UsageError, ImportError; or the signal's reason when it was aborted. Nothing is kept then.
  */
 export async function importFile(pool: Pool, request: ImportRequest, hooks: ImportHooks): Promise<ImportReport> {
-  const report = await importInTransaction(pool, request, hooks.signal, (client) => runImport(client, request, hooks));
+  const report = await importInTransaction(pool, request, hooks.signal, async (client) => {
+    const made = await runImport(client, request, hooks);
+    await hooks.beforeEnd?.(client);
+    return made;
+  });
   return request.dryRun || report.rejected === report.read ? { ...report, batch: null } : report;
 }
 

@@ -172,6 +172,7 @@ export async function importReports(pool: Pool, request: ImportRequest, hooks: I
     await staging.addRejects(loader.rejects);
     await staging.finish();
     await writeRejectFile(client, request.rejectPath);
+    await hooks.beforeEnd?.(client);
     if (request.dryRun || rejected === read) return;
     batch = await openBatch(client, await batchFacts(request));
     await closeBatch(client, batch, { ...report, rejectPath: request.rejectPath, undo: null }); // a case that was opened goes its way

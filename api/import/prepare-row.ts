@@ -114,7 +114,7 @@ function generalReason(reason: string): string {
 }
 
 /** What identifies the record in its file, as far as that can be read. */
-function identityText(mapping: Mapping, record: SourceRecord): string {
+export function identityText(mapping: Mapping, record: SourceRecord): string {
   const fields = mapping.identity.fields;
   if (!fields) return record.featureId ?? '';
   return fields.map((field) => String(record.fields[field] ?? '').trim()).join('/');

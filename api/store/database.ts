@@ -11,6 +11,8 @@ export type Queryable = Pick<pg.Pool, 'query'>;
 export interface Database {
   readonly kind: 'embedded' | 'native';
   readonly pool: Pool;
+  /** For a process of one's own beside the server. */
+  readonly url: string;
   readonly version: string;
   readonly postgis: string;
   /** A plain-words reason not to run a county on it, or null. */
@@ -56,7 +58,7 @@ export async function openDatabase(
   if (!settings.databaseUrl) return openEmbedded(settings, report, onEmbeddedExit);
   const { pool, cancel, close } = openNativePools(settings.databaseUrl);
   try {
-    return await describe('native', pool, { announce: () => undefined, cancel, close });
+    return await describe('native', pool, { url: settings.databaseUrl, announce: () => undefined, cancel, close });
   } catch (cause) {
     await close();
     throw new Error(`The database at DATABASE_URL cannot be used: ${(cause as Error).message}`, { cause });
@@ -84,7 +86,7 @@ async function openEmbedded(
     await embedded.stop();
   };
   try {
-    return await describe('embedded', pool, { announce: embedded.announce, cancel: async () => undefined, close });
+    return await describe('embedded', pool, { url: embedded.connectionString, announce: embedded.announce, cancel: async () => undefined, close });
   } catch (error) {
     await close();
     throw error;
@@ -92,7 +94,7 @@ async function openEmbedded(
 }
 
 async function describe(
-  kind: Database['kind'], pool: Pool, hooks: Pick<Database, 'announce' | 'cancel' | 'close'>,
+  kind: Database['kind'], pool: Pool, hooks: Pick<Database, 'url' | 'announce' | 'cancel' | 'close'>,
 ): Promise<Database> {
   const { rows: [server] } = await pool.query<{ version: string; number: number }>(
     `select current_setting('server_version') as version, current_setting('server_version_num')::int as number`,

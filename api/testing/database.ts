@@ -27,7 +27,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 /** The test database as the server knows databases. */
 export function asDatabase(test: TestDatabase): Database {
   return {
-    kind: test.kind, pool: test.pool, version: '15', postgis: '3.3', advice: null, announce: () => undefined,
+    kind: test.kind, pool: test.pool, url: test.url, version: '15', postgis: '3.3', advice: null, announce: () => undefined,
     cancel: async (processId) => { await test.pool.query('select pg_cancel_backend($1)', [processId]); },
     close: async () => undefined,
   };

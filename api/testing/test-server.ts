@@ -10,6 +10,7 @@ import { followChanges } from '../county/follow-changes.ts';
 import { Metrics } from '../routes/health.ts';
 import type { Route } from '../http/route.ts';
 import { readTls } from '../http/tls.ts';
+import { Imports } from '../import/page/index.ts';
 import { createIngest } from '../ingest/index.ts';
 import { createLive } from '../live/index.ts';
 import { readSettings } from '../settings.ts';
@@ -72,7 +73,8 @@ export async function startTestServer(test: TestDatabase, memoryLimitMb = 1024, 
   const ingest = createIngest(county, alerts, settings);
   const live = createLive(county, feed, { ...settings, loopbackOnly: true });
   await live.start();
-  const sources = { county, cache, version: '0.0.0-test', feedStatus: () => feed.status, ingest, live, alerts, cases, settings, webDir: given.webDir ?? '/nonexistent' };
+  const imports = new Imports(database, settings);
+  const sources = { county, cache, version: '0.0.0-test', feedStatus: () => feed.status, ingest, live, alerts, cases, imports, settings, webDir: given.webDir ?? '/nonexistent' };
   const tls = readTls(settings);
   const server = createApp({ ...sources, tls });
   await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
@@ -86,6 +88,7 @@ export async function startTestServer(test: TestDatabase, memoryLimitMb = 1024, 
       await cases.stop();
       await ingest.stop();
       await alerts.stop();
+      await imports.stop();
       await live.stop();
       server.closeAllConnections();
       await new Promise((resolve) => { server.close(resolve); });

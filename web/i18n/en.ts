@@ -27,7 +27,7 @@ export const en: Dictionary = {
     feed: 'Change feed', lag: '{{ms}} ms behind', noLag: 'no changes yet', rows: 'Features in memory', memory: 'Memory used', uptime: 'Up for', version: 'Version',
     lastChange: 'Last change', error: 'Error', seconds: '{{value}} s', minutes: '{{value}} min', hours: '{{value}} h',
   },
-  rail: { label: 'Tools', layers: 'Layers', list: 'List', region: 'Region statistics', distance: 'Measure distance', area: 'Measure area', home: 'Back to the county', pitch: 'Tilted view', flat: 'Flat view', north: 'North up', zoomIn: 'Zoom in', zoomOut: 'Zoom out' },
+  rail: { label: 'Tools', layers: 'Layers', list: 'List', region: 'Region statistics', distance: 'Measure distance', area: 'Measure area', home: 'Back to the county', import: 'Import data', pitch: 'Tilted view', flat: 'Flat view', north: 'North up', zoomIn: 'Zoom in', zoomOut: 'Zoom out' },
   layers: {
     title: 'Layers', count: '{{count}}', filtered: '{{count}} / {{total}}', opacity: 'Opacity', show: 'Show {{name}}', hide: 'Hide {{name}}',
     expand: 'Open the legend of {{name}}', collapse: 'Close the legend of {{name}}', legend: 'Legend and filter', states: 'State', classes: 'Class', resetFilter: 'Clear filter',
@@ -85,7 +85,7 @@ export const en: Dictionary = {
   },
   map: {
     label: 'Map of the county', hoverAggregate: '{{count}} {{name}}', clickToZoom: 'click to zoom in', scale: 'Scale', coordinates: 'Coordinates', zone: 'CGCS2000 3° zone {{zone}} (central meridian {{meridian}}°)', zoomLevel: 'zoom {{zoom}}', north: 'Compass',
-    noCounty: 'There is no county yet', noCountyHint: 'Run npm start to make the demo county, or npm run import to bring data', countyMissing: 'No county has the code {{code}}', countyMissingHint: 'Choose another county in the top bar',
+    noCounty: 'There is no county yet', noCountyHint: 'Import a file here or with npm run import, or run npm start to make the demo county', countyMissing: 'No county has the code {{code}}', countyMissingHint: 'Choose another county in the top bar',
     listComma: ', ', listStop: '. ', loading: 'Opening the map…', loadingFonts: 'Loading fonts…', failed: 'The server does not answer', failedHint: 'Check that it is running, or try again in a moment.', tilesFailed: 'Some layers could not be read: {{names}}', tilesStale: 'The map keeps showing earlier data', contextLost: 'The graphics context was lost, restoring it…',
     controls: { zoomIn: 'Zoom in', zoomOut: 'Zoom out' },
   },

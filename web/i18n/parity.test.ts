@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { en } from './en.ts';
+import { importsEn } from '../imports/words-en.ts';
+import { importsZh } from '../imports/words-zh.ts';
 import { zh } from './zh.ts';
 
 function leaves(value: object, path = ''): [string, string][] {
@@ -9,9 +11,11 @@ function leaves(value: object, path = ''): [string, string][] {
 
 const placeholders = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((match) => match[1]).sort();
 
-describe('the two languages', () => {
-  const chinese = new Map(leaves(zh));
-  const english = new Map(leaves(en));
+const DICTIONARIES = [['the frame', zh, en], ['the import page', importsZh, importsEn]] as const;
+
+describe.each(DICTIONARIES)('the two languages of %s', (_name, zhWords, enWords) => {
+  const chinese = new Map(leaves(zhWords));
+  const english = new Map(leaves(enWords));
 
   it('have the same keys', () => {
     expect([...english.keys()].sort()).toEqual([...chinese.keys()].sort());

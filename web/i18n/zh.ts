@@ -26,7 +26,7 @@ export const zh = {
     feed: '变更同步', lag: '延迟 {{ms}} 毫秒', noLag: '暂无变更', rows: '内存要素', memory: '内存占用', uptime: '已运行', version: '版本',
     lastChange: '最近变更', error: '异常', seconds: '{{value}} 秒', minutes: '{{value}} 分钟', hours: '{{value}} 小时',
   },
-  rail: { label: '工具', layers: '图层', list: '列表', region: '区域统计', distance: '测距', area: '测面积', home: '回到县域', pitch: '立体视图', flat: '平面视图', north: '指北', zoomIn: '放大', zoomOut: '缩小' },
+  rail: { label: '工具', layers: '图层', list: '列表', region: '区域统计', distance: '测距', area: '测面积', home: '回到县域', import: '导入数据', pitch: '立体视图', flat: '平面视图', north: '指北', zoomIn: '放大', zoomOut: '缩小' },
   layers: {
     title: '图层', count: '{{count}} 个', filtered: '{{count}} / {{total}}', opacity: '不透明度', show: '显示{{name}}', hide: '隐藏{{name}}',
     expand: '展开{{name}}图例', collapse: '收起{{name}}图例', legend: '图例与筛选', states: '状态', classes: '类别', resetFilter: '清除筛选',
@@ -84,7 +84,7 @@ export const zh = {
   },
   map: {
     label: '县域地图', hoverAggregate: '{{count}} 个{{name}}', clickToZoom: '点击放大', scale: '比例尺', coordinates: '坐标', zone: 'CGCS2000 3° 带 {{zone}}（中央经线 {{meridian}}°）', zoomLevel: '级别 {{zoom}}', north: '指北针',
-    noCounty: '还没有任何县域数据', noCountyHint: '运行 npm start 生成演示县，或用 npm run import 导入数据', countyMissing: '没有编码为 {{code}} 的县（区）', countyMissingHint: '可从顶部切换到其他县（区）',
+    noCounty: '还没有任何县域数据', noCountyHint: '可在这里或用 npm run import 导入文件，也可运行 npm start 生成演示县', countyMissing: '没有编码为 {{code}} 的县（区）', countyMissingHint: '可从顶部切换到其他县（区）',
     listComma: '、', listStop: '。', loading: '正在打开地图…', loadingFonts: '正在载入字体…', failed: '无法连接服务', failedHint: '请检查服务是否运行，或稍后重试。', tilesFailed: '部分图层读取失败：{{names}}', tilesStale: '地图上保留的是先前的数据', contextLost: '显卡上下文丢失，正在恢复…',
     controls: { zoomIn: '放大', zoomOut: '缩小' },
   },

@@ -8,6 +8,7 @@ import { PERSON_ROLE_NAMES } from '../../api/contract/schemes/names.ts';
 import { chooseCounty } from '../actions/choose-county.ts';
 import { choosePerson } from '../actions/choose-person.ts';
 import { toggleLanguage, toggleTheme } from '../actions/frame.ts';
+import { togglePage } from '../cases/figures/actions.ts';
 import { useCounties, usePersons } from '../data/queries.ts';
 import { formatMoment } from '../format/numbers.ts';
 import { said } from '../i18n/index.ts';
@@ -147,6 +148,7 @@ function NarrowMenu() {
   const items = [
     { key: 'theme', label: t(`top.theme.${theme}`), onClick: toggleTheme },
     { key: 'language', label: t('top.language'), onClick: toggleLanguage },
+    { key: 'import', label: t('rail.import'), onClick: () => togglePage('import') },
     {
       key: 'person', type: 'group' as const, label: t('top.person'),
       children: persons.map((entry) => ({ key: entry.id, label: `${entry.id === person?.id ? '● ' : ''}${said(entry.name, language)}`, onClick: () => choose(entry.id) })),

@@ -11,7 +11,7 @@ export const COLOR_KINDS = ['omni', 'duty', 'unit'] as const;
 export type ColorKind = (typeof COLOR_KINDS)[number];
 export interface GridColor { readonly figure: ColorFigure; readonly kind: ColorKind }
 
-export const SIGHT_PAGES = ['figures', 'indicators'] as const;
+export const SIGHT_PAGES = ['figures', 'indicators', 'import'] as const;
 export type SightPage = (typeof SIGHT_PAGES)[number];
 
 /** What the tables of the figures page are about. */
@@ -68,6 +68,7 @@ export function writeSight(params: URLSearchParams, { gridColor, gaps, page, tab
   const { by, period, flow } = indicators;
   if (page === 'figures') params.set('page', `figures/${table}`);
   if (page === 'indicators') params.set('page', ['indicators', by, typeof period === 'string' ? period : `${period.from}..${period.to}`, ...(flow ? [flow] : [])].join('/'));
+  if (page === 'import') params.set('page', page);
   if (behind !== null) params.set('behind', behind);
 }
 

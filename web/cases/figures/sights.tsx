@@ -12,6 +12,7 @@ import { BehindPanel } from './behind.tsx';
 import { followFigures, useFigures } from './requests.ts';
 
 const LeaderPage = lazy(() => import('./page.tsx'));
+const ImportPage = lazy(() => import('../../imports/page.tsx'));
 const IndicatorsPage = lazy(() => import('../indicators/page.tsx'));
 
 export function CaseSights() {
@@ -25,6 +26,7 @@ export function CaseSights() {
       <Suspense>
         {page === 'figures' && <LeaderPage />}
         {page === 'indicators' && <IndicatorsPage />}
+        {page === 'import' && <ImportPage />}
       </Suspense>
       {behind !== null && <BehindPanel behind={behind} />}
     </>

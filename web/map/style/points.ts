@@ -41,7 +41,7 @@ function bubbleRadius(layer: AggregatedLayer): ExpressionSpecification {
     0, 8 * size, 2, 10 * size, 5, 15 * size, 7, 20 * size, 9, 26 * size, 11.5, 32 * size] as ExpressionSpecification;
 }
 
-const LAYER_TONE: Readonly<Record<AggregatedLayer, (input: StyleInput) => string>> = {
+export const LAYER_TONE: Readonly<Record<AggregatedLayer, (input: StyleInput) => string>> = {
   components: (input) => input.colors.bubbleLine,
   devices: () => STATE_COLORS.good,
   cameras: (input) => input.colors.county,

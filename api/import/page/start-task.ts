@@ -1,0 +1,62 @@
+/** Starts a process that does one task beside the server, so that tiles are served while a file is read. */
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { TaskCancelled, TaskFailure } from './task.ts';
+import type { Message, Order, Task, TaskProgress } from './task.ts';
+
+/** One that does not stop by itself is killed; the database takes its transaction back. */
+const CANCEL_WAIT_MS = 5000;
+const MOST_COMPLAINT = 2000;
+
+export interface RunningTask {
+  /** @throws TaskFailure, TaskCancelled */
+  readonly result: Promise<unknown>;
+  cancel(): void;
+}
+
+export function startTask(databaseUrl: string, task: Task, onProgress: (progress: TaskProgress) => void): RunningTask {
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  const child = fork(fileURLToPath(new URL('./task-process.ts', import.meta.url)), [], { execArgv: ['--import', loader], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  let isCancelled = false;
+  let timer: NodeJS.Timeout | undefined;
+  const result = outcomeOf(child, onProgress, () => isCancelled).finally(() => clearTimeout(timer));
+  result.catch(() => undefined); // whoever started it asks later
+  say(child, { type: 'work', databaseUrl, task });
+  return {
+    result,
+    cancel() {
+      if (isCancelled) return;
+      isCancelled = true;
+      say(child, { type: 'cancel' });
+      timer = setTimeout(() => child.kill('SIGKILL'), CANCEL_WAIT_MS);
+    },
+  };
+}
+
+function say(child: ChildProcess, order: Order): void {
+  // A process that is gone already is told of by its exit.
+  if (child.connected) child.send(order, () => undefined);
+}
+
+/** Settles when the process is gone: what it holds is given back by then. */
+function outcomeOf(child: ChildProcess, onProgress: (progress: TaskProgress) => void, isCancelled: () => boolean): Promise<unknown> {
+  let last: Message | undefined;
+  let complaints = '';
+  child.stderr?.on('data', (text: Buffer) => { complaints = (complaints + text.toString()).slice(-MOST_COMPLAINT); });
+  child.on('message', (message: Message) => {
+    if (message.type === 'progress') onProgress(message.progress);
+    else last = message;
+  });
+  return new Promise((resolve, reject) => {
+    child.once('error', (error) => reject(new TaskFailure('lost', `The process that reads the file could not be started: ${error.message}`)));
+    child.once('close', (code, signal) => {
+      if (last?.type === 'done') return resolve(last.result);
+      if (last?.type === 'failed') return reject(new TaskFailure(last.kind, last.message, last.findings));
+      if (last?.type === 'cancelled' || isCancelled()) return reject(new TaskCancelled('Stopped. Nothing of it was kept.'));
+      if (complaints) console.error(`The process of an import ended (${signal ?? code}):\n${complaints}`);
+      return reject(new TaskFailure('lost', `The process that worked on it ended unexpectedly (${signal ?? code}). Whether something was kept, the list of past imports says: an import is kept whole or not at all.`));
+    });
+  });
+}

@@ -1,0 +1,70 @@
+/**
+ * Reasons of rejected records in Chinese. The server and the reject file say them in English; a reason that is not in
+ * this table is shown as the server says it.
+ */
+import { useCallback } from 'react';
+import { useApp } from '../state/store.ts';
+
+type Entry = readonly [pattern: RegExp, text: string];
+
+/** `$1` stands for what the pattern caught. */
+const REASONS: readonly Entry[] = [
+  [/^no class for (.+)$/, '没有对应的类别：$1'],
+  [/^no class is named "(.+)" in scheme (\S+)$/, '$2 中没有名为“$1”的类别'],
+  [/^no class (\S+) in scheme (\S+)$/, '$2 中没有代码为 $1 的类别'],
+  [/^no class of scheme (\S+) for this identifier$/, '该标识码在 $1 中没有对应类别'],
+  [/^no class: no value in (.+)$/, '没有类别：$1 无值'],
+  [/^there is no class "(.+)"$/, '没有类别“$1”'],
+  [/^the class "(.+)" is not one for the layer (\S+)$/, '类别“$1”不属于图层 $2'],
+  [/^the database has no class (\S+)$/, '数据库中没有类别 $1'],
+  [/^the county has no department (.+)$/, '本县没有部门“$1”'],
+  [/^is not in the lookup of the mapping$/, '不在映射的对照表中'],
+  [/^is not one of (.+)$/, '不是允许的取值（$1）'],
+  [/^is not a number with decimal sign "(.)"$/, '不是以“$1”为小数点的数'],
+  [/^is not a number$/, '不是数'], [/^is not a whole number$/, '不是整数'], [/^is not a finite number$/, '数值过大'],
+  [/^has the unit "(.+)", and the mapping names none$/, '带单位“$1”，映射中未指定单位'], [/^has the unknown unit "(.+)"$/, '单位“$1”无法识别'],
+  [/^is not a day of the calendar$/, '不是真实存在的日期'], [/^is not a moment of the calendar$/, '不是真实存在的时刻'],
+  [/^is not a date of the form (.+)$/, '日期格式不是 $1'], [/^is not a time of the form (.+)$/, '时间格式不是 $1'],
+  [/^is neither yes nor no$/, '既不是“是”也不是“否”'], [/^is not a direction$/, '不是方向'], [/^names more than one direction$/, '给出了多个方向'],
+  [/^is below (.+)$/, '小于 $1'], [/^is above (.+)$/, '大于 $1'], [/^must be above (.+)$/, '必须大于 $1'], [/^must be from (.+) to below (.+)$/, '必须不小于 $1 且小于 $2'],
+  [/^must be from (.+) to (.+)$/, '必须在 $1 到 $2 之间'], [/^must be above (.+) and at most (.+)$/, '必须大于 $1 且不超过 $2'], [/^is over (\d+) characters$/, '超过 $1 个字符'],
+  [/^is empty, and it identifies the row$/, '为空，无法标识记录'], [/^the feature has no id, which identifies a row$/, '要素没有 id，无法标识记录'],
+  [/^no value for "(.+)", which every row of (\S+) needs$/, '必填项“$1”没有值'],
+  [/^the record has no geometry, and the mapping names no position fields$/, '记录没有几何，映射也没有指定坐标字段'],
+  [/^is empty$/, '为空'], [/^is missing$/, '缺失'], [/^is not in degrees$/, '不是以度为单位'],
+  [/^is a (\S+), and this layer has (.+)$/, '几何类型是 $1，本图层要求 $2'],
+  [/^has (\d+) points, and a row has one position$/, '有 $1 个点，一条记录只能有一个位置'],
+  [/^is a line without length$/, '线没有长度'], [/^has a ring of (\d+) positions; the least is 4$/, '环只有 $1 个点，至少要 4 个'],
+  [/^has a ring that does not end where it begins$/, '环没有闭合'], [/^has a position whose coordinates are not two numbers$/, '坐标不是两个数'],
+  [/^is broken: (.+) at (.+)$/, '多边形无效：$1，位置 $2'], [/^is broken: (.+)$/, '多边形无效：$1'],
+  [/^looks like degrees, and the declared system is in metres$/, '看起来是经纬度，而声明的坐标系以米为单位'],
+  [/^looks like metres, and the declared system is in degrees$/, '看起来是米，而声明的坐标系以度为单位'],
+  [/^is 0, 0, which stands for no position$/, '坐标为 0, 0，等于没有位置'],
+  [/^longitude (\S+) is beyond 180$/, '经度 $1 超出 180'], [/^latitude (\S+) is beyond 90; longitude and latitude may be swapped$/, '纬度 $1 超出 90，经纬度可能写反'], [/^latitude (\S+) is beyond (\S+?)(?:, where the map ends)?$/, '纬度 $1 超出 $2'],
+  [/^is outside Web Mercator$/, '超出 Web 墨卡托范围'], [/^is outside China, where (\S+) does not exist$/, '在中国境外，$1 不适用'],
+  [/^lies outside the county's area (\d+)$/, '在县界（$1）之外'], [/^lies outside (.+)$/, '在 $1 之外'],
+  [/^easting (\S+) is not (.+); east and north may be swapped$/, '东坐标 $1 不在声明的带内，东、北坐标可能写反'],
+  [/^easting (\S+) carries zone (\d+), that is (\S+); it is not .+$/, '东坐标 $1 带有带号 $2，应为 $3'],
+  [/^easting (\S+) carries no zone; without one this is (\S+), or another meridian$/, '东坐标 $1 没有带号，可能是 $2 或其他中央经线'],
+  [/^easting (\S+) is (\S+) degrees off the central meridian (\S+)$/, '东坐标 $1 距中央经线 $3 达 $2 度'], [/^easting (\S+) is not .+$/, '东坐标 $1 不在声明的带内'], [/^northing (\S+) is not one of the northern hemisphere$/, '北坐标 $1 不在北半球'],
+  [/^is that of the record in line (\d+) again$/, '与第 $1 行的记录重复'], [/^is that of an earlier record again$/, '与前面的记录重复'],
+  [/^is that of another row already: (.+)$/, '已属于另一条记录：$1'], [/^is that of another row already$/, '已属于另一条记录'],
+  [/^ObjID must be 16 digits, got "(.*)"$/, '部件标识码应为 16 位数字，实为“$1”'], [/^(.+) must be (\d+) digits, got "(.*)"$/, '$1 应为 $2 位数字，实为“$3”'],
+  [/^has (\d+) fields where the first line names (\d+)$/, '有 $1 个字段，首行为 $2 个'],
+  [/^the record on line (\d+) has this number already$/, '第 $1 行已有同一编号'],
+  [/^the database refuses it: (.+)$/, '数据库拒绝：$1'],
+];
+
+/** @param reason as the server says it, alone or behind the name of its field */
+export function reasonInChinese(reason: string): string {
+  for (const [pattern, text] of REASONS) if (pattern.test(reason)) return reason.replace(pattern, text);
+  const [, field, rest] = /^(.{1,80}?): (.+)$/s.exec(reason) ?? /^(\S{1,80}) (.+)$/s.exec(reason) ?? [];
+  if (!field) return reason;
+  const found = REASONS.find(([pattern]) => pattern.test(rest));
+  return found ? `${field}：${rest.replace(...found)}` : reason;
+}
+
+export function useReasonText(): (reason: string) => string {
+  const language = useApp((state) => state.language);
+  return useCallback((reason) => (language === 'zh' ? reasonInChinese(reason) : reason), [language]);
+}

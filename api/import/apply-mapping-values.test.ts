@@ -64,6 +64,8 @@ describe('dates and moments', () => {
     const texts = ['2024-03-05', '2024/3/5', '20240305', '2024年3月5日', '5.3.2024'];
     expect(texts.map((text) => value(text, 'date', { formats }))).toEqual(texts.map(() => '2024-03-05'));
     expect(value('2024-03-05', 'date')).toBe('2024-03-05');
+    for (const midnight of ['2024-03-05T00:00:00', '2024-03-05 00:00', '2024-03-05T00:00:00.000']) expect(value(midnight, 'date'), midnight).toBe('2024-03-05');
+    expect(value('2024-03-05T00:30:00', 'date')).toMatch(/^is not a date/);
     expect(value('2024-03-05T23:30:00Z', 'date', { formats: ['ISO'] })).toBe('2024-03-05');
   });
 

@@ -101,7 +101,11 @@ function offsetMinutes(offset: string): number {
   return offset.startsWith('-') ? -minutes : minutes;
 }
 
-function convertDate(text: string, rule: Rule): Converted {
+/** How formats without a type for days write one: with midnight behind it. */
+const MIDNIGHT = /(?<=\d)[T ]00:00(?::00(?:\.0+)?)?$/;
+
+function convertDate(given: string, rule: Rule): Converted {
+  const text = given.replace(MIDNIGHT, '');
   for (const format of rule.formats ?? [ISO_DATE]) {
     const found = format === 'ISO' ? /^(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)(?:[T ].*)?$/.exec(text) : formatPattern(format).exec(text);
     if (!found) continue;

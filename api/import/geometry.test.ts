@@ -64,7 +64,12 @@ it('reads well-known text of every kind', () => {
 
 it('refuses text that is not well known', () => {
   for (const text of ['', 'CIRCLE(1 2)', 'POINT(1 2', 'POINT(1 2))', 'POINT(1 2, 3 4)', 'POINT()']) expect(parseWkt(text), text).toBeTypeOf('string');
-  expect(parseWkt('SRID=4326;POINT(1 2)')).toMatch(/declared for the whole file/);
+});
+
+it('keeps the code in front of extended well-known text, to be held against the declared system', () => {
+  expect(parseWkt('SRID=4326;POINT(1 2)')).toEqual({ type: 'Point', coordinates: [1, 2], srid: 4326 });
+  expect(parseWkt(' srid = 0 ; POINT(1 2)')).toEqual({ type: 'Point', coordinates: [1, 2] });
+  expect(parseWkt('SRID=x;POINT(1 2)')).toBeTypeOf('string');
   const letters = parseWkt('POINT(a b)');
   expect(readGeometry('point', letters, crs)).toMatchObject({ reason: expect.stringMatching(/not two numbers/) });
 });

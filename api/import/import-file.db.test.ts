@@ -105,6 +105,14 @@ describe('awkward files', () => {
     }
   });
 
+  it('a record whose well-known text says another system than was declared is refused', async () => {
+    const mapping = { version: 1, layer: 'components', identity: { source: 's', fields: ['id'] }, position: { wkt: 'shape' }, class: { default: 'yc2013:0137' } };
+    const file = temporaryFile('ewkt.csv', 'id,shape\n1,SRID=4490;POINT(113.63 37.8)\n2,SRID=4547;POINT(467413.87 4185363.59)\n3,POINT(113.64 37.8)\n');
+    const { rejects, ids } = await importNew(file, { mapping });
+    expect(rejects).toEqual([[3, '2', 'shape', 'says that it is in EPSG:4547, and --crs says EPSG:4490']]);
+    expect(ids).toEqual(['1', '3']);
+  });
+
   it('no records are a failure that leaves no county behind', async () => {
     for (const file of ['header-only.csv', 'no-features.geojson']) {
       await expect(importNew(file, { mapping: file.endsWith('csv') ? points : features, county: '099299' })).rejects.toThrow(/has no records/);

@@ -3,6 +3,7 @@ import { LAYERS } from '../contract/layers.ts';
 import { applyMapping, readPosition } from './apply-mapping.ts';
 import type { ImportRecord, MappedRow, Reject } from './apply-mapping.ts';
 import type { Crs } from './crs.ts';
+import { isSameSystem } from './formats/stated-crs.ts';
 import { readGeometry } from './geometry.ts';
 import type { PlainGeometry } from './geometry.ts';
 import type { Mapping } from './mapping.ts';
@@ -73,8 +74,10 @@ export class RowMaker {
     if (position.kind === 'geometry') geometry = position.geometry;
     else if (position.kind === 'point') geometry = { type: 'Point', coordinates: [position.east, position.north] };
     else {
-      geometry = parseWkt(position.text);
-      if (typeof geometry === 'string') return [{ field, reason: geometry, value: position.text }];
+      const parsed = parseWkt(position.text);
+      const problem = typeof parsed === 'string' ? parsed : sridProblem(parsed.srid, this.#crs.name);
+      if (problem !== null) return [{ field, reason: problem, value: position.text }];
+      geometry = parsed;
     }
     const { layer } = this.#mapping;
     const read = readGeometry(layer === 'reports' ? 'point' : LAYERS[layer].geometry, geometry, this.#crs);
@@ -102,6 +105,12 @@ export class RowMaker {
     const summary = /^(no class|the database|the county)/.test(reason) ? reason : `${field && `${field}: `}${generalReason(reason)}`;
     return { record: record.record, line: record.line, identity: identityText(this.#mapping, record), field, value, reason, summary };
   }
+}
+
+/** Extended well-known text says its system in every record; it is held against the declared one. */
+function sridProblem(srid: number | undefined, declared: string): string | null {
+  if (srid === undefined) return null;
+  return isSameSystem({ name: `EPSG:${srid}` }, declared) ? null : `says that it is in EPSG:${srid}, and --crs says ${declared}`;
 }
 
 function positionField(mapping: Mapping): string {

@@ -1,9 +1,11 @@
 /** Opens a file of any format that the import reads. */
 import { extname } from 'node:path';
 import { openCsv } from './formats/csv.ts';
+import { openFlatGeobuf } from './formats/flatgeobuf.ts';
 import { FORMATS } from './formats/format.ts';
 import type { FormatName, OpenOptions, Source } from './formats/format.ts';
 import { openGeoJson } from './formats/geojson.ts';
+import { openGeoPackage } from './formats/geopackage.ts';
 import { isFolder } from './formats/shapefile-parts.ts';
 import { openShapefile } from './formats/shapefile.ts';
 import { UsageError } from './import-error.ts';
@@ -11,7 +13,7 @@ import { UsageError } from './import-error.ts';
 export type { OpenOptions, ReadContext, Source, SourceRecord } from './formats/format.ts';
 
 const OPENERS: Readonly<Record<FormatName, (path: string, options: OpenOptions) => Promise<Source>>> = {
-  geojson: openGeoJson, shapefile: openShapefile, csv: openCsv,
+  geojson: openGeoJson, shapefile: openShapefile, geopackage: openGeoPackage, flatgeobuf: openFlatGeobuf, csv: openCsv,
 };
 
 /**

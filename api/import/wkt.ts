@@ -1,8 +1,21 @@
 /** Well-known text to a GeoJSON geometry: POINT, LINESTRING, POLYGON and their MULTI forms, with more than two numbers as they stand. */
 
-/** A sentence when the text cannot be read. The CRS in front of an EWKT is refused: it is declared once, for the file. */
-export function parseWkt(text: string): { readonly type: string; readonly coordinates: unknown } | string {
-  if (/^\s*SRID\s*=/i.test(text)) return 'carries an SRID; the coordinate system is declared for the whole file with --crs';
+export interface WktGeometry {
+  readonly type: string;
+  readonly coordinates: unknown;
+  /** Of extended well-known text: the EPSG code in front. */
+  readonly srid?: number;
+}
+
+/** A sentence when the text cannot be read. */
+export function parseWkt(given: string): WktGeometry | string {
+  const srid = /^\s*SRID\s*=\s*(\d{1,9})\s*;/i.exec(given);
+  const geometry = parseGeometry(srid ? given.slice(srid[0].length) : given);
+  // 0 stands for no system.
+  return typeof geometry === 'string' || !srid || Number(srid[1]) === 0 ? geometry : { ...geometry, srid: Number(srid[1]) };
+}
+
+function parseGeometry(text: string): WktGeometry | string {
   const head = /^\s*(MULTI)?(POINT|LINESTRING|POLYGON)\s*(?:ZM?|M)?\s*(EMPTY|\()/i.exec(text);
   if (!head) return 'is not the well-known text of a point, line or polygon';
   const [, multi, name, opening] = head as unknown as [string, string | undefined, string, string];

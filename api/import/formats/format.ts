@@ -5,6 +5,8 @@ import type { StatedCrs } from './stated-crs.ts';
 export const FORMATS = {
   geojson: { title: 'GeoJSON', endings: ['.geojson', '.json', '.geojsonl', '.geojsons', '.ndjson', '.jsonl'] },
   shapefile: { title: 'Shapefile', endings: ['.shp', '.zip'] },
+  geopackage: { title: 'GeoPackage', endings: ['.gpkg'] },
+  flatgeobuf: { title: 'FlatGeobuf', endings: ['.fgb'] },
   csv: { title: 'CSV', endings: ['.csv', '.tsv', '.txt'] },
 } as const satisfies Readonly<Record<string, { readonly title: string; readonly endings: readonly string[] }>>;
 export type FormatName = keyof typeof FORMATS;

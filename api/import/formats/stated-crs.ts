@@ -27,14 +27,15 @@ const LONGITUDE_FIRST_WGS84 = /^(?:urn:ogc:def:crs:)?OGC:(?:[\d.]*:)?CRS84$/i;
 export function holdStatedCrs(stated: StatedCrs | null, declared: string | readonly string[], fileName: string): void {
   if (!stated) return;
   const names = typeof declared === 'string' ? [declared] : declared;
-  if (names.some((name) => isSame(stated, name))) return;
+  if (names.some((name) => isSameSystem(stated, name))) return;
   throw new ImportError(
     `${fileName} says that its coordinates are in ${stated.name ?? stated.said} (${stated.where} "${stated.said.slice(0, 200)}"), and --crs says ${names.join(' or ')}. `
     + `Give the --crs that is right; if the file is wrong, ${stated.remedy}.`,
   );
 }
 
-function isSame({ name, wkt }: StatedCrs, declared: string): boolean {
+/** Whether what a file says is the declared system, under the same name or by the same parameters. */
+export function isSameSystem({ name, wkt }: Pick<StatedCrs, 'name' | 'wkt'>, declared: string): boolean {
   if (declared.startsWith('+')) return wkt !== undefined && parametersOf(wkt) === parametersOf(declared);
   if (name === null || name === declared.toUpperCase()) return name !== null;
   const [said, meant] = [zoneOf(codeOf(name)), zoneOf(codeOf(declared))];

@@ -33,10 +33,15 @@ export interface TestFeature {
 
 /** Writes features, in degrees of EPSG:4490 or in the system given, as GeoJSON for ogr2ogr. */
 export function writeGeoJson(path: string, features: readonly TestFeature[], crs: string | null = 'urn:ogc:def:crs:EPSG::4490'): string {
-  const list = features.map(({ id, geometry, ...properties }) => JSON.stringify({ type: 'Feature', ...(id === undefined ? {} : { id }), geometry, properties }));
+  const list = features.map(({ id, geometry, ...properties }) => toJson({ type: 'Feature', ...(id === undefined ? {} : { id }), geometry, properties }));
   const member = crs ? `"crs":${JSON.stringify({ type: 'name', properties: { name: crs } })},` : '';
   writeFileSync(path, `{"type":"FeatureCollection",${member}"features":[\n${list.join(',\n')}\n]}`);
   return path;
+}
+
+/** Long integers with all their digits. */
+function toJson(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? `@${each}@` : each)).replaceAll(/"@(-?\d+)@"/g, '$1');
 }
 
 /** A file of another format made of features by ogr2ogr. Answers its path. */

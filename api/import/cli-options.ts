@@ -43,8 +43,9 @@ const OPTIONS = [
   ['rejects', '<file>', 'Where rejected records are told; DATA_DIR/rejects/<file>.rejects.csv when not given'],
   ['departments', 'add|known', 'Departments that the county does not have are added, or refuse their records; add when not given'],
   ['format', Object.keys(FORMATS).join('|'), 'When the file\'s ending does not say it'],
-  ['encoding', '<name>', `Of the text: ${ENCODINGS.join(', ')}; utf-8 when not given`],
+  ['encoding', '<name>', `Of the texts: ${ENCODINGS.join(', ')}; when not given utf-8, and for a Shapefile what is found`],
   ['delimiter', '<name>', `CSV: ${Object.keys(DELIMITERS).join(', ')}; the one of the first line when not given`],
+  ['sheet', '<name>', 'The sheet to read, of a workbook that has several'],
   ['table', '<name>', 'The layer or table to read, of a file that has several'],
   ['dry-run', '', 'Say what would happen and change nothing'],
   ['batches', '', 'List the imports, the newest first; of one county with --county'],
@@ -55,7 +56,7 @@ const OPTIONS = [
 /** The page for `--help`. */
 export function importHelp(): string {
   return [
-    'Imports a GeoJSON or CSV file into a layer of a county: the good records in one transaction, the others into a reject file.',
+    'Imports a file (GeoJSON, Shapefile, GeoPackage, FlatGeobuf, XLSX, CSV) into a layer of a county: the good records in one transaction, the others into a reject file.',
     '', 'npm run import -- <file> --county <code> --mapping <file> --crs <name> [options]', '',
     ...OPTIONS.map(([name, placeholder, text]) => `  ${`--${name} ${placeholder}`.padEnd(26)} ${text}`),
     '', 'For example:',
@@ -91,6 +92,7 @@ export function parseCliOptions(args: readonly string[], folder: string, checkou
       encoding: chosen('--encoding', values.encoding?.toLowerCase(), ENCODINGS),
       delimiter: chosen('--delimiter', values.delimiter, Object.keys(DELIMITERS) as DelimiterName[]),
       table: values.table,
+      sheet: values.sheet,
     },
     boundary: values.boundary === undefined ? undefined : find(values.boundary),
     addDepartments: (chosen('--departments', values.departments, ['add', 'known']) ?? 'add') === 'add',
@@ -145,7 +147,7 @@ function readArguments(args: readonly string[]) {
     return {
       file: positionals[0], layer: text('layer'), county: text('county'), name: text('name'), nameZh: text('name-zh'), timeZone: text('time-zone'),
       mapping: text('mapping'), crs: text('crs'), transform: text('transform'), boundary: text('boundary'), rejects: text('rejects'), departments: text('departments'),
-      format: text('format'), encoding: text('encoding'), delimiter: text('delimiter'), table: text('table'), dryRun: values['dry-run'] === true,
+      format: text('format'), encoding: text('encoding'), delimiter: text('delimiter'), table: text('table'), sheet: text('sheet'), dryRun: values['dry-run'] === true,
       batches: values.batches === true, undo: text('undo'), help: values.help === true,
     };
   } catch (error) {

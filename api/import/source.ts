@@ -8,12 +8,13 @@ import { openGeoJson } from './formats/geojson.ts';
 import { openGeoPackage } from './formats/geopackage.ts';
 import { isFolder } from './formats/shapefile-parts.ts';
 import { openShapefile } from './formats/shapefile.ts';
+import { openXlsx } from './formats/xlsx.ts';
 import { UsageError } from './import-error.ts';
 
 export type { OpenOptions, ReadContext, Source, SourceRecord } from './formats/format.ts';
 
 const OPENERS: Readonly<Record<FormatName, (path: string, options: OpenOptions) => Promise<Source>>> = {
-  geojson: openGeoJson, shapefile: openShapefile, geopackage: openGeoPackage, flatgeobuf: openFlatGeobuf, csv: openCsv,
+  geojson: openGeoJson, shapefile: openShapefile, geopackage: openGeoPackage, flatgeobuf: openFlatGeobuf, xlsx: openXlsx, csv: openCsv,
 };
 
 /**
@@ -30,6 +31,7 @@ function formatOf(path: string): FormatName {
   const names = Object.keys(FORMATS) as FormatName[];
   const found = names.find((name) => (FORMATS[name].endings as readonly string[]).includes(ending));
   if (found) return found;
+  if (ending === '.xls') throw new UsageError(`${path}: the old format .xls is not read; save it as .xlsx`);
   const known = names.flatMap((name) => FORMATS[name].endings).join(' ');
   throw new UsageError(`${path}: the ending does not say the format. Known are ${known}; or say --format ${names.join(' or ')}`);
 }

@@ -7,6 +7,7 @@ export const FORMATS = {
   shapefile: { title: 'Shapefile', endings: ['.shp', '.zip'] },
   geopackage: { title: 'GeoPackage', endings: ['.gpkg'] },
   flatgeobuf: { title: 'FlatGeobuf', endings: ['.fgb'] },
+  xlsx: { title: 'XLSX', endings: ['.xlsx', '.xlsm'] },
   csv: { title: 'CSV', endings: ['.csv', '.tsv', '.txt'] },
 } as const satisfies Readonly<Record<string, { readonly title: string; readonly endings: readonly string[] }>>;
 export type FormatName = keyof typeof FORMATS;
@@ -25,6 +26,8 @@ export interface OpenOptions {
   readonly delimiter?: DelimiterName;
   /** The layer or table that is meant, of a file that has several. */
   readonly table?: string;
+  /** The sheet that is meant, of a workbook that has several. */
+  readonly sheet?: string;
   /** What the file is called in messages; the last part of the path when not given (an upload is stored under another name). */
   readonly name?: string;
 }

@@ -52,7 +52,7 @@ describe.skipIf(isGdalMissing)('a GeoPackage', () => {
 
   it('keeps every digit of whole numbers, and does not take what has lost some', async () => {
     const path = change(makeWithOgr('a.gpkg', [point(1, 2, { n: 1234567890123, d: 0.5 })], ['-lco', 'SPATIAL_INDEX=NO']), `update a set n = 1234567890123456789, d = 1.4010700001310000e19`);
-    const [{ fields }] = await readAll(path) as [{ fields: Record<string, unknown> }];
+    const { fields } = (await readAll(path))[0]!;
     expect(fields.n).toBe('1234567890123456789');
     expect(fields.d).toBeInstanceOf(Unreadable);
   });

@@ -51,6 +51,12 @@ describe.skipIf(isGdalMissing)('components of the demo county', () => {
     'a GeoPackage': () => make('components.gpkg'),
     'a FlatGeobuf': () => make('components.fgb'),
     'a FlatGeobuf without an index': () => make('components.fgb', '-lco', 'SPATIAL_INDEX=NO'),
+    'an XLSX with WKT': () => {
+      const csv = make('components.csv', '-lco', 'GEOMETRY=AS_WKT', '-lco', 'CREATE_CSVT=YES');
+      const path = csv.replace('.csv', '.xlsx');
+      run('ogr2ogr', ['-oo', 'GEOM_POSSIBLE_NAMES=none', path, csv]);
+      return path;
+    },
     'a CSV with WKT': () => make('components.csv', '-lco', 'GEOMETRY=AS_WKT'),
   };
 

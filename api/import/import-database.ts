@@ -2,12 +2,12 @@
  * The database that an import writes to: PostgreSQL by DATABASE_URL, else the embedded one. While a server runs, it holds
  * the embedded database; the import then goes through the server's own socket, and the map shows the rows as they come.
  */
-import { join, resolve } from 'node:path';
 import type { Settings } from '../settings.ts';
-import { createPool, openDatabase } from '../store/database.ts';
+import { openDatabase } from '../store/database.ts';
 import type { Pool } from '../store/database.ts';
 import { EmbeddedError } from '../store/embedded.ts';
 import { migrate } from '../store/migrate.ts';
+import { connectToRunning } from '../store/running-embedded.ts';
 import type { StepReporter } from '../store/steps.ts';
 import { ImportError } from './import-error.ts';
 
@@ -18,8 +18,6 @@ export interface ImportDatabase {
   close(): Promise<void>;
 }
 
-/** Where the embedded database of a folder listens: the port is the end of the socket's file name. */
-const SOCKET_PORT = 5432;
 /** How long a server that is just starting may take until it answers. */
 const STARTING_MS = 20_000;
 
@@ -58,16 +56,14 @@ async function openOwn(settings: Settings, report: StepReporter, title: string):
 
 /** Null when nobody listens there. */
 async function connectToServer(dataDir: string): Promise<ImportDatabase | null> {
-  const folder = resolve(dataDir);
-  if (process.platform === 'win32' || Buffer.byteLength(join(folder, `.s.PGSQL.${SOCKET_PORT}`)) > 100) return null;
-  const pool = createPool({ host: folder, port: SOCKET_PORT, user: 'postgres', database: 'postgres', max: 2 });
+  const pool = await connectToRunning(dataDir, 2);
+  if (!pool) return null;
   try {
     const { rows: [found] } = await pool.query<{ migrated: boolean }>(`select to_regclass('import_batches') is not null as migrated`);
     if (!found!.migrated) throw new ImportError('The running server has an older version of the database. Stop it and start it again.');
     return { pool, title: `embedded database of the running server in ${dataDir}`, close: () => pool.end() };
   } catch (error) {
     await pool.end();
-    if (['ENOENT', 'ECONNREFUSED'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
     throw error;
   }
 }

@@ -11,6 +11,7 @@ import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 import { keepExchangesWhole } from './embedded-exchange.ts';
 import { HELD_EXIT_CODE, takeLock, writeHolder } from './embedded-lock.ts';
 import type { LockHolder, LockMethod } from './embedded-lock.ts';
+import { finishSwap } from './embedded-swap.ts';
 
 /** What the parent hands over, as JSON in the first argument. */
 export interface ChildOrder {
@@ -50,6 +51,7 @@ async function main(order: ChildOrder): Promise<void> {
     startedAt: new Date().toISOString(),
   };
   writeHolder(order.lockFile, holder);
+  finishSwap(order.pgDir);
 
   // PGlite builds a new folder over several seconds. One that was cut short holds nobody's rows and cannot be opened.
   const readyMark = `${order.pgDir}.ready`;

@@ -18,7 +18,7 @@ if (method === 'flock' && !isLocked) {
 }
 if (!(await takeLock(method, lockFile))) refuse();
 // The mark goes first: without it, whatever is left of the folder counts as never made.
-for (const name of ['pg.ready', 'pg']) rmSync(join(dataDir, name), { recursive: true, force: true });
+for (const name of ['pg.next.ready', 'pg.next', 'pg.ready', 'pg']) rmSync(join(dataDir, name), { recursive: true, force: true });
 
 function refuse(): never {
   console.error(describeRefusal(dataDir, readHolder(lockFile)));

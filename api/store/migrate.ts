@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { CLASSES, SCHEMES } from '../contract/schemes/index.ts';
 import { inTransaction } from './database.ts';
-import type { Client, Pool } from './database.ts';
+import type { Client, Pool, Queryable } from './database.ts';
 import type { StepReporter } from './steps.ts';
 
 const MIGRATIONS = new URL('../../sql/migrations/', import.meta.url);
@@ -34,24 +34,32 @@ export function listMigrations(): Migration[] {
  */
 export async function migrate(pool: Pool, onStep?: StepReporter): Promise<void> {
   await pool.query('create extension if not exists postgis');
-  const migrations = listMigrations();
   await inTransaction(pool, async (client) => {
-    await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
-    await client.query(`create table if not exists migration (
-      number integer primary key, name text not null, sha256 text not null, applied_at timestamptz not null default now())`);
-    const { rows } = await client.query<{ number: number; sha256: string }>('select number, sha256 from migration');
-    const applied = new Map(rows.map((row) => [row.number, row.sha256]));
-    refuseStrangeHistory(applied, migrations);
-    for (const [index, migration] of migrations.entries()) {
-      onStep?.('migrate', index, migrations.length);
-      if (applied.has(migration.number)) continue;
-      await client.query(migration.sql);
-      await client.query('insert into migration (number, name, sha256) values ($1, $2, $3)',
-        [migration.number, migration.name, migration.sha256]);
-    }
+    await applyMigrations(client, Infinity, onStep);
     await refreshClasses(client);
-    onStep?.('migrate', migrations.length, migrations.length);
   });
+}
+
+/**
+ * Applies the migrations up to a number that are missing, in the transaction of the client.
+ * @throws Error when an applied migration was edited since, or the database is newer than this program
+ */
+export async function applyMigrations(client: Queryable, upTo: number, onStep?: StepReporter): Promise<void> {
+  const migrations = listMigrations();
+  await client.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+  await client.query(`create table if not exists migration (
+    number integer primary key, name text not null, sha256 text not null, applied_at timestamptz not null default now())`);
+  const { rows } = await client.query<{ number: number; sha256: string }>('select number, sha256 from migration');
+  const applied = new Map(rows.map((row) => [row.number, row.sha256]));
+  refuseStrangeHistory(applied, migrations);
+  for (const [index, migration] of migrations.entries()) {
+    onStep?.('migrate', index, migrations.length);
+    if (applied.has(migration.number) || migration.number > upTo) continue;
+    await client.query(migration.sql);
+    await client.query('insert into migration (number, name, sha256) values ($1, $2, $3)',
+      [migration.number, migration.name, migration.sha256]);
+  }
+  onStep?.('migrate', migrations.length, migrations.length);
 }
 
 function refuseStrangeHistory(applied: ReadonlyMap<number, string>, migrations: readonly Migration[]): void {

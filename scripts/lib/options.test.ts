@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { complainAboutNode } from './node-version.mjs';
+import { complainAboutNode } from '../../api/node-version.mjs';
 import { helpText, parseOptions } from './options.mjs';
 import { mayReset } from './reset.mjs';
 

@@ -3,9 +3,10 @@
  * A file is whole or not there: written aside, flushed, renamed. The same picture twice is one file.
  */
 import { createHash, randomUUID } from 'node:crypto';
-import { access, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { access, mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { ApiError } from '../../http/problem.ts';
+import { flushFolder, writeWhole } from '../../store/whole-file.ts';
 
 export type PhotoSize = 'full' | 'thumb';
 
@@ -15,32 +16,6 @@ const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).
 function asApiError(error: unknown): unknown {
   const { code } = error as NodeJS.ErrnoException;
   return NO_ROOM.has(code ?? '') ? new ApiError('disk_full', 'The photo cannot be kept: the disk of the server is full. Nothing of it was stored; tell who runs the server') : error;
-}
-
-async function flushFolder(folder: string): Promise<void> {
-  const handle = await open(folder, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-async function writeWhole(file: string, bytes: Buffer): Promise<void> {
-  const aside = `${file}.${randomUUID()}.part`;
-  try {
-    const handle = await open(aside, 'wx', 0o640);
-    try {
-      await handle.writeFile(bytes);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(aside, file);
-  } catch (error) {
-    await rm(aside, { force: true });
-    throw error;
-  }
 }
 
 async function renameIfThere(from: string, to: string): Promise<void> {
@@ -66,8 +41,8 @@ export class PhotoDisk {
     const file = this.#file(county, sha256, 'full');
     try {
       await mkdir(path.dirname(file), { recursive: true });
-      await writeWhole(this.#file(county, sha256, 'thumb'), thumb);
-      await writeWhole(file, full);
+      await writeWhole(this.#file(county, sha256, 'thumb'), (handle) => handle.writeFile(thumb));
+      await writeWhole(file, (handle) => handle.writeFile(full));
       await flushFolder(path.dirname(file));
     } catch (error) {
       throw asApiError(error);

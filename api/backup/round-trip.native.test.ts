@@ -96,6 +96,7 @@ test('a county goes from PostgreSQL to a running embedded database under writes 
   });
 
   const running = await startEmbedded({ dataDir: between });
+  running.announce('http://127.0.0.1:1'); // whoever is refused need not wait for it to begin
   const pool = createPool({ ...running.poolConfig, max: 2 });
   let over = false;
   const writing = writePairs(pool, () => over);

@@ -10,10 +10,15 @@ import type { Manifest } from './manifest.ts';
 
 export const ODD_TEXT = 'tab\there, newline\nhere, back\\slash, \\N, 井盖 🕳, "quotes", {braces}';
 
+const folders: string[] = [];
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A folder that goes with the process. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tongguan-backup-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
 }
 

@@ -19,12 +19,14 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
 
 /** Where the database names persons: [table, column]. */
 const PERSONAL_COLUMNS = [
-  ['staff', 'name'], ['staff', 'name_en'], ['staff', 'code'], ['staff', 'duty_phone'], ['reports', 'reporter_name'], ['reports', 'reporter_phone'], ['reports', 'by_person'],
+  ['staff', 'name'], ['staff', 'name_en'], ['staff', 'code'], ['staff', 'duty_phone'], ['reports', 'description'], ['reports', 'address'], ['reports', 'reporter_name'], ['reports', 'reporter_phone'], ['reports', 'by_person'],
   ['case_moves', 'by_person'], ['alert_moves', 'by_person'], ['photos', 'by_person'], ['ingest_credentials', 'username'],
 ] as const;
 
 /** Shorter words are in too many others. */
 const SHORTEST = 2;
+/** Not persons: who moves by itself. */
+const MACHINES = new Set(['system', 'engine', 'simulator']);
 
 /** Every word that the database holds of persons, of the columns that it has. */
 export async function personalWords(db: OpenedDatabase['db']): Promise<Set<string>> {
@@ -33,7 +35,7 @@ export async function personalWords(db: OpenedDatabase['db']): Promise<Set<strin
     const { rows: [there] } = await db.query('select 1 from pg_attribute where attrelid = to_regclass($1) and attname = $2 and not attisdropped', [table, column]);
     if (!there) continue;
     const { rows } = await db.query<{ word: string }>(`select distinct ${column}::text as word from ${table} where length(${column}::text) >= ${SHORTEST}`);
-    for (const { word } of rows) words.add(word);
+    for (const { word } of rows) for (const line of word.split('\n')) if (line.length >= SHORTEST && !MACHINES.has(line)) words.add(line);
   }
   return words;
 }
@@ -46,13 +48,15 @@ export class Redactor {
     this.#words = [...own, ...words].sort((a, b) => b.length - a.length);
   }
 
-  /** The text without them. Line by line: a word is looked for where it can be. */
+  /** The text without them. */
   clean(text: string): string {
-    return text.split('\n').map((line) => {
-      let cleaned = line;
-      for (const [pattern, instead] of PATTERNS) cleaned = cleaned.replace(pattern, instead);
-      for (const word of this.#words) if (cleaned.includes(word)) cleaned = cleaned.replaceAll(word, GONE);
-      return cleaned;
-    }).join('\n');
+    let cleaned = this.cleanPatterns(text);
+    for (const word of this.#words) if (cleaned.includes(word)) cleaned = cleaned.replaceAll(word, GONE);
+    return cleaned;
+  }
+
+  /** For texts whose words are known, such as figures of tables. */
+  cleanPatterns(text: string): string {
+    return PATTERNS.reduce((cleaned, [pattern, instead]) => cleaned.replace(pattern, instead), text);
   }
 }

@@ -1,10 +1,11 @@
 /** `npm run backup`: writes the file, puts it back into an empty place, compares. */
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readSettings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { LAST_BACKUP_FILE } from './last-backup.ts';
 import type { LastBackup } from './last-backup.ts';
-import { helpPage, megabytes, readWords, runCommand, stepper } from './command.ts';
+import { megabytes, runCommand, stepper } from './command.ts';
+import type { CommandWords } from './command.ts';
 import { verifyBackup } from './restore-backup.ts';
 import { writeBackup } from './write-backup.ts';
 
@@ -20,13 +21,7 @@ const HELP = [
   '', 'npm run backup -- <file> [options]',
 ];
 
-await runCommand(async (signal) => {
-  const words = readWords(FLAGS);
-  if (!words) {
-    console.log(helpPage(HELP, FLAGS));
-    return 0;
-  }
-  const settings = readSettings(process.env);
+async function run(words: CommandWords, settings: Settings, signal: AbortSignal): Promise<number> {
   const steps = stepper();
   if (!words.has('verify-only')) {
     const { manifest, bytes, pausedMs } = await writeBackup({ settings, file: words.file, force: words.has('force'), onStep: steps.onStep, signal });
@@ -47,4 +42,6 @@ await runCommand(async (signal) => {
     writeFileSync(join(settings.dataDir, LAST_BACKUP_FILE), `${JSON.stringify(mark)}\n`);
   }
   return 0;
-}, 'Nothing that was there before was changed.');
+}
+
+await runCommand({ help: HELP, flags: FLAGS, afterFailure: 'Nothing that was there before was changed.', run });

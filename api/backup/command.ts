@@ -3,7 +3,8 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createProgress } from '../progress.ts';
 import type { ProgressStep } from '../progress.ts';
-import { SettingError } from '../settings.ts';
+import { SettingError, readSettings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { EmbeddedError } from '../store/embedded.ts';
 import { BackupError } from './backup-error.ts';
 
@@ -21,7 +22,7 @@ export interface CommandWords {
 export type FlagTable = readonly (readonly [string, string])[];
 
 /** @returns null when help is asked for @throws UsageError */
-export function readWords(flags: FlagTable): CommandWords | null {
+function readWords(flags: FlagTable): CommandWords | null {
   try {
     const options = Object.fromEntries([...flags.map(([name]) => name), 'help'].map((name) => [name, { type: 'boolean' } as const]));
     const { values, positionals } = parseArgs({ args: process.argv.slice(2), options, allowPositionals: true });
@@ -33,7 +34,7 @@ export function readWords(flags: FlagTable): CommandWords | null {
   }
 }
 
-export function helpPage(lines: readonly string[], flags: FlagTable): string {
+function helpPage(lines: readonly string[], flags: FlagTable): string {
   return [...lines, '', ...[...flags, ['help', 'Show this page']].map(([name, text]) => `  ${`--${name}`.padEnd(14)} ${text}`), '',
     'DATABASE_URL and DATA_DIR say which database and which files, as for npm start.', ''].join('\n');
 }
@@ -59,8 +60,17 @@ export function stepper(): { onStep: (step: string, done: number, total: number)
 
 class Interrupted extends Error {}
 
+export interface Command {
+  readonly help: readonly string[];
+  readonly flags: FlagTable;
+  /** What is true after a failure, in a sentence. */
+  readonly afterFailure: string;
+  /** @returns the exit code */
+  run(words: CommandWords, settings: Settings, signal: AbortSignal): Promise<number>;
+}
+
 /** Runs a command and sets the exit code: 0 done, 1 failed, 2 wrong command line, 130 interrupted. */
-export async function runCommand(work: (signal: AbortSignal) => Promise<number>, afterFailure: string): Promise<void> {
+export async function runCommand({ help, flags, afterFailure, run }: Command): Promise<void> {
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
@@ -69,7 +79,9 @@ export async function runCommand(work: (signal: AbortSignal) => Promise<number>,
     });
   }
   try {
-    process.exitCode = await work(interrupted.signal);
+    const words = readWords(flags);
+    if (words) process.exitCode = await run(words, readSettings(process.env), interrupted.signal);
+    else console.log(helpPage(help, flags));
   } catch (error) {
     progress.fail();
     if (error instanceof Interrupted) {

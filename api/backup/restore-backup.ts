@@ -7,6 +7,7 @@ import type { Settings } from '../settings.ts';
 import { PG_TYPES, createPool } from '../store/database.ts';
 import { startEmbedded } from '../store/embedded.ts';
 import type { EmbeddedDatabase } from '../store/embedded.ts';
+import { isAlive, isServing, readHolder } from '../store/embedded-lock.ts';
 import { prepareSwap } from '../store/embedded-swap.ts';
 import { migrate } from '../store/migrate.ts';
 import { checkArchive } from './archive.ts';
@@ -15,6 +16,8 @@ import { clearDatabase, judgePlace } from './judge-place.ts';
 import { loadDatabase, refuseStrangeBackup } from './load-database.ts';
 import type { LoadRequest } from './load-database.ts';
 import type { Manifest } from './manifest.ts';
+
+const ORPHAN_WAIT_MS = 30_000;
 
 export interface RestoreRequest {
   readonly settings: Pick<Settings, 'databaseUrl' | 'dataDir'>;
@@ -103,7 +106,7 @@ async function restoreEmbedded(dataDir: string, request: RestoreRequest, load: L
   try {
     const keepOld = old !== null && await holdsCounty(old, request.replace);
     const fresh = join(dataDir, 'restoring');
-    await rm(fresh, { recursive: true, force: true });
+    await clearFolder(fresh);
     try {
       await loadEmbedded(fresh, load);
       oldFolder = prepareSwap(pgDir, join(fresh, 'pg'), keepOld);
@@ -115,6 +118,18 @@ async function restoreEmbedded(dataDir: string, request: RestoreRequest, load: L
   }
   await (await startEmbedded({ dataDir })).stop(); // whoever opens it completes the exchange
   return oldFolder;
+}
+
+/** Two databases on one folder destroy it: the one of a restore that was killed takes some seconds to notice. */
+async function clearFolder(folder: string): Promise<void> {
+  const until = Date.now() + ORPHAN_WAIT_MS;
+  for (;;) {
+    const holder = readHolder(join(folder, 'lock'));
+    if (!holder || !isAlive(holder.childPid)) break;
+    if (Date.now() > until || isServing(holder)) throw new BackupError(`Another restore works in ${folder} (process ${holder.pid}). Wait for its end`);
+    await new Promise((wake) => { setTimeout(wake, 250); });
+  }
+  await rm(folder, { recursive: true, force: true });
 }
 
 async function holdsCounty(embedded: EmbeddedDatabase, replace: boolean): Promise<boolean> {

@@ -1,8 +1,9 @@
 /** `npm run restore`: checks the file, asks where it would replace something, restores, compares. */
 import { createInterface } from 'node:readline/promises';
-import { readSettings } from '../settings.ts';
+import type { Settings } from '../settings.ts';
 import { BackupError } from './backup-error.ts';
-import { helpPage, readWords, runCommand, stepper } from './command.ts';
+import { runCommand, stepper } from './command.ts';
+import type { CommandWords } from './command.ts';
 import { migrationOf } from './manifest.ts';
 import { restoreBackup } from './restore-backup.ts';
 
@@ -28,13 +29,7 @@ async function mayReplace(place: string, yes: boolean): Promise<boolean> {
   }
 }
 
-await runCommand(async (signal) => {
-  const words = readWords(FLAGS);
-  if (!words) {
-    console.log(helpPage(HELP, FLAGS));
-    return 0;
-  }
-  const settings = readSettings(process.env);
+async function run(words: CommandWords, settings: Settings, signal: AbortSignal): Promise<number> {
   const place = settings.databaseUrl ? 'the database of DATABASE_URL' : `the database in ${settings.dataDir}`;
   if (words.has('replace') && !await mayReplace(place, words.has('yes'))) {
     console.log('Nothing was changed.');
@@ -48,4 +43,6 @@ await runCommand(async (signal) => {
   console.log(`  The backup was of migration ${migrationOf(manifest)}; the database is up to date now. Start the server: npm start`);
   if (oldFolder) console.log(`  The database that was there is kept in ${oldFolder}. When nobody misses it, delete that folder`);
   return 0;
-}, 'The database is as it was before.');
+}
+
+await runCommand({ help: HELP, flags: FLAGS, afterFailure: 'The database is as it was before.', run });

@@ -12,7 +12,7 @@ import type { Settings } from '../settings.ts';
 import { createPool, PG_TYPES } from '../store/database.ts';
 import type { Pool } from '../store/database.ts';
 import { startEmbedded } from '../store/embedded.ts';
-import { isAlive } from '../store/embedded-lock.ts';
+import { isAlive, readHolder } from '../store/embedded-lock.ts';
 import { connectToRunning } from '../store/running-embedded.ts';
 import { BackupError } from './backup-error.ts';
 import { PLAIN_VALUES } from './tables.ts';
@@ -78,7 +78,9 @@ async function openFrozen(dataDir: string): Promise<SourceDatabase> {
 /** Copies of backups that were killed. */
 async function removeLeftCopies(dataDir: string): Promise<void> {
   for (const name of readdirSync(dataDir)) {
-    if (name.startsWith(COPY_PREFIX) && !isAlive(Number(name.slice(COPY_PREFIX.length)))) await rm(join(dataDir, name), { recursive: true, force: true });
+    if (!name.startsWith(COPY_PREFIX) || isAlive(Number(name.slice(COPY_PREFIX.length)))) continue;
+    const holder = readHolder(join(dataDir, name, 'lock'));
+    if (!holder || !isAlive(holder.childPid)) await rm(join(dataDir, name), { recursive: true, force: true }); // else the next backup does
   }
 }
 

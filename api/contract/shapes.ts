@@ -61,12 +61,15 @@ export const schemeSchema = z.object({
   note: bilingualSchema.nullable(),
 });
 export type SchemeEntry = z.infer<typeof schemeSchema>;
+/** A class list and whether the county has standards in force for it: only then can its classes be reported. */
+export const countySchemeSchema = schemeSchema.extend({ standards: z.boolean() });
+export type CountyScheme = z.infer<typeof countySchemeSchema>;
 export const departmentSchema = z.object({ code: z.string(), name: bilingualSchema });
 export type DepartmentEntry = z.infer<typeof departmentSchema>;
 /** `GET /api/vocabulary?county=`: every class, state and department name that the county uses. */
 export const vocabularyReplySchema = z.object({
   county: z.string(),
-  schemes: z.array(schemeSchema),
+  schemes: z.array(countySchemeSchema),
   classes: z.array(classSchema),
   states: z.record(z.string(), z.array(z.object({ id: z.string(), name: bilingualSchema }))),
   departments: z.array(departmentSchema),

@@ -27,6 +27,12 @@ function boundsOfCounty(county: County, code: string): Bounds | null {
   return toBounds(all);
 }
 
+/** Class lists that the county has standards in force for. */
+async function schemesWithStandards(county: County, code: string): Promise<ReadonlySet<string>> {
+  const { rows } = await county.database.pool.query<{ scheme: string }>('select distinct scheme from standards_in_force where county = $1', [code]);
+  return new Set(rows.map((row) => row.scheme));
+}
+
 /** Distinct characters beyond ASCII in the names on the map, so that the client can load them before it draws. */
 async function labelCharacters(county: County, code: string): Promise<string> {
   const { rows } = await county.database.pool.query<{ name: string }>(`
@@ -58,9 +64,10 @@ export function countyRoutes(county: County): readonly Route[] {
       query: COUNTY_PARAMETER, reply: vocabularyReplySchema,
       handle: async (request, response) => {
         const code = county.codeOf(queryOf(request));
+        const withStandards = await schemesWithStandards(county, code);
         response.json({
           county: code,
-          schemes: county.book.schemes.map((scheme) => ({ ...scheme, kind: layerOfScheme(scheme.kind) })),
+          schemes: county.book.schemes.map((scheme) => ({ ...scheme, kind: layerOfScheme(scheme.kind), standards: withStandards.has(scheme.id) })),
           classes: [...county.book.classes.values()],
           states: STATES,
           departments: [...county.book.departmentsOf(code).values()],

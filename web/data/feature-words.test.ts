@@ -3,7 +3,7 @@ import { CLASSES, SCHEMES } from '../../api/contract/schemes/index.ts';
 import { subtitleOf, titleOf } from './feature-words.ts';
 import { namesOf } from './names.ts';
 
-const vocabulary = { county: '099101', schemes: SCHEMES, classes: CLASSES, states: {}, departments: [], labelCharacters: '' };
+const vocabulary = { county: '099101', schemes: SCHEMES.map((scheme) => ({ ...scheme, standards: true })), classes: CLASSES, states: {}, departments: [], labelCharacters: '' };
 const chinese = namesOf(vocabulary, 'zh');
 const english = namesOf(vocabulary, 'en');
 

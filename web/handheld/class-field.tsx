@@ -4,6 +4,7 @@ import type { ClassEntry } from '../../api/contract/shapes.ts';
 import { findClasses } from '../cases/form/class-search.ts';
 import { useFindables } from '../cases/form/use-findables.ts';
 import { useLook } from './look.ts';
+import { codesOf, withList } from './reportable.ts';
 import type { ClassGroup } from './reportable.ts';
 import { fill, said, useWords } from './words.ts';
 
@@ -20,6 +21,7 @@ export function ClassField({ groups, chosen, onChoose, isMissing }: ClassFieldPr
   const [text, setText] = useState('');
   const [open, setOpen] = useState<string | null>(null);
   const all = useMemo(() => groups.flatMap((group) => group.classes), [groups]);
+  const codes = useMemo(() => codesOf(groups), [groups]);
   const findables = useFindables(all);
   const found = useMemo(() => findClasses(findables, text), [findables, text]);
   const group = groups.find((candidate) => candidate.major.id === open);
@@ -44,13 +46,13 @@ export function ClassField({ groups, chosen, onChoose, isMissing }: ClassFieldPr
       />
       {!text.trim() && !group && (
         <ul className="class-groups" aria-label={words.groups}>
-          {groups.map(({ major, kind, classes }) => <li key={major.id}><button type="button" onClick={() => setOpen(major.id)} data-test="class-group"><b>{said(major.name, language)}</b><small>{words[kind]} · {classes.length}</small></button></li>)}
+          {groups.map((each) => <li key={each.major.id}><button type="button" onClick={() => setOpen(each.major.id)} data-test="class-group"><b>{said(each.major.name, language)}</b><small>{withList(words[each.kind], each, (text) => said(text, language))} · {each.classes.length}</small></button></li>)}
         </ul>
       )}
       {!text.trim() && group && <button type="button" className="quiet back" onClick={() => setOpen(null)}>‹ {words.all} · {said(group.major.name, language)}</button>}
       {shown.length > 0 && (
         <ul className="class-list">
-          {shown.map((entry) => <li key={entry.id}><button type="button" onClick={() => choose(entry)} data-test="class-option" data-class={entry.id}><b>{said(entry.name, language)}</b><small>{entry.code}</small></button></li>)}
+          {shown.map((entry) => <li key={entry.id}><button type="button" onClick={() => choose(entry)} data-test="class-option" data-class={entry.id}><b>{said(entry.name, language)}</b><small>{codes.get(entry.id)}</small></button></li>)}
         </ul>
       )}
       {text.trim() !== '' && found.length === 0 && <p className="hint" role="status">{fill(words.none, { text: text.trim() })}</p>}

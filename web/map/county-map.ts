@@ -7,6 +7,7 @@ import { addHatches } from '../cases/map/gap-rows.ts';
 import { coloredGrids, useGridFigures } from '../cases/map/grid-figures.ts';
 import { keepGaps } from '../cases/map/keep-gaps.ts';
 import { startLive } from '../live/client.ts';
+import { useClassGroups } from '../state/class-groups.ts';
 import { getLive, useLive } from '../state/live.ts';
 import { setPointer } from '../state/pointer.ts';
 import { getApp, setApp, useApp } from '../state/store.ts';
@@ -40,7 +41,7 @@ function styleInput(state: AppState, tilted: boolean): StyleInput {
   return {
     origin: location.origin, county: state.county ?? '', theme: state.theme, colors: MAP[state.theme], language: state.language,
     layers: state.layers, filter: state.filter, eventMode: state.eventMode, tilted, liveDevices: getLive().devicesLive,
-    gridColors: coloredGrids(state), gaps: state.sight.gaps !== null,
+    gridColors: coloredGrids(state), gaps: state.sight.gaps !== null, ownGroups: useClassGroups.getState().groups,
   };
 }
 
@@ -97,7 +98,7 @@ export function createCountyMap(container: HTMLElement, view: View, title: strin
   map.once('style.load', () => {
     keepSectors(map);
     keepLabels(map);
-    stops.push(followTool(map), followEvents(), followTileTrouble(map), keepGaps(map), useGridFigures.subscribe(restyle));
+    stops.push(followTool(map), followEvents(), followTileTrouble(map), keepGaps(map), useGridFigures.subscribe(restyle), useClassGroups.subscribe(restyle));
     followPointer({ map, pickable: pickableIds(styleRows(styleInput(getApp(), tilted))), pickEvent: (x, y) => events.pick(x, y), pickLive: (x, y) => live.pick(x, y) });
     stops.push(useApp.subscribe(styleState, restyle, { equalityFn: same }));
     stops.push(useLive.subscribe((state, before) => state.devicesLive !== before.devicesLive && restyle()));

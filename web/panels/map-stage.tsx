@@ -6,10 +6,11 @@ import { useTranslation } from 'react-i18next';
 import type { County } from '../../api/contract/shapes.ts';
 import { homeView } from '../actions/go-home.ts';
 import { loadLabelFonts } from '../boot/fonts.ts';
-import { vocabularyOptions } from '../data/queries.ts';
+import { useVocabulary, vocabularyOptions } from '../data/queries.ts';
 import { createCountyMap } from '../map/county-map.ts';
 import { setCurrentMap } from '../map/current.ts';
 import { exposeForTests } from '../map/test-hook.ts';
+import { learnClassGroups } from '../state/class-groups.ts';
 import { followAddress } from '../state/address-bar.ts';
 import { getApp } from '../state/store.ts';
 
@@ -32,8 +33,13 @@ export function MapStage({ county }: { county: County }) {
   const box = useRef<HTMLDivElement>(null);
   const [firstCounty] = useState(county);
   const ready = useFonts(firstCounty.code);
+  const { data: words } = useVocabulary();
   const title = t('map.label');
   const firstTitle = useRef(title);
+
+  useEffect(() => {
+    if (words) learnClassGroups(words);
+  }, [words]);
 
   useEffect(() => {
     if (!ready || !box.current) return;

@@ -1,10 +1,10 @@
 /** Small pictures of the legend, the list and the tooltips: the same shapes and colours as on the map. */
 import type { ReactNode } from 'react';
 import type { LayerId } from '../../api/contract/layers.ts';
-import { iconGroupOf } from '../../api/contract/schemes/icon-groups.ts';
 import { CASE_CARD, CASE_FACES } from '../map/case-icons.ts';
 import { COMPONENT_GLYPHS, SEVERITY_SHAPES, STAFF_GLYPHS, STATE_MARKS, staffGlyph } from '../map/glyphs.ts';
 import { GROUP_COLORS } from '../map/style/class-colors.ts';
+import { useIconGroup } from '../state/class-groups.ts';
 import { MAP, STATE_COLORS } from '../theme/tokens.ts';
 import type { ThemeName } from '../theme/tokens.ts';
 
@@ -51,7 +51,7 @@ export function SeveritySymbol({ severity, size = 14 }: { severity: string; size
 }
 
 function ComponentSymbol({ classId, size }: { classId: string; size: number }) {
-  const group = iconGroupOf(classId);
+  const group = useIconGroup(classId);
   return (
     <Picture size={size}>
       <circle cx="12" cy="12" r="11" fill={GROUP_COLORS[group]} />

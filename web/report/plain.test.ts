@@ -77,6 +77,10 @@ it('means by every plain word a class that there is, and by every word one', () 
   expect(PLAIN.map(([word]) => word).sort()).toEqual(Object.keys(wordsZh.report.plain).sort());
 });
 
+it('knows each class by the name that it has', () => {
+  for (const [, id, name] of PLAIN) expect(classById(id)?.name.zh).toBe(name);
+});
+
 it('offers as many photos as the server takes', () => {
   expect(MOST_PHOTOS).toBe(MOST_REPORT_PHOTOS);
 });

@@ -11,7 +11,7 @@ import { PlaceField } from '../handheld/place-field.tsx';
 import { declared } from '../handheld/place.ts';
 import type { Place } from '../handheld/place.ts';
 import { fill, useWords } from '../handheld/words.ts';
-import { PLAIN } from './plain.ts';
+import { plainClasses } from './plain.ts';
 import { sendReport } from './requests.ts';
 import type { Ground } from './requests.ts';
 
@@ -107,13 +107,13 @@ interface WhatProps { readonly ground: Ground; readonly chosen: ClassEntry | nul
 function What({ ground, chosen, onChoose, isMissing }: WhatProps) {
   const { report, classes } = useWords();
   const [isSearching, setSearching] = useState(false);
-  const all = useMemo(() => new Map(ground.groups.flatMap((group) => group.classes).map((entry) => [entry.id, entry])), [ground.groups]);
-  if (isSearching || (chosen && !PLAIN.some(([, id]) => id === chosen.id))) return <ClassField groups={ground.groups} chosen={chosen} onChoose={onChoose} isMissing={isMissing} />;
+  const plain = useMemo(() => plainClasses(ground.groups), [ground.groups]);
+  if (isSearching || (chosen && !plain.some(([, entry]) => entry.id === chosen.id))) return <ClassField groups={ground.groups} chosen={chosen} onChoose={onChoose} isMissing={isMissing} />;
   return (
     <>
       <ul className="plain">
-        {PLAIN.filter(([, id]) => all.has(id)).map(([word, id]) => (
-          <li key={id}><button type="button" aria-pressed={chosen?.id === id} onClick={() => onChoose(chosen?.id === id ? null : all.get(id)!)} data-test={`plain-${word}`}>{report.plain[word]}</button></li>
+        {plain.map(([word, entry]) => (
+          <li key={word}><button type="button" aria-pressed={chosen?.id === entry.id} onClick={() => onChoose(chosen?.id === entry.id ? null : entry)} data-test={`plain-${word}`}>{report.plain[word]}</button></li>
         ))}
       </ul>
       <button type="button" className="quiet" onClick={() => { onChoose(null); setSearching(true); }} data-test="search-classes">{classes.more}</button>

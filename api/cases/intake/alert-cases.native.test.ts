@@ -6,6 +6,7 @@ import { CountyBook } from '../../county/county-book.ts';
 import { ResidentTables } from '../../store/resident.ts';
 import { asDatabase, createTestDatabase } from '../../testing/database.ts';
 import type { TestDatabase } from '../../testing/database.ts';
+import { runSheet, sheetOf } from '../../import/standards/testing.ts';
 import { insertSmallCounty, SMALL_COUNTY } from '../../testing/small-county.ts';
 import { insertCaseGround, MANHOLE, moveTestCase } from '../testing.ts';
 import { fileAlertCase } from './alert-case.ts';
@@ -71,6 +72,18 @@ describe('an alert whose rule says so', () => {
     expect(filed!.evidence).toMatchObject({ quantity: 'tilt', unit: 'deg', cut: false, clearedAt: null });
     expect(filed!.evidence.readings.map(([, value]: [number, number]) => value)).toEqual([1, 40]);
     expect(await follower().run()).toBe(0);
+  });
+
+  it('files under the list that the county has put in place of the product\'s, by the class of the same name', async () => {
+    const sheet = sheetOf('01,公用设施,07,上水井盖,井盖缺失、移位,装回,30紧急工作分钟,水务所,', '01,公用设施,08,雨水井盖,井盖缺失,装回,1工作日,水务所,');
+    await runSheet(test.pool, sheet, { replaces: ['yc2013'] });
+    try {
+      const alert = await tilt(nextDevice());
+      expect(await follower().run()).toBe(1);
+      expect(await filedOf(alert)).toMatchObject([{ state: 'pending_dispatch', class: 'town:0107', limit: { value: 30, unit: 'urgent_minute' } }]);
+    } finally {
+      await test.pool.query(`delete from case_standards where scheme = 'town'; update standard_editions set replaced_from = null`);
+    }
   });
 
   it('joins the case that its device has open', async () => {

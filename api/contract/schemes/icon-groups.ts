@@ -69,6 +69,19 @@ const GROUP_BY_CLASS: ReadonlyMap<string, IconGroup> = new Map(
       codes.map((code): [string, IconGroup] => [`${scheme}:${code}`, group as IconGroup]))),
 );
 
+/** Words in the names of classes, the first that fits counts: for lists that the product does not know code by code. */
+const GROUP_WORDS: readonly (readonly [group: IconGroup, words: RegExp])[] = [
+  ['manhole', /井盖|箅子|沟槽盖板/], ['board', /广告|牌匾|宣传|公示|灯箱/], ['sign', /指示牌|标识牌|标志牌|标示牌|路名牌|站牌|提示牌/], ['signal', /信号|显示屏/],
+  ['box', /变压器/], ['lamp', /灯|亮化/], ['hydrant', /消防|消火栓/], ['seat', /[座坐]椅/], ['sculpture', /雕塑|喷泉/], ['toilet', /公共厕所|公厕/], ['shelter', /亭|驿站/],
+  ['guardrail', /护栏|隔音屏|防[汛洪]墙|栏杆/], ['pole', /杆|桩(?!）)|限高|监控|铁塔|咪表/], ['bin', /垃圾|果皮箱|烟头/], ['tree', /树/],
+  ['box', /箱|柜|邮筒|电力设施|充电|配电|自动售货机|提款机/],
+];
+
+/** The icon group that a class seems to be of by its Chinese name; `other` when no word says it. */
+export function iconGroupOfName(name: string): IconGroup {
+  return GROUP_WORDS.find(([, words]) => words.test(name))?.[0] ?? 'other';
+}
+
 /** The icon group of a component class id (`yc2013:0137` gives `lamp`); `other` for a class that has no picture. */
 export function iconGroupOf(classId: string): IconGroup {
   return GROUP_BY_CLASS.get(classId) ?? 'other';

@@ -12,7 +12,7 @@ import {
 import {
   AREA_LEVEL_NAMES, CAMERA_SECTOR_NAMES, CLASSES, EVENT_CHANNEL_NAMES, GRID_KIND_NAMES, ICON_GROUPS, ICON_GROUP_CODES,
   ICON_GROUP_NAMES, PERSON_ROLE_NAMES, POSITION_CLASS_NAMES, SCHEMES, SEVERITY_NAMES, STATES, classById, classesOfScheme,
-  iconGroupOf,
+  iconGroupOf, iconGroupOfName,
 } from './index.ts';
 
 const HAN = /\p{Script=Han}/u;
@@ -135,6 +135,13 @@ describe('icon groups', () => {
       expect(repeated(codes)).toEqual([]);
       expect(codes.filter((code) => !classById(`${scheme}:${code}`)?.parent)).toEqual([]);
     }
+  });
+
+  it('are told from the names of classes for lists that have no table, as the tables have them', () => {
+    const wrong = CLASSES.filter(({ scheme, parent }) => scheme in ICON_GROUP_CODES && parent !== null)
+      .map(({ id, name }) => [id, name.zh, iconGroupOf(id), iconGroupOfName(name.zh)] as const).filter(([, , table, byName]) => table !== byName && table !== 'other');
+    expect(wrong).toEqual([]);
+    expect(['太阳能路灯', '通讯井盖', '灯箱广告', '古树'].map(iconGroupOfName)).toEqual(['lamp', 'manhole', 'board', 'tree']);
   });
 
   it('give a lamp a lamp in either list, and a class without a picture `other`', () => {

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClassEntry } from '../../../api/contract/shapes.ts';
 import { useVocabulary } from '../../data/queries.ts';
-import { reportableGroups } from '../../handheld/reportable.ts';
+import { codesOf, reportableGroups, withList } from '../../handheld/reportable.ts';
 import { said } from '../../i18n/index.ts';
 import { useApp } from '../../state/store.ts';
 import { findClasses } from './class-search.ts';
@@ -26,8 +26,11 @@ export function ClassSelect({ value, onChange }: ClassSelectProps) {
   const groups = useMemo(() => (data ? reportableGroups(data) : []), [data]);
   const all = useMemo(() => groups.flatMap((group) => group.classes), [groups]);
   const findables = useFindables(all);
-  const option = (entry: ClassEntry): Option => ({ value: entry.id, label: said(entry.name, language), code: entry.code });
-  const grouped: Option[] = groups.map(({ major, classes }) => ({ label: said(major.name, language), code: '', options: classes.map(option) }));
+  const codes = useMemo(() => codesOf(groups), [groups]);
+  const option = (entry: ClassEntry): Option => ({ value: entry.id, label: said(entry.name, language), code: codes.get(entry.id) ?? entry.code });
+  const grouped: Option[] = groups.map((group) => ({
+    label: withList(said(group.major.name, language), group, (text) => said(text, language)), code: '', options: group.classes.map(option),
+  }));
   const options = text.trim() ? findClasses(findables, text).map(option) : grouped;
   return (
     <Select

@@ -4,7 +4,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ClassEntry } from '../../../api/contract/shapes.ts';
 import { useVocabulary } from '../../data/queries.ts';
-import { reportableGroups } from '../../handheld/reportable.ts';
+import { codesOf, reportableGroups, withList } from '../../handheld/reportable.ts';
 import { said } from '../../i18n/index.ts';
 import { useApp } from '../../state/store.ts';
 import { findClasses } from '../form/class-search.ts';
@@ -29,8 +29,11 @@ export function ClassPicker({ value, allowAll, label, onChange, test }: ClassPic
   const groups = useMemo(() => (data ? reportableGroups(data) : []), [data]);
   const classes = useMemo(() => groups.flatMap((group) => group.classes), [groups]);
   const findables = useFindables(classes);
-  const option = (entry: ClassEntry): Option => ({ value: entry.id, label: `${said(entry.name, language)} ${entry.code}` });
-  const grouped: Option[] = groups.map(({ major, classes: members }) => ({ label: said(major.name, language), options: members.map(option) }));
+  const codes = useMemo(() => codesOf(groups), [groups]);
+  const option = (entry: ClassEntry): Option => ({ value: entry.id, label: `${said(entry.name, language)} ${codes.get(entry.id)}` });
+  const grouped: Option[] = groups.map((group) => ({
+    label: withList(said(group.major.name, language), group, (text) => said(text, language)), options: group.classes.map(option),
+  }));
   const options = text.trim() ? findClasses(findables, text).map(option) : [...(allowAll ? [{ value: 'all', label: t('figures.gaps.all') }] : []), ...grouped];
   return (
     <Select

@@ -16,9 +16,10 @@ export function classIdsOf(group: IconGroup): string[] {
   return Object.entries(ICON_GROUP_CODES).flatMap(([scheme, groups]) => (groups[group] ?? []).map((code) => `${scheme}:${code}`));
 }
 
-/** A `match` on the class with one answer per icon group. */
-export function byIconGroup(answer: (group: IconGroup) => string): ExpressionSpecification {
-  const cases = ICON_GROUPS.filter((group) => classIdsOf(group).length > 0)
-    .flatMap((group) => [classIdsOf(group), answer(group)]);
+/** A `match` on the class with one answer per icon group; `own` has the groups of classes of the county's own lists. */
+export function byIconGroup(own: ReadonlyMap<string, IconGroup>, answer: (group: IconGroup) => string): ExpressionSpecification {
+  const idsOf = (group: IconGroup): string[] => [...classIdsOf(group), ...[...own].filter(([, of]) => of === group).map(([id]) => id)];
+  const cases = ICON_GROUPS.filter((group) => idsOf(group).length > 0)
+    .flatMap((group) => [idsOf(group), answer(group)]);
   return ['match', ['get', 'class'], ...cases, answer('other')] as unknown as ExpressionSpecification;
 }

@@ -1,6 +1,7 @@
 /** What the style of the map is made from. The style is a pure function of this, so a change is a comparison away. */
 import type { ExpressionSpecification, LayerSpecification } from 'maplibre-gl';
 import type { LayerId } from '../../../api/contract/layers.ts';
+import type { IconGroup } from '../../../api/contract/schemes/icon-groups.ts';
 import type { GridColors } from '../../cases/map/grid-colors.ts';
 import type { Language } from '../../state/preferences.ts';
 import type { EventMode, LayersShown } from '../../state/url.ts';
@@ -24,6 +25,8 @@ export interface StyleInput {
   readonly gridColors: GridColors | null;
   /** Where nobody answers is shown. */
   readonly gaps: boolean;
+  /** Pictures of component classes of the county's own lists. */
+  readonly ownGroups: ReadonlyMap<string, IconGroup>;
 }
 
 /** One row of the style table: a MapLibre layer and the layer of the county that it draws. */

@@ -92,7 +92,7 @@ function componentRows(input: StyleInput): StyleRow[] {
       id: 'components', type: 'circle', ...source, filter: isPoint, layout: { visibility: shown(input, 'components') },
       paint: {
         'circle-radius': byZoom(14.5, 1.7, 15, 2, 15.9, 3, 16, 4.8, 16.6, 6.2, 17.2, 8.4, 18, 10.5, 20, 13),
-        'circle-color': ['case', hollow, colors.ground, byIconGroup((group) => GROUP_COLORS[group])],
+        'circle-color': ['case', hollow, colors.ground, byIconGroup(input.ownGroups, (group) => GROUP_COLORS[group])],
         'circle-opacity': faded(input, 'components', byZoom(15, ['match', state, 'intact', 0.75, 1], 16, 0.95)),
         'circle-stroke-color': ['match', state, 'damaged', STATE_COLORS.major, 'missing', STATE_COLORS.critical, 'abandoned', STATE_COLORS.offline, colors.pointRing],
         'circle-stroke-width': byZoom(15, ['match', state, 'intact', 0, 1.4], 15.9, ['match', state, 'intact', 0.4, 1.6], 17, ['match', state, 'intact', 1.2, 2.6]),
@@ -103,7 +103,7 @@ function componentRows(input: StyleInput): StyleRow[] {
     layer: 'components', spec: {
       id: 'components-icon', type: 'symbol', ...source, minzoom: 16, filter: isPoint,
       layout: {
-        visibility: shown(input, 'components'), 'icon-image': ['concat', 'glyph-', byIconGroup((group) => group), ['case', hollow, '-hollow', '']],
+        visibility: shown(input, 'components'), 'icon-image': ['concat', 'glyph-', byIconGroup(input.ownGroups, (group) => group), ['case', hollow, '-hollow', '']],
         'icon-size': byZoom(16, 0.34, 16.6, 0.44, 17.2, 0.6, 18, 0.76, 20, 0.95), 'icon-allow-overlap': true, 'icon-ignore-placement': true,
       },
       paint: { 'icon-opacity': faded(input, 'components', 1) },

@@ -9,7 +9,7 @@ import type { StyleInput } from './input.ts';
 
 const input: StyleInput = {
   origin: 'http://127.0.0.1:8080', county: '099101', theme: 'dark', colors: MAP.dark, language: 'zh', layers: LAYERS_AT_FIRST,
-  filter: NO_FILTER, eventMode: 'map', tilted: false, liveDevices: false, gridColors: null, gaps: false,
+  filter: NO_FILTER, eventMode: 'map', tilted: false, liveDevices: false, gridColors: null, gaps: false, ownGroups: new Map(),
 };
 const visibleOf = (style: StyleInput, id: string): unknown => styleRows(style).find((row) => row.spec.id === id)!.spec.layout?.visibility;
 

@@ -147,7 +147,7 @@ async function main(): Promise<number> {
     const folder = process.env.INIT_CWD ?? process.cwd();
     if (isForStandards(args)) {
       stopOnSignals();
-      return await runStandards(args, { folder, checkout: CHECKOUT, progress, signal: interrupted.signal });
+      return await runStandards(args, { folder, checkout: CHECKOUT, by: importer(), withDatabase });
     }
     const batches = parseBatchOptions(args, folder);
     if (batches) {

@@ -46,7 +46,7 @@ export function ClassField({ groups, chosen, onChoose, isMissing }: ClassFieldPr
       />
       {!text.trim() && !group && (
         <ul className="class-groups" aria-label={words.groups}>
-          {groups.map((each) => <li key={each.major.id}><button type="button" onClick={() => setOpen(each.major.id)} data-test="class-group"><b>{said(each.major.name, language)}</b><small>{withList(words[each.kind], each, (text) => said(text, language))} · {each.classes.length}</small></button></li>)}
+          {groups.map((each) => <li key={each.major.id}><button type="button" onClick={() => setOpen(each.major.id)} data-test="class-group"><b>{said(each.major.name, language)}</b><small>{withList(words[each.kind], each, language)} · {each.classes.length}</small></button></li>)}
         </ul>
       )}
       {!text.trim() && group && <button type="button" className="quiet back" onClick={() => setOpen(null)}>‹ {words.all} · {said(group.major.name, language)}</button>}

@@ -31,7 +31,7 @@ it('offers a list of the county\'s own in place of those of the product', () => 
 it('names the list where two of a kind are in force, and tells codes with it', () => {
   const groups = reportableGroups({ schemes: withStandards('town', 'yc2013', 'yc2013e'), classes: ALL });
   const town = groups.find(({ major }) => major.id === 'town:01')!;
-  expect([withList('井盖', town, ({ zh }) => zh), codesOf(groups).get('town:0101'), codesOf(groups).get('yc2013:0101')]).toEqual(['井盖 · 镇部件', 'town:0101', 'yc2013:0101']);
+  expect([withList('井盖', town, 'zh'), codesOf(groups).get('town:0101'), codesOf(groups).get('yc2013:0101')]).toEqual(['井盖 · 镇部件', 'town:0101', 'yc2013:0101']);
   expect(groups.filter(({ kind }) => kind === 'events').every(({ list }) => list === null)).toBe(true);
 });
 

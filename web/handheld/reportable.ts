@@ -30,8 +30,8 @@ export function reportableGroups({ schemes, classes }: Pick<VocabularyReply, 'sc
 }
 
 /** A name, with that of its list where it has to be told. */
-export function withList(name: string, { list }: ClassGroup, say: (text: BilingualText) => string): string {
-  return list ? `${name} · ${say(list)}` : name;
+export function withList(name: string, { list }: ClassGroup, language: keyof BilingualText): string {
+  return list ? `${name} · ${list[language]}` : name;
 }
 
 /** Class id to its code, or to the whole id where the code may be that of another list as well. */

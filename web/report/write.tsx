@@ -107,12 +107,12 @@ interface WhatProps { readonly ground: Ground; readonly chosen: ClassEntry | nul
 function What({ ground, chosen, onChoose, isMissing }: WhatProps) {
   const { report, classes } = useWords();
   const [isSearching, setSearching] = useState(false);
-  const plain = useMemo(() => plainClasses(ground.groups), [ground.groups]);
-  if (isSearching || (chosen && !plain.some(([, entry]) => entry.id === chosen.id))) return <ClassField groups={ground.groups} chosen={chosen} onChoose={onChoose} isMissing={isMissing} />;
+  const offered = useMemo(() => plainClasses(ground.groups), [ground.groups]);
+  if (isSearching || (chosen && !offered.some(([, entry]) => entry.id === chosen.id))) return <ClassField groups={ground.groups} chosen={chosen} onChoose={onChoose} isMissing={isMissing} />;
   return (
     <>
       <ul className="plain">
-        {plain.map(([word, entry]) => (
+        {offered.map(([word, entry]) => (
           <li key={word}><button type="button" aria-pressed={chosen?.id === entry.id} onClick={() => onChoose(chosen?.id === entry.id ? null : entry)} data-test={`plain-${word}`}>{report.plain[word]}</button></li>
         ))}
       </ul>

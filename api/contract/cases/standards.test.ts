@@ -7,7 +7,7 @@ import { compileCalendar } from './calendar.ts';
 import { budgetOf } from './clock.ts';
 import { DEFAULT_CALENDAR } from './default-calendar.ts';
 import { DEMO_STANDARDS } from './demo-standards.ts';
-import { defaultUrgency, limitOf, standardSchema } from './standards.ts';
+import { defaultUrgency, describeStandardLimit, limitOf, standardSchema } from './standards.ts';
 
 const CALENDAR = compileCalendar(DEFAULT_CALENDAR);
 
@@ -61,6 +61,11 @@ test('limits are written short, and nonsense is refused', () => {
   expect(limitOf('1u!')).toEqual({ limit: { value: 1, unit: 'urgent_hour', season: null }, kind: 'stop' });
   expect(limitOf('15s')).toEqual({ limit: { value: 15, unit: 'seasonal_work_day', season: 'planting' }, kind: 'fix' });
   expect(() => limitOf('5x')).toThrow('"5x" is not a limit');
+});
+
+test('a limit to stop is told as one', () => {
+  expect(describeStandardLimit(limitOf('1u!'))).toEqual({ zh: '1 紧急工作时内制止', en: 'stopped within 1 urgent hour' });
+  expect(describeStandardLimit(limitOf('4h'))).toEqual({ zh: '4 工作时', en: '4 work hours' });
 });
 
 test('urgent is what runs through the night in minutes or hours', () => {

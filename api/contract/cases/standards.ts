@@ -4,6 +4,8 @@
  */
 import { z } from 'zod';
 import { bilingualSchema } from '../shapes.ts';
+import { describeLimit } from './clock-words.ts';
+import type { Words } from './clock-words.ts';
 import { type Limit, limitSchema } from './clock.ts';
 
 /** `fix`: the limit is for putting it right; `stop`: for making it stop (an illegal felling), whatever has to follow. */
@@ -48,6 +50,12 @@ export function limitOf(short: string): { limit: Limit; kind: StandardKind } {
     limit: { value: Number(value), unit, season: unit === 'seasonal_work_day' ? 'planting' : null },
     kind: stop ? 'stop' : 'fix',
   };
+}
+
+/** The limit of a standard in words, and whether it is one to make it stop: "1 紧急工作时内制止" and "stopped within 1 urgent hour". */
+export function describeStandardLimit({ limit, kind }: Pick<Standard, 'limit' | 'kind'>): Words {
+  const { zh, en } = describeLimit(limit);
+  return kind === 'stop' ? { zh: `${zh}内制止`, en: `stopped within ${en}` } : { zh, en };
 }
 
 /** Whether a case under this limit is urgent: its limit runs through nights and holidays in minutes or hours. */

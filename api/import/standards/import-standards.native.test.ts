@@ -277,7 +277,7 @@ describe('the sheet', () => {
 
   it('is remembered among the imports', async () => {
     await runSheet(test.pool, sheetOf(`${COVER},a,b,1工作日,,`));
-    const { rows: [batch] } = await test.pool.query(`select layer, source, rows_read::int as read, rows_inserted::int as inserted, mapping ->> 'edition' as edition from import_batches where county = $1 order by batch desc limit 1`, [SMALL_COUNTY]);
-    expect(batch).toEqual({ layer: 'standards', source: 'town 2024', read: 1, inserted: 1, edition: '2024' });
+    const { rows: [batch] } = await test.pool.query(`select layer, source, rows_read::int as read, rows_inserted::int as inserted, mapping ->> 'edition' as edition, by_person as by, undo from import_batches where county = $1 order by batch desc limit 1`, [SMALL_COUNTY]);
+    expect(batch).toEqual({ layer: 'standards', source: 'town 2024', read: 1, inserted: 1, edition: '2024', by: 'tester', undo: null });
   });
 });

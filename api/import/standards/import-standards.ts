@@ -1,6 +1,7 @@
 /** Imports one standards sheet into a county: classes of a list, an edition of its standards, their limits. In one transaction. */
 import { DEFAULT_CALENDAR } from '../../contract/cases/default-calendar.ts';
 import type { Client, Pool } from '../../store/database.ts';
+import { closeBatch, openBatch } from '../batch.ts';
 import { findOrMakeCounty } from '../import-county.ts';
 import type { CountyWish, ImportCounty } from '../import-county.ts';
 import { ImportError } from '../import-error.ts';
@@ -35,6 +36,8 @@ export interface StandardsRequest {
   readonly replaces: readonly string[];
   /** What becomes of standards of this edition that the sheet does not have. */
   readonly missing: 'keep' | 'withdraw';
+  /** Who imports, for the record. */
+  readonly by: string;
   readonly rejectPath: string;
   readonly dryRun: boolean;
 }
@@ -136,10 +139,8 @@ async function seasonsOf(client: Client, county: string): Promise<Map<string, st
 async function recordBatch(client: Client, request: StandardsRequest, report: StandardsReport): Promise<void> {
   const { source, columns, rules, scheme, edition, from, replaces, missing, fillDown } = request;
   const mapping = { version: 1, layer: 'standards', columns, rules, scheme: scheme.id, edition, from, replaces, missing, fillDown };
-  await client.query(`
-    insert into import_batches (county, layer, source, file_name, file_sha256, mapping, crs, rows_read, rows_inserted, rows_updated,
-      rows_unchanged, rows_rejected, started_at)
-    values ($1, 'standards', $2, $3, $4, $5, 'none', $6, $7, $8, $9, $10, clock_timestamp() - make_interval(secs => $11))`,
-  [report.county.county, `${scheme.id} ${edition}`, source.name, await source.sha256(), JSON.stringify(mapping),
-    report.read, report.inserted, report.updated, report.unchanged, report.rejected, report.seconds]);
+  const batch = await openBatch(client, {
+    county: report.county.county, layer: 'standards', source: `${scheme.id} ${edition}`, fileName: source.name, sha256: await source.sha256(), mapping, crs: 'none', by: request.by,
+  });
+  await closeBatch(client, batch, { ...report, rejectPath: request.rejectPath, undo: null });
 }

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it, test } from 'vitest';
-import { limitSchema } from '../../contract/cases/clock.ts';
+import { describeLimit } from '../../contract/cases/clock-words.ts';
+import { LIMIT_UNITS, limitSchema } from '../../contract/cases/clock.ts';
 import { realFile } from '../../contract/real-data.ts';
 import { readNumber } from './chinese-number.ts';
 import { readLimit } from './read-limit.ts';
@@ -30,6 +31,15 @@ describe('a limit that says its unit', () => {
   ])('%s is read without any rule', (text, limit) => {
     expect(said(text, STRICT)).toBe(limit);
   });
+});
+
+test('the words by which the product tells a limit are read back in both languages', () => {
+  for (const unit of LIMIT_UNITS.filter((each) => each !== 'seasonal_work_day')) {
+    for (const value of [1, 2, 1.5]) {
+      const { zh, en } = describeLimit({ value, unit });
+      expect([said(zh, STRICT), said(en, STRICT)]).toEqual([`${value} ${unit} fix`, `${value} ${unit} fix`]);
+    }
+  }
 });
 
 describe('a limit that leaves something open', () => {

@@ -31,10 +31,10 @@ export type ReadLimit =
 
 const UNIT_WORDS: Readonly<Record<string, LimitForm>> = {
   紧急工作时: 'urgent hours', 紧急工作小时: 'urgent hours', urgenthour: 'urgent hours', urgenthours: 'urgent hours',
-  紧急工作分: 'urgent minutes', 紧急工作分钟: 'urgent minutes', urgentminute: 'urgent minutes', urgentminutes: 'urgent minutes',
+  紧急工作分: 'urgent minutes', 紧急工作分钟: 'urgent minutes', 紧急分钟: 'urgent minutes', urgentminute: 'urgent minutes', urgentminutes: 'urgent minutes',
   工作时: 'work hours', 工作小时: 'work hours', workhour: 'work hours', workhours: 'work hours', workinghour: 'work hours', workinghours: 'work hours',
   工作日: 'work days', 工作天: 'work days', workday: 'work days', workdays: 'work days', workingday: 'work days', workingdays: 'work days',
-  自然日: 'calendar days', 日历日: 'calendar days', 日历天: 'calendar days', calendarday: 'calendar days', calendardays: 'calendar days',
+  自然日: 'calendar days', 日历日: 'calendar days', 日历天: 'calendar days', calendarday: 'calendar days', calendardays: 'calendar days', naturalday: 'calendar days', naturaldays: 'calendar days',
   小时: 'plain hours', 时: 'plain hours', hour: 'plain hours', hours: 'plain hours',
   分钟: 'plain minutes', 分: 'plain minutes', minute: 'plain minutes', minutes: 'plain minutes',
   天: 'plain days', 日: 'plain days', day: 'plain days', days: 'plain days',

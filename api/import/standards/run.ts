@@ -1,11 +1,11 @@
 /** `npm run import -- <file> --layer standards`: one sheet, and what came of it. */
 import { join, resolve } from 'node:path';
-import type { Progress } from '../../progress.ts';
 import { readSettings } from '../../settings.ts';
-import { openImportDatabase } from '../import-database.ts';
+import type { Settings } from '../../settings.ts';
+import type { Pool } from '../../store/database.ts';
+import type { ImportHooks } from '../import-file.ts';
 import { prepareRejectFile } from '../reject-file.ts';
 import { openSource } from '../source.ts';
-import { stepHooks } from '../step-hooks.ts';
 import { parseStandardsOptions, standardsHelp } from './cli-options.ts';
 import { importStandards } from './import-standards.ts';
 import { readSheetMapping } from './sheet-fields.ts';
@@ -20,12 +20,14 @@ export interface RunContext {
   /** Where the command was given. */
   readonly folder: string;
   readonly checkout: string;
-  readonly progress: Progress;
-  readonly signal: AbortSignal;
+  /** Who imports, for the record. */
+  readonly by: string;
+  /** Opens the database for one task and prints what it tells; answers its exit code. */
+  readonly withDatabase: (settings: Settings, task: (pool: Pool, hooks: ImportHooks) => Promise<{ readonly lines: readonly string[]; readonly code: number }>) => Promise<number>;
 }
 
 /** @returns the exit code. @throws UsageError, ImportError, SettingError */
-export async function runStandards(args: readonly string[], { folder, checkout, progress, signal }: RunContext): Promise<number> {
+export async function runStandards(args: readonly string[], { folder, checkout, by, withDatabase }: RunContext): Promise<number> {
   const options = parseStandardsOptions(args, folder, checkout);
   if (!options) {
     console.log(standardsHelp());
@@ -37,19 +39,11 @@ export async function runStandards(args: readonly string[], { folder, checkout, 
   try {
     const rejectPath = options.rejects ?? join(resolve(settings.dataDir), 'rejects', `${source.name}.rejects.csv`);
     prepareRejectFile(rejectPath, [options.file, ...(options.mapping === undefined ? [] : [options.mapping])]);
-    const opening = progress.step('Open the database');
-    const database = await openImportDatabase(settings, (_step, done, total) => opening.update(done, total));
-    opening.done(database.title);
-    try {
-      const hooks = stepHooks(progress, signal);
-      const request = { ...options, source, columns, rejectPath };
-      const report = await importStandards(database.pool, request, hooks);
-      hooks.done();
-      for (const line of standardsSummary(report, request)) console.log(line);
-      return report.rejected === report.read ? 1 : 0;
-    } finally {
-      await database.close();
-    }
+    const request = { ...options, source, columns, by, rejectPath };
+    return await withDatabase(settings, async (pool, hooks) => {
+      const report = await importStandards(pool, request, hooks);
+      return { lines: standardsSummary(report, request), code: report.rejected === report.read ? 1 : 0 };
+    });
   } finally {
     await source.close();
   }

@@ -21,7 +21,7 @@ export async function runSheet(pool: Pool, file: string, more: Partial<Standards
   try {
     const report = await importStandards(pool, {
       source, columns: {}, fillDown: false, rules: { plainHours: 'work', plainDays: 'work' }, county: { county: SMALL_COUNTY }, edition: '2024', from: '2020-01-01',
-      scheme: { id: 'town', kind: 'component', title: 'Town components', titleZh: '镇部件', rename: false }, replaces: [], missing: 'keep', rejectPath, dryRun: false, ...more,
+      scheme: { id: 'town', kind: 'component', title: 'Town components', titleZh: '镇部件', rename: false }, replaces: [], missing: 'keep', by: 'tester', rejectPath, dryRun: false, ...more,
     }, { onStep: () => undefined, say: () => undefined });
     const text = existsSync(rejectPath) ? readFileSync(rejectPath, 'utf8') : '';
     return { report, rejects: text.split('\r\n').slice(1, -1) };

@@ -2,8 +2,7 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { CaseDetails, CaseRow } from '../../../api/contract/cases/lists.ts';
-import { describeLimit } from '../../../api/contract/cases/clock-words.ts';
-import { standardSchema } from '../../../api/contract/cases/standards.ts';
+import { describeStandardLimit, standardSchema } from '../../../api/contract/cases/standards.ts';
 import { select } from '../../actions/frame.ts';
 import { useAreaName } from '../../alerts/areas.ts';
 import { useNames } from '../../data/names.ts';
@@ -52,7 +51,8 @@ function Standard({ details: { standard } }: { details: CaseDetails }) {
     <>
       <div><dt>{t('cases.details.standard')}</dt><dd>{said(pinned.condition, say.language)}<small>{t('cases.details.edition', { scheme: names.schemeTitle(pinned.scheme), edition: pinned.edition })}</small></dd></div>
       <div><dt>{t('cases.details.closeCondition')}</dt><dd>{said(pinned.closeCondition, say.language)}</dd></div>
-      <div><dt>{t('cases.details.limit')}</dt><dd>{describeLimit(pinned.limit)[say.language]}</dd></div>
+      {pinned.handler && <div><dt>{t('cases.details.sheetHandler')}</dt><dd data-test="sheet-handler">{pinned.handler}{pinned.supervisor && <small>{t('cases.details.sheetSupervisor')} {pinned.supervisor}</small>}</dd></div>}
+      <div><dt>{t('cases.details.limit')}</dt><dd>{describeStandardLimit(pinned)[say.language]}</dd></div>
     </>
   );
 }

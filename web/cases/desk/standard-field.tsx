@@ -1,7 +1,7 @@
 /** The standard under which a case is filed: its condition is chosen, its limit follows. */
 import { Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { describeLimit } from '../../../api/contract/cases/clock-words.ts';
+import { describeStandardLimit } from '../../../api/contract/cases/standards.ts';
 import { said } from '../../i18n/index.ts';
 import { Loading } from '../../panels/notice.tsx';
 import { useApp } from '../../state/store.ts';
@@ -20,7 +20,7 @@ export function StandardField({ row, draft, change }: FieldProps) {
       {data && standards.length === 0 && <p className="quiet">{t('cases.act.noStandard')}</p>}
       {standards.length > 0 && (
         <Radio.Group className="move-options" value={draft.standardId} onChange={(event) => change({ standardId: event.target.value as number })} data-test="standards">
-          {standards.map((standard) => <Radio key={standard.id} value={standard.id} data-test={`standard-${standard.id}`}>{said(standard.condition, language)} <b>{describeLimit(standard.limit)[language]}</b><small>{t('cases.details.closeCondition')}：{said(standard.closeCondition, language)}</small></Radio>)}
+          {standards.map((standard) => <Radio key={standard.id} value={standard.id} data-test={`standard-${standard.id}`}>{said(standard.condition, language)} <b>{describeStandardLimit(standard)[language]}</b><small>{t('cases.details.closeCondition')}：{said(standard.closeCondition, language)}</small></Radio>)}
         </Radio.Group>
       )}
     </fieldset>

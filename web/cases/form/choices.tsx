@@ -1,7 +1,7 @@
 /** What follows from place and class: the component that it is about, and the condition with its limit. */
 import { Radio } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { describeLimit } from '../../../api/contract/cases/clock-words.ts';
+import { describeStandardLimit } from '../../../api/contract/cases/standards.ts';
 import type { Standard } from '../../../api/contract/cases/standards.ts';
 import { useNames } from '../../data/names.ts';
 import { useVocabulary } from '../../data/queries.ts';
@@ -45,7 +45,7 @@ export function ConditionField({ standards, chosen }: { standards: readonly Stan
     <div className="form-field" data-test="form-condition">
       <span className="form-label">{t('caseTasks.form.condition')}</span>
       <Radio.Group value={chosen ?? 0} onChange={(event) => writeForm({ standardId: (event.target.value as number) || null })} className="form-radios" aria-label={t('caseTasks.form.condition')}>
-        {standards.map((standard) => <Radio key={standard.id} value={standard.id}>{said(standard.condition, language)} <small>{t('caseTasks.form.limit', { limit: said(describeLimit(standard.limit), language) })}</small></Radio>)}
+        {standards.map((standard) => <Radio key={standard.id} value={standard.id}>{said(standard.condition, language)} <small>{t('caseTasks.form.limit', { limit: said(describeStandardLimit(standard), language) })}</small></Radio>)}
         <Radio value={0}>{t('caseTasks.form.conditionNone')}</Radio>
       </Radio.Group>
     </div>

@@ -29,7 +29,7 @@ export function ClassSelect({ value, onChange }: ClassSelectProps) {
   const codes = useMemo(() => codesOf(groups), [groups]);
   const option = (entry: ClassEntry): Option => ({ value: entry.id, label: said(entry.name, language), code: codes.get(entry.id) ?? entry.code });
   const grouped: Option[] = groups.map((group) => ({
-    label: withList(said(group.major.name, language), group, (text) => said(text, language)), code: '', options: group.classes.map(option),
+    label: withList(said(group.major.name, language), group, language), code: '', options: group.classes.map(option),
   }));
   const options = text.trim() ? findClasses(findables, text).map(option) : grouped;
   return (

@@ -32,7 +32,7 @@ export function ClassPicker({ value, allowAll, label, onChange, test }: ClassPic
   const codes = useMemo(() => codesOf(groups), [groups]);
   const option = (entry: ClassEntry): Option => ({ value: entry.id, label: `${said(entry.name, language)} ${codes.get(entry.id)}` });
   const grouped: Option[] = groups.map((group) => ({
-    label: withList(said(group.major.name, language), group, (text) => said(text, language)), options: group.classes.map(option),
+    label: withList(said(group.major.name, language), group, language), options: group.classes.map(option),
   }));
   const options = text.trim() ? findClasses(findables, text).map(option) : [...(allowAll ? [{ value: 'all', label: t('figures.gaps.all') }] : []), ...grouped];
   return (

@@ -1,6 +1,7 @@
 /** Finds the class of a record: by rules over its fields, or by a code or a name in a class scheme. */
 import { splitObjId } from '../contract/codes.ts';
-import { classById, classesOfScheme } from '../contract/schemes/index.ts';
+import { classById, classLists } from './class-lists.ts';
+import type { ClassLists } from './class-lists.ts';
 import { takesClass } from './mapping-columns.ts';
 import type { ClassMapping, ClassSource, Conditions, ImportTarget } from './mapping-format.ts';
 
@@ -26,14 +27,18 @@ export function fulfils(conditions: Conditions | undefined, read: FieldReader): 
 
 const plainName = (name: string): string =>
   name.normalize('NFKC').replace(/\s+/g, ' ').replace(/(?<=\p{Script=Han}) | (?=\p{Script=Han})/gu, '').trim().toLowerCase();
-const namesOfSchemes = new Map<string, Map<string, Set<string>>>();
+/** By the lists that they were made from, which may be learned anew. */
+const namesOfLists = new WeakMap<ClassLists, Map<string, Map<string, Set<string>>>>();
 
 /** Class ids by name; a name with an explanation in brackets is also found without it (垃圾箱 for 垃圾箱（果皮箱、桶）). */
 function namesOfScheme(scheme: string): Map<string, Set<string>> {
+  const lists = classLists();
+  let namesOfSchemes = namesOfLists.get(lists);
+  if (!namesOfSchemes) namesOfLists.set(lists, namesOfSchemes = new Map());
   let names = namesOfSchemes.get(scheme);
   if (!names) {
     names = new Map();
-    for (const entry of classesOfScheme(scheme)) {
+    for (const entry of lists.byScheme.get(scheme) ?? []) {
       if (entry.parent === null && !/[a-z]/.test(entry.code)) continue;
       for (const name of [entry.name.zh, entry.name.en, entry.name.zh.replace(/（.*）$/, '')]) {
         const key = plainName(name);
@@ -51,7 +56,7 @@ function padded(code: string): string {
 }
 
 function fromCode(scheme: string, code: string): string | null {
-  return classById(`${scheme}:${padded(code)}`)?.id ?? null;
+  return (classById(`${scheme}:${code}`) ?? classById(`${scheme}:${padded(code)}`))?.id ?? null;
 }
 
 function fromObjId(scheme: string, objid: string, split: ClassSource['split']): string | null {

@@ -11,6 +11,7 @@ import { listBatches } from './batch.ts';
 import { readBoundary } from './boundary-file.ts';
 import { importHelp, parseBatchOptions, parseCliOptions } from './cli-options.ts';
 import type { BatchOptions, CliOptions } from './cli-options.ts';
+import { learnClassLists } from './class-lists.ts';
 import { parseCrs } from './crs.ts';
 import { FORMATS } from './formats/format.ts';
 import { openImportDatabase } from './import-database.ts';
@@ -74,15 +75,21 @@ async function readRequest(options: CliOptions, settings: Settings): Promise<Imp
 
 async function run(options: CliOptions): Promise<number> {
   const settings = readSettings(process.env);
-  const request = await readRequest(options, settings);
+  // What is wrong with a mapping is said before anything is opened; unless the database has lists that make it right.
+  let request = await readRequest(options, settings).catch((error: unknown) => {
+    if (error instanceof MappingError) return null;
+    throw error;
+  });
   try {
     return await withDatabase(settings, async (pool, hooks) => {
+      await learnClassLists(pool);
+      request ??= await readRequest(options, settings);
       const load = request.mapping.layer === 'reports' ? importReports : importFile;
       const report = await load(pool, request, hooks);
       return { lines: summaryLines(report, request), code: report.rejected === report.read ? 1 : 0 };
     });
   } finally {
-    await request.source.close();
+    await request?.source.close();
   }
 }
 

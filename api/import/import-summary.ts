@@ -1,6 +1,6 @@
 /** What an import tells when it is done. */
 import { LAYERS } from '../contract/layers.ts';
-import { classById } from '../contract/schemes/index.ts';
+import { classById } from './class-lists.ts';
 import type { ImportReport, ImportRequest } from './import-file.ts';
 
 const MOST_LINES = 40;

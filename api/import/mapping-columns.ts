@@ -6,10 +6,8 @@ import { checkAreaCode, checkCameraCode, checkObjId, checkUnitGridCode } from '.
 import type { LayerId } from '../contract/layers.ts';
 import { LAYERS } from '../contract/layers.ts';
 import type { ImportTarget } from './mapping-format.ts';
-import { SCHEMES, classById } from '../contract/schemes/index.ts';
+import { classById, classLists } from './class-lists.ts';
 import { AREA_LEVELS, EVENT_CHANNELS, GRID_KINDS, POSITION_CLASSES, SEVERITIES } from '../contract/vocabulary.ts';
-
-const SCHEME_KINDS: ReadonlyMap<string, string> = new Map(SCHEMES.map((scheme) => [scheme.id, scheme.kind]));
 
 export type ColumnKind = 'text' | 'number' | 'integer' | 'date' | 'timestamp' | 'department';
 export type CellValue = string | number | boolean | null;
@@ -168,8 +166,8 @@ export function schemeKindOf(layer: ImportTarget): string {
 /** True when a class exists and its scheme is one for this layer. */
 export function takesClass(layer: ImportTarget, id: string): boolean {
   const scheme = classById(id)?.scheme;
-  if (scheme !== undefined && layer === 'reports') return ['component', 'event'].includes(SCHEME_KINDS.get(scheme) ?? '');
-  return scheme !== undefined && SCHEME_KINDS.get(scheme) === schemeKindOf(layer);
+  if (scheme !== undefined && layer === 'reports') return ['component', 'event'].includes(classLists().kinds.get(scheme) ?? '');
+  return scheme !== undefined && classLists().kinds.get(scheme) === schemeKindOf(layer);
 }
 
 /** False for a layer without an `attributes` column. */

@@ -1,5 +1,5 @@
 /** What the shape of a mapping cannot say: do the columns and classes exist, do the parts of a rule fit each other. */
-import { CLASSES, SCHEMES, classById } from '../contract/schemes/index.ts';
+import { classById, classLists } from './class-lists.ts';
 import type { ClassMapping, Conversion, Mapping, Rule } from './mapping-format.ts';
 import { CLASS_SOURCE, LAYER_COLUMNS, keepsAttributes, schemeKindOf, takesClass } from './mapping-columns.ts';
 import type { ColumnKind, LayerColumn } from './mapping-columns.ts';
@@ -101,7 +101,7 @@ function classIdProblem(path: string, id: string, mapping: Mapping): string[] {
   const entry = classById(id);
   if (takesClass(mapping.layer, id)) return [];
   const kind = schemeKindOf(mapping.layer);
-  const schemes = SCHEMES.filter((scheme) => scheme.kind === kind).map((scheme) => scheme.id);
+  const schemes = [...classLists().kinds].filter(([, of]) => of === kind).map(([id]) => id);
   return [entry
     ? `${path}: the class "${id}" is not for the layer ${mapping.layer}, which takes classes of ${schemes.join(', ')}`
     : `${path}: there is no class "${id}"; a class is scheme:code, schemes for ${mapping.layer} are ${schemes.join(', ')}`];
@@ -117,8 +117,9 @@ function classSourcesProblems(rules: ClassMapping, mapping: Mapping): string[] {
     if (source.by !== 'id' && !rules.scheme) problems.push(`${path}: class.scheme is needed to look for a class by ${source.by}`);
   });
   if (rules.scheme) {
-    const first = CLASSES.find((entry) => entry.scheme === rules.scheme);
-    if (!first) problems.push(`class.scheme: there is no scheme "${rules.scheme}"; there are ${SCHEMES.map(({ id }) => id).join(', ')}`);
+    const { byScheme, kinds } = classLists();
+    const [first] = byScheme.get(rules.scheme) ?? [];
+    if (!first) problems.push(`class.scheme: there is no scheme "${rules.scheme}"; there are ${[...kinds.keys()].join(', ')}`);
     else problems.push(...classIdProblem('class.scheme', first.id, mapping));
   }
   return problems;

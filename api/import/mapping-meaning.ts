@@ -101,7 +101,7 @@ function classIdProblem(path: string, id: string, mapping: Mapping): string[] {
   const entry = classById(id);
   if (takesClass(mapping.layer, id)) return [];
   const kind = schemeKindOf(mapping.layer);
-  const schemes = [...classLists().kinds].filter(([, of]) => of === kind).map(([id]) => id);
+  const schemes = [...classLists().kinds].flatMap(([scheme, of]) => (of === kind ? [scheme] : []));
   return [entry
     ? `${path}: the class "${id}" is not for the layer ${mapping.layer}, which takes classes of ${schemes.join(', ')}`
     : `${path}: there is no class "${id}"; a class is scheme:code, schemes for ${mapping.layer} are ${schemes.join(', ')}`];

@@ -8,6 +8,7 @@ import { DIAMOND, PIXEL_RATIO, picture, shape } from '../map/picture.ts';
 import { buildStyle } from '../map/style/index.ts';
 import type { StyleInput } from '../map/style/input.ts';
 import { LAYER_TONE } from '../map/style/points.ts';
+import { useClassGroups } from '../state/class-groups.ts';
 import { NO_FILTER } from '../state/filter.ts';
 import { getApp } from '../state/store.ts';
 import type { LayersShown } from '../state/url.ts';
@@ -38,7 +39,10 @@ export interface PreviewMapOptions {
 function groundInput(county: string): StyleInput {
   const { theme, language } = getApp();
   const layers = Object.fromEntries(LAYER_IDS.map((id) => [id, { visible: GROUND.includes(id), opacity: 1 }])) as unknown as LayersShown;
-  return { origin: location.origin, county, theme, colors: MAP[theme], language, layers, filter: NO_FILTER, eventMode: 'map', tilted: false, liveDevices: false, gridColors: null, gaps: false };
+  return {
+    origin: location.origin, county, theme, colors: MAP[theme], language, layers, filter: NO_FILTER, eventMode: 'map', tilted: false, liveDevices: false, gridColors: null, gaps: false,
+    ownGroups: useClassGroups.getState().groups,
+  };
 }
 
 function styleOf(county: string | null, theme: ThemeName): StyleSpecification {

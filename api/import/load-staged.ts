@@ -1,6 +1,7 @@
 /** Loads the staged rows: an upsert by identity, in ranges of records, each under its own savepoint. */
 import type { LayerId } from '../contract/layers.ts';
 import type { Client } from '../store/database.ts';
+import { findPlaces, hasPlace } from './find-places.ts';
 import { faultOf, isRowFault } from './staging.ts';
 import { MARK_SETTINGS, PLACE_COLUMNS, beforeSql, markSql, markedColumns } from './undo/row-marks.ts';
 
@@ -13,8 +14,8 @@ const CHUNK_ROWS = 5000;
 const LARGE_CHUNK_ROWS = 25_000;
 
 /**
- * A file may give some of a row's place; the rest is worked out from the position. Done here, because `place_row` believes
- * a row that gives its area and works out all three codes of one that does not. A unit grid's code begins with its area's.
+ * A file may give some of a row's place; the rest is worked out from the position. Done for all rows beforehand, because `place_row`
+ * works out all three codes of each row that gives no area, one row at a time. A unit grid's code begins with its area's.
  */
 const given = (name: string, columns: readonly string[]): string => (columns.includes(name) ? `s.${name}, ` : '');
 const PLACES: Readonly<Record<string, (columns: readonly string[]) => string>> = {
@@ -22,7 +23,7 @@ const PLACES: Readonly<Record<string, (columns: readonly string[]) => string>> =
   unit_grid: (columns) => `coalesce(${given('unit_grid', columns)}place.unit_grid)`,
   omni_grid: (columns) => `coalesce(${given('omni_grid', columns)}place.omni_grid)`,
 };
-const PLACE_OF = `cross join lateral place_of($1::text, st_transform(case when st_dimension(s.geom) = 0 then s.geom else st_pointonsurface(s.geom) end, 3857)) place`;
+const PLACE_OF = 'left join import_place place on place.record = s.record and place.record between $2 and $3';
 
 export interface LoadCounts {
   inserted: number;
@@ -60,6 +61,7 @@ export async function loadStaged(client: Client, options: LoadOptions): Promise<
     from (select record, (row_number() over (order by record) - 1) / $1::bigint as chunk from import_staging) r
     group by chunk order by chunk`, [options.staged > SMALL_IMPORT_ROWS ? LARGE_CHUNK_ROWS : CHUNK_ROWS]);
   await findExisting(client, options);
+  if (hasPlace(options.layer)) await findPlaces(client, options.county);
   await client.query(MARK_SETTINGS);
   const marked = await markedColumns(client, options.layer, givesPlace(options));
   const sql = await upsertSql(client, options, marked);
@@ -112,7 +114,7 @@ async function refuse(client: Client, record: number, error: unknown): Promise<v
 }
 
 /**
- * `place_row` works out the place of a row before it is inserted, and `excluded` carries what it found: so the place is
+ * `excluded` carries the place that was found, by `findPlaces` or by `place_row` for a row outside all areas: so the place is
  * compared too, and a row whose file did not change is left alone as long as areas and grids are what they were.
  * An id is drawn only for a row that is new, or a file that is loaded every night would use up the sequence.
  * A subquery in `returning` sees the table as it was before the statement: that is where the old values come from.
@@ -120,8 +122,8 @@ async function refuse(client: Client, record: number, error: unknown): Promise<v
 async function upsertSql(client: Client, options: LoadOptions, marked: readonly string[]): Promise<string> {
   const { county, layer, columns, rehearse, undoBatch } = options;
   const kept = [...new Set([...columns, ...(hasPlace(layer) ? PLACE_COLUMNS : []), 'geom'])].filter((name) => name !== 'source' && name !== 'source_id');
-  const filled = [...new Set([...columns, ...(givesPlace(options) ? PLACE_COLUMNS : []), 'geom'])];
-  const values = filled.map((name) => (givesPlace(options) && PLACES[name]?.(columns)) || `s.${name}`);
+  const filled = [...new Set([...columns, ...(hasPlace(layer) ? PLACE_COLUMNS : []), 'geom'])];
+  const values = filled.map((name) => (hasPlace(layer) && PLACES[name]?.(columns)) || `s.${name}`);
   const { rows: [last] } = await client.query<{ id: number }>(`select coalesce(max(id), 0) as id from ${layer} where county = $1`, [county]);
   const newId = rehearse ? `${last!.id} + s.record` : `nextval('${layer}_id')`;
   const replaced = kept.filter((name) => marked.includes(name));
@@ -131,7 +133,7 @@ async function upsertSql(client: Client, options: LoadOptions, marked: readonly 
     with done as (
       insert into ${layer} (county, id, ${filled.join(', ')})
       select $1::text, coalesce(s.existing_id, ${newId}), ${values.join(', ')}
-      from import_staging s ${givesPlace(options) ? PLACE_OF : ''} where s.record between $2 and $3 order by s.record
+      from import_staging s ${hasPlace(layer) ? PLACE_OF : ''} where s.record between $2 and $3 order by s.record
       on conflict (county, source, source_id) do update set ${kept.map((name) => `${name} = excluded.${name}`).join(', ')}
         where (${kept.map((name) => `${layer}.${name}`).join(', ')}) is distinct from (${kept.map((name) => `excluded.${name}`).join(', ')})
       returning xmax = 0 as is_new${notes})${undoBatch === null ? '' : noteSql(undoBatch)}
@@ -145,10 +147,6 @@ function noteSql(batch: number): string {
       select ${batch}, array_agg(id::bigint order by id), array_agg(mark order by id) from done where is_new having count(*) > 0),
     old_rows as (insert into import_undo_updated (batch, id, mark, before)
       select ${batch}, id, mark, before from done where not is_new and before <> '{}')`;
-}
-
-function hasPlace(layer: LayerId): boolean {
-  return layer !== 'areas' && layer !== 'grids';
 }
 
 /** True when the file says of a row in which area or grid it is. */

@@ -22,14 +22,14 @@ const run = promisify(execFile);
 const ROUNDS = 2;
 const JITTER_DEGREES = 2e-4;
 
-const MAPPING = {
+export const MAPPING = {
   version: 1, title: 'Components of the bench', layer: 'components', identity: { source: 'bench', fields: ['number'] },
   class: { scheme: 'yc2013', from: [{ by: 'code', field: 'class' }] },
   columns: { name: { field: 'name' }, state: { field: 'state' }, survey_date: { field: 'surveyed', formats: ['YYYY-MM-DD'] }, address: { field: 'address' } },
 };
 
 /** Writes so many components where the demo county has some, each a few metres off. */
-async function writeFile(path: string, demo: DemoCounty, count: number): Promise<void> {
+export async function writeFile(path: string, demo: DemoCounty, count: number): Promise<void> {
   const random = seededRandom(count);
   const known = demo.components.filter(({ class: kind }) => String(kind).startsWith('yc2013:'));
   const file = createWriteStream(path);
@@ -54,7 +54,7 @@ interface Target {
 }
 
 /** The county with its areas and grids, and nothing else. */
-async function prepare(pool: Pool, demo: DemoCounty): Promise<void> {
+export async function prepare(pool: Pool, demo: DemoCounty): Promise<void> {
   await migrate(pool);
   await insertDemoCounty(pool, { ...demo, components: [], devices: [], cameras: [], staff: [], alerts: [], events: [], buildings: [], alert_rules: [] } as DemoCounty);
   await pool.query('analyze');

@@ -7,8 +7,8 @@ import { writeWhole } from '../store/whole-file.ts';
 import { BackupError } from './backup-error.ts';
 import type { Manifest } from './manifest.ts';
 
-/** Folders below DATA_DIR that stay behind: the database itself (its rows are in the tables), and what can be made again. */
-const NOT_TRUTH = /^(pg|rejects|backups|logs|cache|tmp|restoring|backing-up-.*|replaced-.*|pg\..*|\..*)$/;
+/** Folders below DATA_DIR that stay behind: the database itself (its rows are in the tables), uploads that are forgotten after a day, and what can be made again. */
+const NOT_TRUTH = /^(pg|rejects|imports|backups|logs|cache|tmp|restoring|backing-up-.*|replaced-.*|pg\..*|\..*)$/;
 /** A file that is being written, or is about to be forgotten. */
 const UNFINISHED = /\.part$/;
 

@@ -136,7 +136,7 @@ async function writeFiles(archive: ArchiveWriter, { settings, onStep, signal }: 
     if (!handle) continue; // it went meanwhile: no row names it any more
     try {
       const { size } = await handle.stat();
-      files.push({ ...await archive.add(`files/${path}`, size, pieces(handle)), path });
+      files.push({ ...await archive.add(`files/${path}`, size, pieces(handle, size)), path });
     } finally {
       await handle.close();
     }
@@ -145,10 +145,13 @@ async function writeFiles(archive: ArchiveWriter, { settings, onStep, signal }: 
   return files;
 }
 
-async function* pieces(handle: FileHandle): AsyncGenerator<Buffer> {
-  for (;;) {
-    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(1024 * 1024), 0, 1024 * 1024, null);
+/** As many bytes as the file had: one that grows meanwhile is taken as it was. */
+async function* pieces(handle: FileHandle, size: number): AsyncGenerator<Buffer> {
+  for (let left = size; left > 0;) {
+    const length = Math.min(left, 1024 * 1024);
+    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafe(length), 0, length, null);
     if (bytesRead === 0) return;
+    left -= bytesRead;
     yield buffer.subarray(0, bytesRead);
   }
 }

@@ -32,20 +32,25 @@ async function refuseServers(client: pg.ClientBase): Promise<void> {
 /** Restoring drops what is there: never what is not ours. */
 async function refuseStrangers(client: pg.ClientBase, isOurs: boolean): Promise<void> {
   const schema = readFileSync(new URL('../../sql/schema.sql', import.meta.url), 'utf8');
-  const ours = isOurs ? [...schema.matchAll(/^CREATE TABLE public\.(\w+) \(/gm)].map((match) => match[1]!) : [];
+  const ours = isOurs ? [...schema.matchAll(/^CREATE (?:TABLE|VIEW|MATERIALIZED VIEW) public\.(\w+) /gm)].map((match) => match[1]!) : [];
   const { rows } = await client.query<{ name: string; schema: string }>(`
     select c.relname as name, c.relnamespace::regnamespace::text as schema from pg_class c
     where c.relnamespace not in (select oid from pg_namespace where nspname ~ '^pg_' or nspname = 'information_schema') and not c.relispartition
-      and (c.relkind in ('v', 'm') or c.relkind in ('r', 'p', 'f') and c.relnamespace = current_schema()::regnamespace and c.relname <> all($1))
+      and (c.relnamespace = current_schema()::regnamespace and c.relkind in ('r', 'p', 'f', 'v', 'm') and c.relname <> all($1)
+        or c.relnamespace <> current_schema()::regnamespace and c.relkind in ('v', 'm'))
       and not exists (select from pg_depend d where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e') limit 3`, [ours]);
   if (rows.length === 0) return;
   throw new BackupError(`The database holds ${rows.map((row) => `${row.schema}.${row.name}`).join(', ')}, which is not Tongguan's and would be in the way. Restore into a database of its own`);
 }
 
-/** Drops every table, function, domain and type of ours, in the transaction of the client. */
+/** Drops every view, table, function, domain and type of ours, in the transaction of the client. */
 export async function clearDatabase(client: pg.ClientBase): Promise<void> {
   const notOfExtension = (catalog: string, alias: string): string =>
     `not exists (select from pg_depend d where d.classid = '${catalog}'::regclass and d.objid = ${alias}.oid and d.deptype = 'e')`;
+  const { rows: views } = await client.query<{ drop: string }>(`
+    select format('drop %s if exists %I cascade', case relkind when 'v' then 'view' else 'materialized view' end, relname) as drop
+    from pg_class c where relkind in ('v', 'm') and relnamespace = current_schema()::regnamespace and ${notOfExtension('pg_class', 'c')}`);
+  for (const { drop } of views) await client.query(drop);
   const { rows: tables } = await client.query<{ name: string }>(`
     select relname as name from pg_class c where relkind in ('r', 'p') and not relispartition and relnamespace = current_schema()::regnamespace and ${notOfExtension('pg_class', 'c')}`);
   if (tables.length) await client.query(`drop table ${tables.map(({ name }) => quoteName(name)).join(', ')} cascade`);

@@ -134,6 +134,8 @@ test('a database with tables of somebody else is refused, and nothing of it is t
   await pool.query('create table payroll (person text)');
   await expect(restoreInto(url)).rejects.toThrow(/public\.payroll/);
   expect((await pool.query('select count(*) from payroll')).rows[0].count).toBe(0);
+  await pool.query('drop table payroll; create schema board; create view board.figures as select 1 as one');
+  await expect(restoreInto(url)).rejects.toThrow(/board\.figures/);
 })));
 
 test('a file that is damaged, cut short or foreign is refused by the name of the part, before the place is touched', () => withEmptyDatabase(async (url) => {

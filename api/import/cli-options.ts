@@ -48,6 +48,8 @@ const OPTIONS = [
   ['sheet', '<name>', 'The sheet to read, of a workbook that has several'],
   ['table', '<name>', 'The layer or table to read, of a file that has several'],
   ['dry-run', '', 'Say what would happen and change nothing'],
+  ['suggest', '', 'Guess a mapping for the file, to be corrected; needs no --mapping, --county or --crs and changes nothing'],
+  ['out', '<file>', 'Where --suggest writes the mapping; printed when not given'],
   ['batches', '', 'List the imports, the newest first; of one county with --county'],
   ['undo', '<batch>', 'Undo an import: what it inserted goes, what it changed is restored; what was changed since stays and is told'],
   ['help', '', 'Show this page'],
@@ -62,6 +64,8 @@ export function importHelp(): string {
     '', 'For example:',
     '  npm run import -- munich-components.geojson --layer components --county 099162 --name Munich \\',
     '    --mapping fixtures/mappings/osm-components.json --crs EPSG:4326',
+    '', 'A mapping to begin with, and what the fields hold:',
+    '  npm run import -- <file> --suggest [--layer <id>] [--out <file>]',
     '', 'What was imported, and taking it back:',
     '  npm run import -- --batches [--county <code>]',
     '  npm run import -- --undo <batch> [--county <code>] [--dry-run] [--rejects <file>]',
@@ -82,18 +86,11 @@ export function parseCliOptions(args: readonly string[], folder: string, checkou
   const file = find(required(values.file, '<file>'));
   const county = required(values.county, '--county');
   refuseCounty(county);
-  if (values.layer !== undefined && !(IMPORT_TARGETS as readonly string[]).includes(values.layer)) throw oneOf('--layer', values.layer, IMPORT_TARGETS);
   if (values.timeZone !== undefined && !isTimeZone(values.timeZone)) throw new UsageError(`--time-zone ${values.timeZone} is no time zone, such as Asia/Shanghai`);
   return {
     ...pick(values, ['name', 'nameZh', 'timeZone', 'crs', 'transform']),
-    file, county, layer: values.layer as ImportTarget | undefined, mapping: find(required(values.mapping, '--mapping')),
-    open: {
-      format: chosen('--format', values.format, Object.keys(FORMATS) as FormatName[]),
-      encoding: chosen('--encoding', values.encoding?.toLowerCase(), ENCODINGS),
-      delimiter: chosen('--delimiter', values.delimiter, Object.keys(DELIMITERS) as DelimiterName[]),
-      table: values.table,
-      sheet: values.sheet,
-    },
+    file, county, layer: chosen('--layer', values.layer, IMPORT_TARGETS), mapping: find(required(values.mapping, '--mapping')),
+    open: openOptions(values),
     boundary: values.boundary === undefined ? undefined : find(values.boundary),
     addDepartments: (chosen('--departments', values.departments, ['add', 'known']) ?? 'add') === 'add',
     rejects: values.rejects === undefined ? undefined : resolve(folder, values.rejects),
@@ -107,6 +104,39 @@ export function finder(folder: string, checkout: string): (path: string) => stri
     const here = resolve(folder, path);
     return isAbsolute(path) || existsSync(here) || !existsSync(resolve(checkout, path)) ? here : resolve(checkout, path);
   };
+}
+
+function openOptions(values: ReturnType<typeof readArguments>): OpenOptions {
+  return {
+    format: chosen('--format', values.format, Object.keys(FORMATS) as FormatName[]),
+    encoding: chosen('--encoding', values.encoding?.toLowerCase(), ENCODINGS),
+    delimiter: chosen('--delimiter', values.delimiter, Object.keys(DELIMITERS) as DelimiterName[]),
+    table: values.table,
+    sheet: values.sheet,
+  };
+}
+
+/** What `--suggest` asks for. */
+export interface SuggestOptions extends Pick<CliOptions, 'file' | 'open' | 'layer'> {
+  /** Not given: the mapping is printed. */
+  readonly out?: string;
+}
+
+/**
+ * @returns null when the command line does not ask for it
+ * @throws UsageError
+ */
+export function parseSuggestOptions(args: readonly string[], folder: string, checkout: string): SuggestOptions | null {
+  const values = readArguments(args);
+  if (values.help || !values.suggest) {
+    if (values.out !== undefined && !values.help) throw new UsageError('--out is where --suggest writes a mapping; without --suggest it means nothing');
+    return null;
+  }
+  if (values.mapping !== undefined) throw new UsageError('--suggest guesses a mapping, and --mapping gives one: leave one of them out');
+  const find = finder(folder, checkout);
+  const out = values.out === undefined ? undefined : resolve(folder, values.out);
+  if (out !== undefined && existsSync(out)) throw new UsageError(`--out ${out} is there already; it is not written over`);
+  return { file: find(required(values.file, '<file>')), open: openOptions(values), layer: chosen('--layer', values.layer, IMPORT_TARGETS), out };
 }
 
 /** What `--batches` and `--undo` ask for. */
@@ -148,7 +178,8 @@ function readArguments(args: readonly string[]) {
       file: positionals[0], layer: text('layer'), county: text('county'), name: text('name'), nameZh: text('name-zh'), timeZone: text('time-zone'),
       mapping: text('mapping'), crs: text('crs'), transform: text('transform'), boundary: text('boundary'), rejects: text('rejects'), departments: text('departments'),
       format: text('format'), encoding: text('encoding'), delimiter: text('delimiter'), table: text('table'), sheet: text('sheet'), dryRun: values['dry-run'] === true,
-      batches: values.batches === true, undo: text('undo'), help: values.help === true,
+      batches: values.batches === true, undo: text('undo'),
+      suggest: values.suggest === true, out: text('out'), help: values.help === true,
     };
   } catch (error) {
     throw new UsageError((error as Error).message.split('. ')[0]!);

@@ -1,5 +1,5 @@
 /** `npm run import`: reads the command line, opens the database, imports one file, tells what came of it. */
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,8 +9,8 @@ import type { Settings } from '../settings.ts';
 import type { Pool } from '../store/database.ts';
 import { listBatches } from './batch.ts';
 import { readBoundary } from './boundary-file.ts';
-import { importHelp, parseBatchOptions, parseCliOptions } from './cli-options.ts';
-import type { BatchOptions, CliOptions } from './cli-options.ts';
+import { importHelp, parseBatchOptions, parseCliOptions, parseSuggestOptions } from './cli-options.ts';
+import type { BatchOptions, CliOptions, SuggestOptions } from './cli-options.ts';
 import { learnClassLists } from './class-lists.ts';
 import { parseCrs } from './crs.ts';
 import { FORMATS } from './formats/format.ts';
@@ -23,6 +23,8 @@ import { summaryLines } from './import-summary.ts';
 import { MappingError, parseMapping } from './mapping.ts';
 import type { Mapping } from './mapping.ts';
 import { prepareRejectFile } from './reject-file.ts';
+import { suggestMapping } from './suggest/index.ts';
+import { suggestionLines } from './suggest/suggest-report.ts';
 import { batchLines, undoLines } from './undo/undo-summary.ts';
 import { prepareKeptFile } from './undo/kept-file.ts';
 import { undoBatch } from './undo-batch.ts';
@@ -114,6 +116,24 @@ async function withDatabase(settings: Settings, task: (pool: Pool, hooks: Import
   }
 }
 
+/** `--suggest`: the mapping on the output, all that is told of it on the error output, so that one can be kept without the other. */
+async function runSuggest({ file, open, layer, out }: SuggestOptions): Promise<number> {
+  const source = await openSource(file, open);
+  try {
+    const suggestion = await suggestMapping(source, { layer, signal: interrupted.signal });
+    for (const line of [...source.notes.map((note) => `  ${note}`), ...suggestionLines(suggestion, source.name)]) console.error(line);
+    const json = JSON.stringify(suggestion.mapping, null, 2);
+    if (out === undefined) console.log(json);
+    else {
+      writeFileSync(out, `${json}\n`, { flag: 'wx' });
+      console.error(`  The mapping is in ${out}\n`);
+    }
+    return 0;
+  } finally {
+    await source.close();
+  }
+}
+
 /** `--batches` and `--undo`. */
 async function runBatches({ county, undo, dryRun, rejects }: BatchOptions): Promise<number> {
   const settings = readSettings(process.env);
@@ -155,6 +175,11 @@ async function main(): Promise<number> {
     if (isForStandards(args)) {
       stopOnSignals();
       return await runStandards(args, { folder, checkout: CHECKOUT, by: importer(), withDatabase });
+    }
+    const suggest = parseSuggestOptions(args, folder, CHECKOUT);
+    if (suggest) {
+      stopOnSignals();
+      return await runSuggest(suggest);
     }
     const batches = parseBatchOptions(args, folder);
     if (batches) {

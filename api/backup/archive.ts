@@ -31,8 +31,8 @@ export class ArchiveWriter {
   #failure: Error | null = null;
 
   constructor(handle: FileHandle) {
-    this.#written = drain(this.#pack, handle);
-    this.#written.catch((error: Error) => { this.#failure = error; });
+    this.#written = this.#drain(handle);
+    this.#written.catch(() => undefined); // told by whoever adds or finishes next
   }
 
   /** @param bytes exactly what `pieces` hold together @throws when the disk is full, or the pieces are more or less */
@@ -48,7 +48,18 @@ export class ArchiveWriter {
     return { path, bytes, sha256: hash.digest('hex') };
   }
 
+  /** Not by a write stream: a handle that one was made of can only be closed by it. */
+  async #drain(handle: FileHandle): Promise<void> {
+    for await (const piece of this.#pack as AsyncIterable<Buffer>) {
+      await handle.writeFile(piece).catch((error: Error) => {
+        this.#failure = error; // before the pack is given up, so that nobody adds to it
+        throw error;
+      });
+    }
+  }
+
   #begin(path: string, bytes: number): { entry: Writable; finished: Promise<void> } {
+    if (this.#failure) throw this.#failure;
     let entry!: Writable;
     const finished = new Promise<void>((resolve, reject) => {
       entry = this.#pack.entry({ name: path, size: bytes, mode: 0o600, mtime: new Date(0) }, (error) => (error ? reject(error) : resolve()));
@@ -68,11 +79,6 @@ export class ArchiveWriter {
     await Promise.race([wait, this.#written]);
     if (this.#failure) throw this.#failure;
   }
-}
-
-/** Not by a write stream: a handle that one was made of can only be closed by it. */
-async function drain(pack: AsyncIterable<Buffer>, handle: FileHandle): Promise<void> {
-  for await (const piece of pack) await handle.writeFile(piece);
 }
 
 /** Visits the entries in order; `pieces` need not be read. @throws BackupError when the file is no tar or is cut short */

@@ -49,13 +49,13 @@ test('every file has its sum, and nothing of tests, developers or other machines
   for (const name of ['vite', 'vitest', 'typescript', 'playwright-core', '.bin']) expect(existsSync(join(home, 'node_modules', name)), name).toBe(false);
   const manifest = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { devDependencies?: object; scripts: object };
   expect(manifest.devDependencies).toBeUndefined();
-  expect(Object.keys(manifest.scripts)).toEqual(expect.arrayContaining(['start', 'import', 'simulate', 'credentials']));
+  expect(Object.keys(manifest.scripts)).toEqual(expect.arrayContaining(['start', 'import', 'simulate', 'credentials', 'backup', 'restore', 'doctor']));
   expect(Object.keys(manifest.scripts)).not.toContain('test');
   const thirdParties = readFileSync(join(home, 'THIRD-PARTY.md'), 'utf8');
   for (const row of ['| express |', '| maplibre-gl |', '| @fontsource-variable/noto-sans-sc |', '| LGPL-3.0-or-later |']) expect(thirdParties).toContain(row);
 });
 
-test('it says in plain words what is missing, and what it can do', () => {
+test('it says in plain words what is missing, and what it can do', { timeout: LONG_MS }, () => {
   const tongguan = join(home, 'tongguan');
   const noNode = run('/bin/sh', [tongguan, 'start'], { PATH: join(folder, 'home') });
   expect(noNode).toMatchObject({ status: 1, output: expect.stringContaining('Node is not installed here') });
@@ -69,6 +69,9 @@ test('it says in plain words what is missing, and what it can do', () => {
   symlinkSync(tongguan, join(folder, 'bin/tongguan'));
   expect(run(join(folder, 'bin/tongguan'), [])).toMatchObject({ status: 0, output: expect.stringMatching(/\n {2}import\n[^]*\n {2}start\n/) });
   expect(run(join(home, 'start'), ['--help'])).toMatchObject({ status: 0, output: expect.stringContaining('./start [options]') });
+  // Each has what it is made of, though tests and their helpers stayed out.
+  const { scripts } = JSON.parse(readFileSync(join(home, 'package.json'), 'utf8')) as { scripts: Record<string, string> };
+  for (const command of Object.keys(scripts)) expect(run(tongguan, [command, '--help']), command).toMatchObject({ status: 0 });
 });
 
 test.skipIf(!canSeclude())('with no network but loopback and nothing but Node it imports, serves the map, and has the same data at the next start', async () => {

@@ -21,8 +21,11 @@ beforeAll(async () => { server = await startNativeServer({ ...settings, shared_b
 afterAll(() => server?.stop());
 
 test('the role of database.sql brings the database up to date and fills it, may nothing else, and shuts others out', async () => {
-  const made = spawnSync(join(findPostgresPrograms()!, 'psql'), ['-X', '-q', '-f', join(SHIPPED, 'database.sql'), server.url], { encoding: 'utf8' });
-  expect(made).toMatchObject({ status: 0, stderr: '' });
+  const make = () => spawnSync(join(findPostgresPrograms()!, 'psql'), ['-X', '-q', '-f', join(SHIPPED, 'database.sql'), server.url], { encoding: 'utf8' });
+  expect(make()).toMatchObject({ status: 0, stderr: '' });
+  const again = createPool({ connectionString: server.url, max: 1 });
+  await again.query('drop database tongguan').finally(() => again.end());
+  expect(make()).toMatchObject({ status: 0, stderr: '' });
   const url = server.url.replace('postgres@', 'tongguan@').replace(/postgres$/, 'tongguan');
   const { pool, close } = openNativePools(url);
   try {

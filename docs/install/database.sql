@@ -1,4 +1,5 @@
--- The database of a county, and the one role that Tongguan has in it. Run once, as the superuser of the cluster:
+-- The database of a county, and the one role that Tongguan has in it. Run as the superuser of the cluster, once, and again when the
+-- database was dropped:
 --   sudo -u postgres psql -f database.sql
 -- The role may not create roles or databases and is no superuser; it owns its database and what is in it. On the same machine it
 -- comes in by its name as a user of the system (peer), without a password.
@@ -8,7 +9,10 @@
   \set name tongguan
 \endif
 
-create role :"name" login;
+select not exists (select from pg_roles where rolname = :'name') as is_new \gset
+\if :is_new
+  create role :"name" login;
+\endif
 create database :"name" owner :"name" template template0 encoding 'UTF8';
 -- Others who have a login on this cluster have no business here.
 revoke connect, temporary on database :"name" from public;

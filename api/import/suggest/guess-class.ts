@@ -1,6 +1,7 @@
 /** How the values of a file become classes: by codes or names of a class list, tried out on the sample. */
-import { CLASSES, SCHEMES, classById, classesOfScheme } from '../../contract/schemes/index.ts';
+import type { ClassEntry } from '../../contract/shapes.ts';
 import { classOf } from '../apply-mapping-class.ts';
+import { classById, classLists } from '../class-lists.ts';
 import { CLASS_SOURCE, schemeKindOf } from '../mapping-columns.ts';
 import type { ClassMapping, ClassSource, ImportTarget } from '../mapping-format.ts';
 import { CLASS_NAMES } from './dictionary.ts';
@@ -27,6 +28,7 @@ const LEAST_SHARE = 0.2;
 const TRUST: Readonly<Record<ClassSource['by'], number>> = { id: 0.4, code: 0.3, name: 0.2, objid: 0.1 };
 
 type Values = Readonly<Record<string, unknown>>;
+const classesOf = (scheme: string): readonly ClassEntry[] => classLists().byScheme.get(scheme) ?? [];
 const reader = (values: Values) => ({ text: (field: string): string | null => (values[field] as string | undefined) ?? null });
 
 /** Share of records for which a class is found, a default left aside. */
@@ -39,7 +41,7 @@ export function classShare(rules: ClassMapping, layer: ImportTarget, records: re
 /** @param kinds what the values of each field are */
 export function guessClass(layer: ImportTarget, sample: Sample, kinds: ReadonlyMap<string, ValueKind>, fileName: string): ClassGuess {
   if (CLASS_SOURCE[layer]) return { share: 0, fields: [], notes: [] };
-  const schemes = SCHEMES.filter(({ kind }) => (layer === 'reports' ? ['component', 'event'].includes(kind) : kind === schemeKindOf(layer))).map(({ id }) => id);
+  const schemes = [...classLists().kinds].filter(([, kind]) => (layer === 'reports' ? ['component', 'event'].includes(kind) : kind === schemeKindOf(layer))).map(([id]) => id);
   const tries = schemes.map((scheme) => bestOrder(scheme, layer, sample, sourcesIn(scheme, layer, sample, kinds)));
   const best = tries.reduce((a, b) => (b.score > a.score ? b : a));
   if (best.share < LEAST_SHARE) return withoutClasses(layer, sample, schemes, fileName);
@@ -137,14 +139,14 @@ export function unfit(rules: ClassMapping, layer: ImportTarget, sample: Sample):
 function alike(scheme: string | undefined, value: string): string {
   const plain = plainName(value);
   if (plain.length < 2) return '';
-  const near = (scheme ? classesOfScheme(scheme) : CLASSES).filter(({ parent, name }) => parent !== null && [name.zh, name.en].some((text) => plainName(text).includes(plain) || (plainName(text).length > 1 && plain.includes(plainName(text)))));
+  const near = (scheme ? classesOf(scheme) : [...classLists().classes.values()]).filter(({ parent, name }) => parent !== null && [name.zh, name.en].some((text) => plainName(text).includes(plain) || (plainName(text).length > 1 && plain.includes(plainName(text)))));
   return near.length > 0 && near.length <= 3 ? ` (perhaps ${near.map(({ id, name }) => `${id} ${name.zh}`).join(' or ')})` : '';
 }
 
 /** Nothing in the file says what its records are: perhaps its name does, or the layer has a class for what is unknown. */
 function withoutClasses(layer: ImportTarget, sample: Sample, schemes: readonly string[], fileName: string): ClassGuess {
   const plain = plainName(fileName.replace(/\.[^.]*$/, ''));
-  const named = schemes.flatMap((scheme) => classesOfScheme(scheme)).filter(({ parent, name }) => (parent !== null || layer !== 'components') && plain.includes(plainName(name.zh.replace(/（.*）$/, ''))))
+  const named = schemes.flatMap(classesOf).filter(({ parent, name }) => (parent !== null || layer !== 'components') && plain.includes(plainName(name.zh.replace(/（.*）$/, ''))))
     .sort((a, b) => b.name.zh.length - a.name.zh.length)[0];
   if (named) return { class: { default: named.id }, share: 0, fields: [], notes: [`Class: no field says it; by the name of the file every record is ${named.id} ${named.name.zh}. Check it`] };
   const unknown = [`${layer === 'buildings' ? 'building' : layer.slice(0, -1)}:unknown`, 'building:other'].find((id) => classById(id)?.scheme === schemes[0]);

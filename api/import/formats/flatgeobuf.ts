@@ -3,7 +3,6 @@
  * points) and makes doubles of 64-bit codes; so the frames and the values are read here, and the library reads header and geometries.
  */
 import { createReadStream } from 'node:fs';
-import { basename } from 'node:path';
 import { ByteBuffer } from 'flatbuffers';
 import { ColumnType } from 'flatgeobuf/lib/mjs/flat-geobuf/column-type.js';
 import { Feature } from 'flatgeobuf/lib/mjs/flat-geobuf/feature.js';
@@ -17,6 +16,7 @@ import { ImportError } from '../import-error.ts';
 import { ByteReader } from './byte-reader.ts';
 import { holdFields } from './fields.ts';
 import { FileParts } from './file-parts.ts';
+import { FileSource, nameOf } from './file-source.ts';
 import type { OpenOptions, ReadContext, Source, SourceRecord } from './format.ts';
 import { holdStatedCrs, statedByWkt } from './stated-crs.ts';
 import type { StatedCrs } from './stated-crs.ts';
@@ -34,7 +34,7 @@ const BATCH_BYTES = 4 * 1024 * 1024;
 
 /** @throws UsageError when there is no such file; ImportError when it is no FlatGeobuf */
 export async function openFlatGeobuf(path: string, options: OpenOptions): Promise<Source> {
-  const name = options.name ?? basename(path);
+  const name = nameOf(path, options);
   const files = new FileParts([path]);
   const reader = new ByteReader(createReadStream(path, { highWaterMark: PIECE_BYTES }));
   try {
@@ -45,7 +45,7 @@ export async function openFlatGeobuf(path: string, options: OpenOptions): Promis
     const { featuresCount, indexNodeSize } = header;
     if (featuresCount > files.size) throw new ImportError(`${name} is broken: it says that it has ${featuresCount} features`);
     const indexBytes = indexNodeSize > 0 && featuresCount > 0 ? calcTreeSize(featuresCount, indexNodeSize) : 0;
-    return new FlatGeobuf(path, name, files, header, MAGIC_BYTES + SIZE_BYTES + length + indexBytes);
+    return new FlatGeobuf(path, options, files, header, MAGIC_BYTES + SIZE_BYTES + length + indexBytes);
   } finally {
     await reader.close();
   }
@@ -67,39 +67,25 @@ function sizePrefixed(bytes: Uint8Array): ByteBuffer {
   return new ByteBuffer(aligned);
 }
 
-class FlatGeobuf implements Source {
+class FlatGeobuf extends FileSource implements Source {
   readonly format = 'flatgeobuf';
   readonly hasGeometry = true;
-  readonly path: string;
-  readonly name: string;
-  readonly size: number;
   readonly statedCrs: StatedCrs | null;
-  readonly notes: readonly string[];
+  override readonly notes: readonly string[];
   bytesRead = 0;
-  readonly #files: FileParts;
   readonly #header: HeaderMeta;
   readonly #columns: readonly ColumnMeta[];
   readonly #featuresAt: number;
 
-  constructor(path: string, name: string, files: FileParts, header: HeaderMeta, featuresAt: number) {
-    this.path = path;
-    this.name = name;
-    this.size = files.size;
-    this.#files = files;
+  constructor(path: string, options: OpenOptions, files: FileParts, header: HeaderMeta, featuresAt: number) {
+    super(path, options, files);
     this.#header = header;
     this.#columns = header.columns ?? [];
     this.#featuresAt = featuresAt;
     this.statedCrs = readStatedCrs(header);
     const binary = this.#columns.filter(({ type }) => type === ColumnType.Binary).map((column) => column.name);
-    this.notes = binary.length > 0 ? [`${name}: not read, being binary: ${binary.join(', ')}`] : [];
+    this.notes = binary.length > 0 ? [`${this.name}: not read, being binary: ${binary.join(', ')}`] : [];
   }
-
-  sha256(): Promise<string> {
-    return this.#files.sha256();
-  }
-
-  /** Nothing stays open between two readings. */
-  async close(): Promise<void> {}
 
   async *records({ crs, neededFields = [], signal, onHeader }: ReadContext = {}): AsyncGenerator<SourceRecord[]> {
     if (crs) holdStatedCrs(this.statedCrs, crs.name, this.name);

@@ -1,13 +1,14 @@
 /** Reads a table of a GeoPackage row by row. SQLite runs as WebAssembly and reads the file page by page. */
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import sqlite from 'node-sqlite3-wasm';
 import type { Database } from 'node-sqlite3-wasm';
 import { ImportError, UsageError } from '../import-error.ts';
 import { holdFields } from './fields.ts';
 import { FileParts } from './file-parts.ts';
+import { FileSource, nameOf } from './file-source.ts';
 import type { OpenOptions, ReadContext, Source, SourceRecord } from './format.ts';
 import { readGpkgGeometry } from './gpkg-geometry.ts';
 import { holdStatedCrs, statedByWkt } from './stated-crs.ts';
@@ -43,42 +44,35 @@ interface Table {
 
 /** @throws UsageError when it has several tables and none is named; ImportError when it is no GeoPackage, or in use */
 export async function openGeoPackage(path: string, options: OpenOptions): Promise<Source> {
-  const name = options.name ?? basename(path);
+  const name = nameOf(path, options);
   const files = new FileParts([path]);
   if (firstBytes(path, 15) !== Buffer.from('SQLite format 3').toString('hex')) throw new ImportError(`${name} is no GeoPackage`);
   refuseOpenChanges(path, name);
   const database = new ReadOnlyDatabase(path, name);
   try {
-    return new GeoPackage(path, name, files, database, readTable(database, options.table, name));
+    return new GeoPackage(path, options, files, database, readTable(database, options.table, name));
   } catch (error) {
     database.close();
     throw error;
   }
 }
 
-class GeoPackage implements Source {
+class GeoPackage extends FileSource implements Source {
   readonly format = 'geopackage';
-  readonly path: string;
-  readonly name: string;
-  readonly size: number;
   readonly hasGeometry: boolean;
   readonly statedCrs: StatedCrs | null;
-  readonly notes: readonly string[];
-  readonly #files: FileParts;
+  override readonly notes: readonly string[];
   readonly #database: ReadOnlyDatabase;
   readonly #table: Table;
   #recordsRead = 0;
 
-  constructor(path: string, name: string, files: FileParts, database: ReadOnlyDatabase, table: Table) {
-    this.path = path;
-    this.name = name;
-    this.size = files.size;
-    this.#files = files;
+  constructor(path: string, options: OpenOptions, files: FileParts, database: ReadOnlyDatabase, table: Table) {
+    super(path, options, files);
     this.#database = database;
     this.#table = table;
     this.hasGeometry = table.geometry !== null;
     this.statedCrs = table.statedCrs;
-    this.notes = table.leftOut.length > 0 ? [`${name}: not read, being binary: ${table.leftOut.join(', ')}`] : [];
+    this.notes = table.leftOut.length > 0 ? [`${this.name}: not read, being binary: ${table.leftOut.join(', ')}`] : [];
   }
 
   /** An estimate, by rows. */
@@ -86,11 +80,7 @@ class GeoPackage implements Source {
     return Math.round(this.size * Math.min(1, this.#recordsRead / Math.max(1, this.#table.rows)));
   }
 
-  sha256(): Promise<string> {
-    return this.#files.sha256();
-  }
-
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     this.#database.close();
   }
 

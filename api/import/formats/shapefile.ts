@@ -1,5 +1,4 @@
 /** Reads a Shapefile as a stream: geometries, their index and the attribute table side by side, a record of each at a time. */
-import { basename } from 'node:path';
 import { ImportError } from '../import-error.ts';
 import { ByteReader } from './byte-reader.ts';
 import { DbfTexts, HEADER_START_BYTES, isDeleted, isRead, readDbfHeader, readDbfValue } from './dbf.ts';
@@ -7,6 +6,7 @@ import type { DbfField, DbfHeader } from './dbf.ts';
 import { EncodingDetector, encodingOfCodePage, encodingOfLanguage } from './dbf-encoding.ts';
 import type { FoundEncoding } from './dbf-encoding.ts';
 import { holdFields } from './fields.ts';
+import { FileSource, nameOf } from './file-source.ts';
 import type { OpenOptions, ReadContext, Source, SourceRecord } from './format.ts';
 import { findShapefile, readSmallPart } from './shapefile-parts.ts';
 import type { Part, ShapefileParts } from './shapefile-parts.ts';
@@ -26,7 +26,7 @@ const BATCH_BYTES = 4 * 1024 * 1024;
 
 /** Opens a .shp, a folder with one, or a zip. @throws UsageError, ImportError */
 export async function openShapefile(path: string, options: OpenOptions): Promise<Source> {
-  const name = options.name ?? basename(path);
+  const name = nameOf(path, options);
   const parts = await findShapefile(path, name, options.table);
   try {
     const { shp, shx, dbf, prj } = parts;
@@ -38,21 +38,18 @@ export async function openShapefile(path: string, options: OpenOptions): Promise
     }
     if (dbf.size < header.headerBytes + header.recordCount * header.recordBytes) throw new ImportError(`${name}: ${dbf.name} is cut short`);
     const found = await findEncoding(parts, header, options.encoding);
-    return new Shapefile(path, name, parts, header, shapeType, found, prj ? statedByWkt(await readSmallPart(prj), prj.name, 'remove its .prj') : null);
+    return new Shapefile(path, options, parts, header, shapeType, found, prj ? statedByWkt(await readSmallPart(prj), prj.name, 'remove its .prj') : null);
   } catch (error) {
     parts.close();
     throw error;
   }
 }
 
-class Shapefile implements Source {
+class Shapefile extends FileSource implements Source {
   readonly format = 'shapefile';
   readonly hasGeometry = true;
-  readonly path: string;
-  readonly name: string;
-  readonly size: number;
   readonly statedCrs: StatedCrs | null;
-  readonly notes: readonly string[];
+  override readonly notes: readonly string[];
   readonly #parts: ShapefileParts;
   readonly #header: DbfHeader;
   readonly #shapeType: number;
@@ -60,10 +57,8 @@ class Shapefile implements Source {
   readonly #fields: readonly DbfField[];
   #recordsRead = 0;
 
-  constructor(path: string, name: string, parts: ShapefileParts, header: DbfHeader, shapeType: number, found: FoundEncoding, statedCrs: StatedCrs | null) {
-    this.path = path;
-    this.name = name;
-    this.size = parts.files.size;
+  constructor(path: string, options: OpenOptions, parts: ShapefileParts, header: DbfHeader, shapeType: number, found: FoundEncoding, statedCrs: StatedCrs | null) {
+    super(path, options, parts.files);
     this.statedCrs = statedCrs;
     this.#parts = parts;
     this.#header = header;
@@ -83,11 +78,7 @@ class Shapefile implements Source {
     return Math.round(this.size * this.#recordsRead / Math.max(1, this.#header.recordCount));
   }
 
-  sha256(): Promise<string> {
-    return this.#parts.files.sha256();
-  }
-
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     this.#parts.close();
   }
 

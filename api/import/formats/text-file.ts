@@ -1,38 +1,23 @@
 /** Reads a file as text in pieces: decodes, counts the bytes, and stops when told to. */
 import { createReadStream } from 'node:fs';
-import { basename } from 'node:path';
 import { ImportError } from '../import-error.ts';
 import { FileParts } from './file-parts.ts';
+import { FileSource } from './file-source.ts';
 import { ENCODINGS } from './format.ts';
 import type { Encoding, OpenOptions } from './format.ts';
 
 const PIECE_BYTES = 256 * 1024;
 
-/** The parts that GeoJSON and CSV have in common as sources. */
-export class TextFile {
-  readonly path: string;
-  readonly name: string;
-  readonly size: number;
+/** What GeoJSON and CSV have in common as sources. */
+export class TextFile extends FileSource {
   readonly encoding: Encoding;
-  readonly notes: readonly string[] = [];
   bytesRead = 0;
-  readonly #parts: FileParts;
 
   /** @throws UsageError when there is no such file */
   constructor(path: string, options: OpenOptions) {
-    this.path = path;
-    this.name = options.name ?? basename(path);
+    super(path, options, new FileParts([path]));
     this.encoding = options.encoding ?? 'utf-8';
-    this.#parts = new FileParts([path]);
-    this.size = this.#parts.size;
   }
-
-  sha256(): Promise<string> {
-    return this.#parts.sha256();
-  }
-
-  /** Nothing stays open between two readings. */
-  async close(): Promise<void> {}
 
   /**
    * The text, without a byte-order mark.

@@ -1,9 +1,9 @@
 /** Reads a sheet of a workbook (.xlsx) row by row. The first row names the fields. */
 import { closeSync, openSync, readSync } from 'node:fs';
-import { basename } from 'node:path';
 import { ImportError, UsageError } from '../import-error.ts';
 import { holdFields } from './fields.ts';
 import { FileParts } from './file-parts.ts';
+import { FileSource, nameOf } from './file-source.ts';
 import type { OpenOptions, ReadContext, Source, SourceRecord } from './format.ts';
 import { columnName, readSheetRows } from './sheet-rows.ts';
 import type { SheetRow } from './sheet-rows.ts';
@@ -17,38 +17,30 @@ const BATCH_RECORDS = 1000;
 
 /** @throws UsageError when it has several sheets and none is named; ImportError when it is no workbook */
 export async function openXlsx(path: string, options: OpenOptions): Promise<Source> {
-  const name = options.name ?? basename(path);
+  const name = nameOf(path, options);
   const files = new FileParts([path]);
   refuseOldContainer(path, name);
   const zip = await ZipArchive.open(path, name);
   try {
     const workbook = await readWorkbook(zip);
-    return new Xlsx(path, name, files, zip, workbook, await chooseSheet(workbook, options.sheet, name));
+    return new Xlsx(path, options, files, zip, workbook, await chooseSheet(workbook, options.sheet, name));
   } catch (error) {
     zip.close();
     throw error;
   }
 }
 
-class Xlsx implements Source {
+class Xlsx extends FileSource implements Source {
   readonly format = 'xlsx';
   readonly hasGeometry = false;
   readonly statedCrs = null;
-  readonly notes: readonly string[] = [];
-  readonly path: string;
-  readonly name: string;
-  readonly size: number;
-  readonly #files: FileParts;
   readonly #zip: ZipArchive;
   readonly #workbook: Workbook;
   readonly #sheet: Sheet;
   #unpackedBytes = 0;
 
-  constructor(path: string, name: string, files: FileParts, zip: ZipArchive, workbook: Workbook, sheet: Sheet) {
-    this.path = path;
-    this.name = name;
-    this.size = files.size;
-    this.#files = files;
+  constructor(path: string, options: OpenOptions, files: FileParts, zip: ZipArchive, workbook: Workbook, sheet: Sheet) {
+    super(path, options, files);
     this.#zip = zip;
     this.#workbook = workbook;
     this.#sheet = sheet;
@@ -59,11 +51,7 @@ class Xlsx implements Source {
     return Math.round(this.size * this.#unpackedBytes / Math.max(1, this.#sheet.part.size));
   }
 
-  sha256(): Promise<string> {
-    return this.#files.sha256();
-  }
-
-  async close(): Promise<void> {
+  override async close(): Promise<void> {
     this.#zip.close();
   }
 

@@ -2,9 +2,10 @@
 import { spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { isGdalMissing, makeWithOgr, run as runProgram } from './formats/testing.ts';
 import { createTestDatabase } from '../testing/database.ts';
 import type { TestDatabase } from '../testing/database.ts';
 import { createPool } from '../store/database.ts';
@@ -79,6 +80,24 @@ describe('npm run import', () => {
     expect(code).toBe(0);
     expect(readFileSync(join(folder, 'data/rejects/unknown-state.csv.rejects.csv'), 'utf8')).toContain('歪了');
     expect((await test.pool.query('select county, source_id from components')).rows).toEqual([{ county: '099162', source_id: '0991010137900001' }]);
+  });
+
+  it.skipIf(isGdalMissing)('reads the layer of a zip that is named, tells how its texts were read, and which fields it lacks', async () => {
+    const features = [{ geometry: { type: 'Point', coordinates: [113.63, 37.8] }, 编号: '灯-1' }];
+    const shapefile = makeWithOgr('路灯.shp', features, ['-lco', 'ENCODING=GBK']);
+    makeWithOgr('井盖.shp', features, [], dirname(shapefile));
+    runProgram('zip', ['-q', '-r', join(folder, 'survey.zip'), '.'], { cwd: dirname(shapefile) });
+    writeFileSync(join(folder, 'survey.json'), JSON.stringify({
+      version: 1, layer: 'components', identity: { source: 'survey', fields: ['编号'] }, class: { default: 'yc2013:0137' }, columns: { name: { field: '名称' } },
+    }));
+    const args = ['survey.zip', '--county', '099163', '--name', 'Zipped', '--mapping', 'survey.json', '--crs', 'EPSG:4490'];
+    expect(await run(args, env)).toMatchObject({ code: 2, complaints: expect.stringMatching(/survey\.zip holds 2 layers; --table says which: .*路灯/) });
+    const { code, out } = await run([...args, '--table', '路灯'], env);
+    expect(out).toMatch(/路灯\.dbf: the texts are read as gbk, as 路灯\.cpg says/);
+    expect(out).toMatch(/Not among its fields, though the mapping reads it: 名称\. The fields are: 编号/);
+    expect(out).toMatch(/1 records: 1 inserted/);
+    expect(code).toBe(0);
+    expect(await run([...args, '--table', '路灯', '--crs', 'EPSG:4547'], env)).toMatchObject({ code: 1, complaints: expect.stringMatching(/in EPSG:4490 \(.*路灯\.prj .*--crs says EPSG:4547/) });
   });
 
   it('ends with 1 when no record is good, and changes nothing', async () => {

@@ -70,14 +70,14 @@ export const importFieldSchema = z.object({
   /** What its values look like. */
   type: z.string(),
   filled: z.number().int(),
-  /** How many different values the sample has; null: too many to count. */
-  distinct: z.number().int().nullable(),
+  /** How many different values the sample has. */
+  distinct: z.number().int(),
   samples: z.array(z.string()),
   /** All different values when they are few: what a lookup table has to answer. */
   values: z.array(z.string()).nullable(),
-  /** What the guess takes it for, in words, and why; null when it does nothing with it. */
-  takenFor: z.string().nullable(),
-  why: z.string().nullable(),
+  /** What the guess takes it for (`identity`, `columns.state`), and why; empty when it does nothing with it. */
+  takenFor: z.string(),
+  why: z.string(),
 });
 export type ImportField = z.infer<typeof importFieldSchema>;
 
@@ -85,10 +85,8 @@ export type ImportField = z.infer<typeof importFieldSchema>;
 export const importFieldsBodySchema = z.strictObject({ read: importReadingSchema.optional(), layer: importTargetSchema.optional() });
 export const importFieldsReplySchema = z.object({
   format: z.string(),
-  /** What was read, for the person: encoding, separator, sheet or table. */
-  reading: z.array(z.object({ name: z.string(), value: z.string() })),
-  /** Sheets or tables among which one has to be chosen; empty when the file has one. */
-  choices: z.object({ kind: z.enum(['sheet', 'table']), names: z.array(z.string()) }).nullable(),
+  /** False for a table, whose records stand where fields say. */
+  hasGeometry: z.boolean(),
   /** What the file itself says of its coordinate system, in its own words. */
   statedCrs: z.string().nullable(),
   /** The declarable system that those words mean; null when they mean none. */
@@ -97,7 +95,9 @@ export const importFieldsReplySchema = z.object({
   notes: z.array(z.string()),
   layer: z.string(),
   mapping: z.record(z.string(), z.unknown()),
+  /** Records that were looked at, and whether they are all. */
   records: z.number().int(),
+  isWhole: z.boolean(),
   fields: z.array(importFieldSchema),
 });
 export type ImportFieldsReply = z.infer<typeof importFieldsReplySchema>;

@@ -57,6 +57,24 @@ const count = async (sql: string): Promise<number> => (await test.pool.query<{ c
 const lamps = (records: number): string => `no,lng,lat\n${Array.from({ length: records }, (_, i) => `${i},${(113.5 + i * 1e-6).toFixed(6)},37.5`).join('\n')}\n`;
 const LAMPS = { version: 1, layer: 'components', identity: { source: 'lamps', fields: ['no'] }, position: { lng: 'lng', lat: 'lat' }, class: { default: 'yc2013:0137' } };
 
+describe('the fields of a file', () => {
+  it('come with samples, with all values where they are few, and with a mapping that can be tried as it is', async () => {
+    const file = await uploadSheet();
+    const { json } = await post(`/api/imports/files/${file}/fields`);
+    expect(json).toMatchObject({ format: 'CSV', layer: 'components', records: 6, isWhole: true, hasGeometry: false, statedCrs: null, statedCrsName: null });
+    const state = json.fields.find(({ name }: { name: string }) => name === '状态');
+    expect([...state.values].sort()).toEqual(['完好', '废弃', '枯死', '破损'].sort());
+    const job = await ended(await post(`/api/imports/files/${file}/preview`, { ...WISH, mapping: json.mapping }));
+    expect(job).toMatchObject({ state: 'done', preview: { summary: { read: 6 } } });
+    expect(job.preview!.summary.inserted).toBeGreaterThan(0);
+  });
+
+  it('what cannot be read is told in a sentence', async () => {
+    const { json: { id } } = await upload('a.geojson', '{"type":"FeatureCollection","features":[');
+    expect((await post(`/api/imports/files/${id}/fields`)).json).toMatchObject({ status: 422, code: 'unusable', detail: expect.stringContaining('a.geojson') });
+  });
+});
+
 describe('a file that is imported', () => {
   it('may be tried by its first records alone, and says so', async () => {
     const { json: { id } } = await upload('lamps.csv', lamps(5000));

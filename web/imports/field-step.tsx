@@ -61,7 +61,7 @@ function Gaps() {
   const mapping = useDraft((state) => state.mapping)!;
   const guessed = useDraft((state) => state.guessed);
   const target = options?.targets.find(({ layer }) => layer === mapping.layer);
-  const gaps = target && guessed ? gapsOf(mapping, target, guessed.fields.map(({ name }) => name)) : [];
+  const gaps = target && guessed ? gapsOf(mapping, target, guessed.fields.map(({ name }) => name), guessed.hasGeometry) : [];
   if (gaps.length === 0) return null;
   return <p className="step-problem" role="status" data-test="gaps">{t('fields.missing', { what: gaps.map((gap) => (gap.column ? gap.column : t(`gap.${gap.key}`, { field: gap.field }))).join(t('listComma')) })}</p>;
 }

@@ -53,7 +53,7 @@ function FieldRow({ field, target, mapping, onEdit }: FieldRowProps) {
           showSearch={{ filterOption: (text, option) => String(option?.label ?? '').toLowerCase().includes(text.toLowerCase()) }}
           onChange={(chosen: string[]) => changeMapping((now) => withTargets(now, field.name, chosen, schemesFor(target.layer)[0]?.id))}
         />
-        {field.takenFor && targets.length > 0 && field.why && <Tooltip title={field.why}><small className="field-why">{field.takenFor}</small></Tooltip>}
+        {targets.length > 0 && field.why && <Tooltip title={field.why}><button type="button" className="field-why">{t('fields.why')}</button></Tooltip>}
       </td>
       <td>{hasValues && <Button size="small" onClick={onEdit} data-test="edit-values" aria-label={t('fields.valuesOf', { field: field.name })}>{t('fields.values')}</Button>}</td>
     </tr>

@@ -119,30 +119,41 @@ function FileCard({ upload, fields }: { upload: ImportUpload; fields: UseQueryRe
         <FileTextOutlined />
         <div>
           <b>{upload.name}</b>
-          <small>{[guessed?.format, ...(guessed?.reading ?? []).map(({ value }) => value), bytesText(upload.bytes), ...(guessed ? [t('file.sampled', { count: guessed.fields.length, records: formatCount(guessed.records, language) })] : [])].filter(Boolean).join(' · ')}</small>
+          <small>{[guessed?.format, bytesText(upload.bytes), ...(guessed ? [t(guessed.isWhole ? 'file.whole' : 'file.sampled', { count: guessed.fields.length, records: formatCount(guessed.records, language) })] : [])].filter(Boolean).join(' · ')}</small>
         </div>
         <Button icon={<SwapOutlined />} onClick={() => beginWith(null)} data-test="other-file">{t('file.other')}</Button>
       </div>
-      <Reading />
+      <Reading error={fields.error} />
       {fields.isPending && <Loading rows={3} label={t('file.reading')} />}
-      {fields.isError && <Failed title={t('file.unreadable')} error={fields.error} retry={() => void fields.refetch()} />}
+      {fields.isError && !choicesOf(fields.error) && <Failed title={t('file.unreadable')} error={fields.error} retry={() => void fields.refetch()} />}
       {guessed && guessed.notes.length > 0 && <ul className="step-notes">{guessed.notes.map((note) => <li key={note}>{note}</li>)}</ul>}
     </>
   );
 }
 
+interface Choices { readonly kind: 'sheet' | 'table'; readonly names: readonly string[] }
+
+/** The sheets or tables of which one has to be named, as the server's refusal lists them. */
+function choicesOf(error: Error | null): Choices | null {
+  const [, kind, names] = /--(sheet|table) says which(?: one)?: (.+)$/s.exec(error?.message ?? '') ?? [];
+  return kind ? { kind: kind as Choices['kind'], names: names.split(', ') } : null;
+}
+
 /** What the file does not say by itself: its encoding, and which of its sheets or tables. */
-function Reading() {
+function Reading({ error }: { error: Error | null }) {
   const t = useWords();
   const { data: options } = useImportOptions();
   const read = useDraft((state) => state.read);
   const name = useDraft((state) => state.upload?.name ?? '');
-  const choices = useDraft((state) => state.guessed?.choices ?? null);
+  const [asked, setAsked] = useState<Choices | null>(null);
+  // Once one is named the server lists them no more.
+  const choices = choicesOf(error) ?? asked;
   const change = (part: 'encoding' | 'sheet' | 'table', value: string | undefined): void => {
     const { [part]: _, ...rest } = read;
-    setDraft({ read: value ? { ...rest, [part]: value } : rest, ...(part === 'encoding' ? {} : { mapping: null }) });
+    setAsked(choices);
+    setDraft({ read: value ? { ...rest, [part]: value } : rest, ...(part === 'encoding' ? {} : { mapping: null, guessed: null }) });
   };
-  const isText = /\.(csv|tsv|txt|shp|zip|dbf|mif)$/i.test(name);
+  const isText = /\.(csv|tsv|txt|shp|zip|dbf)$/i.test(name);
   if (!isText && !choices) return null;
   return (
     <div className="step-fields">
@@ -154,7 +165,7 @@ function Reading() {
       )}
       {choices && (
         <label>{t(`file.${choices.kind}`)}
-          <Select value={read[choices.kind] ?? choices.names[0]} aria-label={t(`file.${choices.kind}`)} onChange={(value) => change(choices.kind, value)} options={choices.names.map((value) => ({ value, label: value }))} data-test="choice" />
+          <Select value={read[choices.kind] ?? null} placeholder={t('file.which', { count: choices.names.length })} aria-label={t(`file.${choices.kind}`)} onChange={(value: string) => change(choices.kind, value)} options={choices.names.map((value) => ({ value, label: value }))} data-test="choice" />
         </label>
       )}
     </div>

@@ -3,7 +3,9 @@ import { CloseOutlined, LockOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useEffect } from 'react';
 import { changeSight } from '../cases/figures/actions.ts';
+import { mayImport } from '../../api/contract/imports.ts';
 import { RequestError } from '../data/client.ts';
+import { usePersons } from '../data/queries.ts';
 import { Failed, Loading } from '../panels/notice.tsx';
 import { Batches } from './batches.tsx';
 import { takeGuess, useDraft } from './draft.ts';
@@ -12,13 +14,18 @@ import { FileStep } from './file-step.tsx';
 import './imports.css';
 import { PreviewSide } from './preview-side.tsx';
 import { useFields, useImportOptions } from './requests.ts';
+import { useApp } from '../state/store.ts';
 import { TargetStep } from './target-step.tsx';
 import { useWords } from './words.ts';
 
 export default function ImportPage() {
   const t = useWords();
-  const options = useImportOptions();
-  const isWithheld = options.error instanceof RequestError && options.error.problem?.code === 'withheld';
+  const { data: persons } = usePersons();
+  const chosen = useApp((state) => state.person);
+  const person = persons?.persons.find(({ id }) => id === (chosen ?? persons.current));
+  const may = person && mayImport(person, null);
+  const options = useImportOptions(may === true);
+  const isWithheld = may === false || options.error instanceof RequestError && options.error.problem?.code === 'withheld';
   return (
     <section className="desk-page sight-page import-page" aria-label={t('title')} data-test="import-page">
       <header className="panel-head">
@@ -26,10 +33,10 @@ export default function ImportPage() {
         <Button type="text" aria-label={t('close')} icon={<CloseOutlined />} onClick={() => changeSight({ page: null })} data-test="import-close" />
       </header>
       <div className="desk-page-body">
-        {options.isPending && <Loading rows={8} label={t('common.loading')} />}
+        {options.isPending && !isWithheld && <Loading rows={8} label={t('common.loading')} />}
         {isWithheld && <Withheld />}
         {options.isError && !isWithheld && <Failed title={t('failed')} error={options.error} retry={() => void options.refetch()} />}
-        {options.data && <Steps />}
+        {options.data && !isWithheld && <Steps />}
       </div>
     </section>
   );

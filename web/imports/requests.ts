@@ -13,9 +13,10 @@ const JOB_EVERY_MS = 400;
 
 const usePerson = (): string => useApp((state) => `${state.person} ${state.epoch}`);
 
-export function useImportOptions() {
+/** @param enabled false: the person may not import, and the server would say so */
+export function useImportOptions(enabled = true) {
   const person = usePerson();
-  return useQuery({ queryKey: ['import-options', person], staleTime: Infinity, queryFn: ({ signal }) => getJson<ImportOptionsReply>('/api/imports/options', signal) });
+  return useQuery({ queryKey: ['import-options', person], enabled, staleTime: Infinity, queryFn: ({ signal }) => getJson<ImportOptionsReply>('/api/imports/options', signal) });
 }
 
 export function useUploads(enabled: boolean) {

@@ -1,6 +1,6 @@
 /** How the values of one field are read: tables for states and classes, forms of dates, units, what is done with a bad value. */
 import { Input, Modal, Segmented, Select } from 'antd';
-import { useMemo } from 'react';
+import { useEffect, useEffectEvent, useMemo } from 'react';
 import type { ImportColumn, ImportField, ImportTargetInfo } from '../../api/contract/imports.ts';
 import { classesOfScheme } from '../../api/contract/schemes/index.ts';
 import {
@@ -30,12 +30,27 @@ export function ValueEditor({ field, target, onClose }: EditorProps & { onClose:
   const mapping = useDraft((state) => state.mapping)!;
   const targets = targetsOf(mapping, field.name);
   const columns = target.columns.filter(({ name }) => targets.includes(`column:${name}`) && simpleRule(mapping, name)?.field === field.name);
+  useEscape(onClose);
   return (
-    <Modal open title={t('values.title', { field: field.name })} footer={null} onCancel={onClose} width={640} destroyOnHidden className="value-editor" data-test="value-editor">
+    <Modal open keyboard={false} title={t('values.title', { field: field.name })} footer={null} onCancel={onClose} width={640} destroyOnHidden className="value-editor" data-test="value-editor">
       {targets.includes('class') && <ClassValues field={field} target={target} />}
       {columns.map((column) => <ColumnValues key={column.name} field={field} target={target} column={column} />)}
     </Modal>
   );
+}
+
+/** Escape closes the window and not the page under it; an open list first. */
+function useEscape(onClose: () => void): void {
+  const close = useEffectEvent(onClose);
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent): void => {
+      if (event.key !== 'Escape') return;
+      event.preventDefault();
+      if (!(event.target instanceof HTMLElement && event.target.getAttribute('aria-expanded') === 'true')) close();
+    };
+    document.addEventListener('keydown', onKeyDown, true);
+    return () => document.removeEventListener('keydown', onKeyDown, true);
+  }, []);
 }
 
 function ColumnValues({ field, target, column }: EditorProps & { column: ImportColumn }) {

@@ -5,7 +5,7 @@ export const importsEn: typeof importsZh = {
   title: 'Import data', close: 'Close the import', failed: 'The import page could not be opened', withheld: 'This person may not import data', withheldHint: 'Your permission hides what is on this page. County operators and shift leads may import.', listComma: ', ', listStop: '. ',
   file: {
     title: 'Choose a file', drop: 'Drop a file here, or click to choose', choose: 'Choose a file', formats: 'Read: {{endings}}', limit: 'Up to {{most}}; npm run import takes larger ones', tooLarge: 'The file has {{size}}, and this server takes {{most}}. Larger files are imported by npm run import.', empty: '{{name}} is empty',
-    notSent: 'The file did not arrive whole: the connection to the server broke. Try again.', sending: 'Sending {{name}}', earlier: 'Uploaded within the last day', forget: 'Remove from the server', forgetOne: 'Remove {{name}} from the server', other: 'Another file', sampled: '{{count}} fields ({{records}} records looked at)',
+    notSent: 'The file did not arrive whole: the connection to the server broke. Try again.', sending: 'Sending {{name}}', earlier: 'Uploaded within the last day', forget: 'Remove from the server', forgetOne: 'Remove {{name}} from the server', other: 'Another file', sampled: '{{count}} fields (the first {{records}} records looked at)', whole: '{{count}} fields, {{records}} records', which: '{{count}} of them: choose one',
     reading: 'Reading the fields…', unreadable: 'The file cannot be read', encoding: 'Encoding', encodingAuto: 'automatic', sheet: 'Sheet', table: 'Table',
   },
   target: {
@@ -13,11 +13,11 @@ export const importsEn: typeof importsZh = {
     county: 'County', existing: 'Existing', new: 'New', which: 'Into', code: 'County code (6 digits)', nameZh: 'Chinese name', nameEn: 'English name', zone: 'Time zone', codeWrong: 'A county code has 6 digits', codeTaken: 'There is a county with this code already: choose “Existing”', departments: 'Departments that are new in the file are added to the county',
   },
   fields: {
-    title: 'Fields', field: 'Field', samples: 'Samples', becomes: 'Becomes', becomesOf: '{{field}} becomes', values: 'Values…', valuesOf: 'Values of {{field}}', filled: '{{share}}% filled', noValue: 'no value', kept: 'kept as attribute', ignored: 'left out', source: 'Name of the source (the same source again updates its rows)', keepRest: 'Keep all other fields as attributes',
+    title: 'Fields', field: 'Field', samples: 'Samples', becomes: 'Becomes', becomesOf: '{{field}} becomes', values: 'Values…', valuesOf: 'Values of {{field}}', filled: '{{share}}% filled', noValue: 'no value', why: 'why', kept: 'kept as attribute', ignored: 'left out', source: 'Name of the source (the same source again updates its rows)', keepRest: 'Keep all other fields as attributes',
     missing: 'Still missing: {{what}}', save: 'Save mapping', load: 'Load mapping', json: 'Edit JSON', take: 'Use it', noObject: 'A mapping is a JSON object', group: { place: 'Identity and position', class: 'Class', columns: 'Columns (* needed)', attributes: 'Others' },
   },
   gap: { class: 'class', position: 'position', positionHalf: 'the other half of the position', column: 'needed column', field: 'the file has no field “{{field}}”', source: 'name of the source' },
-  type: { text: 'text', integer: 'whole number', number: 'number', date: 'date', timestamp: 'time', boolean: 'yes/no', empty: 'no value', code: 'code', list: 'list', object: 'object' },
+  type: { text: 'text', 'whole number': 'whole number', number: 'number', date: 'date', time: 'time', 'yes or no': 'yes/no', empty: 'no value', 'component identifier': 'component ObjID', 'camera code': 'camera code', 'unit grid code': 'unit grid code', 'area code': 'area code', 'geometry (WKT)': 'geometry (WKT)' },
   target_: { identity: 'Identity', lng: 'Longitude', lat: 'Latitude', east: 'East (metres)', north: 'North (metres)', wkt: 'Geometry (WKT)', class: 'Class', attribute: 'Attribute' },
   column: { supervisor_dept: 'Supervising department', owner_dept: 'Owner', keeper_dept: 'Keeper', reported_at: 'Time of the call', reporter_name: 'Name of the caller', reporter_phone: 'Telephone of the caller' },
   values: {

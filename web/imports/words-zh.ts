@@ -3,7 +3,7 @@ export const importsZh = {
   title: '导入数据', close: '关闭导入', failed: '导入页面无法打开', withheld: '当前身份不能导入数据', withheldHint: '权限所限，此页内容未显示。县指挥中心值班员和值班长可以导入。', listComma: '、', listStop: '。',
   file: {
     title: '选择文件', drop: '把文件拖到这里，或点击选择', choose: '选择文件', formats: '支持：{{endings}}', limit: '最大 {{most}}；更大的文件用 npm run import', tooLarge: '文件 {{size}}，超过本服务器的上限 {{most}}。更大的文件用 npm run import 导入。', empty: '{{name}} 是空文件',
-    notSent: '文件没有传完：与服务器的连接中断。请重试。', sending: '正在上传 {{name}}', earlier: '一天内上传过的文件', forget: '从服务器删除', forgetOne: '从服务器删除 {{name}}', other: '换文件', sampled: '{{count}} 个字段（读取了 {{records}} 条记录）',
+    notSent: '文件没有传完：与服务器的连接中断。请重试。', sending: '正在上传 {{name}}', earlier: '一天内上传过的文件', forget: '从服务器删除', forgetOne: '从服务器删除 {{name}}', other: '换文件', sampled: '{{count}} 个字段（看了前 {{records}} 条记录）', whole: '{{count}} 个字段，{{records}} 条记录', which: '共 {{count}} 个，请选一个',
     reading: '正在读取字段…', unreadable: '文件无法读取', encoding: '文字编码', encodingAuto: '自动', sheet: '工作表', table: '数据表',
   },
   target: {
@@ -11,11 +11,11 @@ export const importsZh = {
     county: '县', existing: '已有的县', new: '新建县', which: '导入到', code: '县代码（6 位）', nameZh: '中文名称', nameEn: '英文名称', zone: '时区', codeWrong: '县代码是 6 位数字', codeTaken: '这个代码的县已经有了，请选“已有的县”', departments: '文件中出现的新部门自动加入本县',
   },
   fields: {
-    title: '字段对应', field: '字段', samples: '样例', becomes: '导入为', becomesOf: '{{field}} 导入为', values: '取值…', valuesOf: '{{field}} 的取值', filled: '{{share}}% 有值', noValue: '无值', kept: '保留为属性', ignored: '不导入', source: '来源名称（同一来源再次导入会更新）', keepRest: '其余字段保留为属性',
+    title: '字段对应', field: '字段', samples: '样例', becomes: '导入为', becomesOf: '{{field}} 导入为', values: '取值…', valuesOf: '{{field}} 的取值', filled: '{{share}}% 有值', noValue: '无值', why: '为什么', kept: '保留为属性', ignored: '不导入', source: '来源名称（同一来源再次导入会更新）', keepRest: '其余字段保留为属性',
     missing: '还缺：{{what}}', save: '下载映射', load: '载入映射', json: '编辑 JSON', take: '采用', noObject: '映射必须是一个 JSON 对象', group: { place: '标识和位置', class: '类别', columns: '字段（* 必填）', attributes: '其他' },
   },
   gap: { class: '类别', position: '位置', positionHalf: '坐标的另一半', column: '必填字段', field: '文件中没有字段“{{field}}”', source: '来源名称' },
-  type: { text: '文字', integer: '整数', number: '数值', date: '日期', timestamp: '时间', boolean: '是/否', empty: '无值', code: '编码', list: '列表', object: '对象' },
+  type: { text: '文字', 'whole number': '整数', number: '数值', date: '日期', time: '时间', 'yes or no': '是/否', empty: '无值', 'component identifier': '部件标识码', 'camera code': '摄像机编码', 'unit grid code': '单元网格编码', 'area code': '行政区划代码', 'geometry (WKT)': '几何（WKT）' },
   target_: { identity: '记录标识', lng: '经度', lat: '纬度', east: '东坐标（米）', north: '北坐标（米）', wkt: '几何（WKT）', class: '类别', attribute: '附加属性' },
   column: { supervisor_dept: '主管部门', owner_dept: '权属单位', keeper_dept: '养护单位', reported_at: '来电时间', reporter_name: '诉求人', reporter_phone: '联系电话' },
   values: {

@@ -2929,6 +2929,7 @@ CREATE TABLE public.import_batches (
     rows_restored bigint DEFAULT 0 NOT NULL,
     rows_deleted bigint DEFAULT 0 NOT NULL,
     rows_kept bigint DEFAULT 0 NOT NULL,
+    guard jsonb,
     CONSTRAINT import_batches_check CHECK (((state = 'undone'::text) = (undone_at IS NOT NULL))),
     CONSTRAINT import_batches_state_check CHECK ((state = ANY (ARRAY['done'::text, 'undone'::text])))
 );

@@ -3,18 +3,10 @@ import { VectorTile, type VectorTileFeature } from '@mapbox/vector-tile';
 import { PbfReader } from 'pbf';
 import { lngLatToMercator } from './mercator.ts';
 import { ResidentTable } from './resident-table.ts';
+import { seededRandom } from './seeded-random.ts';
 import type { Row, TableSpec } from './table-types.ts';
 
-/** A seeded generator of numbers from 0 to below 1 (mulberry32). */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
+export { seededRandom };
 
 /** The middle of the made-up towns. */
 export const TOWN: readonly [number, number] = lngLatToMercator(113.63, 37.8);

@@ -125,7 +125,7 @@ export type ImportPreviewBody = z.infer<typeof importPreviewBodySchema>;
 
 /** A fault of the file as a whole that an import stops for, such as a datum that is not the declared one. */
 export const importFindingSchema = z.object({
-  code: z.string(), title: z.string(), text: z.string(),
+  code: z.string(), title: bilingualSchema, text: bilingualSchema,
   /** True: the import stops until somebody confirms it. */
   stops: z.boolean(),
 });

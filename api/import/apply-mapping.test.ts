@@ -196,7 +196,8 @@ describe('positions', () => {
   it('are refused when empty, not a number or not degrees', () => {
     expect(at({ east: 'E', north: 'N' }, { E: '', N: '12°' })).toEqual({ rejects: [
       { field: 'E', reason: 'is empty', value: '' }, { field: 'N', reason: 'is not a number', value: '12°' }] });
-    expect(at({ lng: 'lng', lat: 'lat' }, { lng: '113.63', lat: '4185363.59' })).toEqual({ rejects: [{ field: 'lat', reason: 'is not in degrees', value: 4185363.59 }] });
+    expect(at({ lng: 'lng', lat: 'lat' }, { lng: '113.63', lat: '4185363.59' })).toEqual({
+      rejects: [{ field: 'lat', reason: 'is not in degrees', value: 4185363.59 }], numbers: [113.63, 4185363.59] });
     expect(at({ wkt: 'geom' }, {})).toMatchObject({ rejects: [{ field: 'geom' }] });
     expect(readPosition(mapping({}), { fields: {}, line: 1, geometry: null })).toMatchObject({ rejects: [{ field: 'geometry' }] });
   });

@@ -241,9 +241,9 @@ export function applyMapping(mapping: Mapping, record: ImportRecord): Mapped {
 
 /**
  * Where a record stands, in the coordinates of the file: numbers are not yet projected and WKT not yet read.
- * The feature's geometry counts when the mapping names no position fields.
+ * The feature's geometry counts when the mapping names no position fields. `numbers` are what a refused position says.
  */
-export function readPosition(mapping: Mapping, record: ImportRecord): MappedPosition | { readonly rejects: readonly Reject[] } {
+export function readPosition(mapping: Mapping, record: ImportRecord): MappedPosition | { readonly rejects: readonly Reject[]; readonly numbers?: readonly number[] } {
   const position = mapping.position;
   if (!position) {
     return record.geometry
@@ -268,5 +268,5 @@ export function readPosition(mapping: Mapping, record: ImportRecord): MappedPosi
   if ('lng' in position && rejects.length === 0 && (Math.abs(east!) > 180 || Math.abs(north!) > 90)) {
     rejects.push({ field: Math.abs(east!) > 180 ? eastField : northField, reason: 'is not in degrees', value: Math.abs(east!) > 180 ? east : north });
   }
-  return rejects.length > 0 ? { rejects: fields.against(rejects) } : { kind: 'point', east: east!, north: north! };
+  return rejects.length > 0 ? { rejects: fields.against(rejects), ...(numbers.length === 2 ? { numbers } : {}) } : { kind: 'point', east: east!, north: north! };
 }

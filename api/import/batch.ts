@@ -1,4 +1,5 @@
 /** The record of an import: who loaded which file by which mapping, what came of it, and what undoing it would need. */
+import type { GuardReport } from '../contract/imports-guard.ts';
 import type { Queryable } from '../store/database.ts';
 
 /** What undoing needs beside the rows. */
@@ -64,6 +65,8 @@ export interface BatchOutcome {
   readonly rejected: number;
   readonly seconds: number;
   readonly rejectPath: string;
+  /** What the datum guard found; findings in it were confirmed. Left out where nothing has a place. */
+  readonly guard?: GuardReport;
   /** Null when the batch is not to be undone. */
   readonly undo: BatchUndo | null;
 }
@@ -72,10 +75,10 @@ export async function closeBatch(client: Queryable, batch: number, outcome: Batc
   const { rejected, undo } = outcome;
   await client.query(`
     update import_batches set rows_read = $2, rows_inserted = $3, rows_updated = $4, rows_unchanged = $5, rows_rejected = $6,
-      started_at = clock_timestamp() - make_interval(secs => $7), finished_at = clock_timestamp(), reject_file = $8, undo = $9
+      started_at = clock_timestamp() - make_interval(secs => $7), finished_at = clock_timestamp(), reject_file = $8, undo = $9, guard = $10
     where batch = $1`,
   [batch, outcome.read, outcome.inserted, outcome.updated, outcome.unchanged, rejected, outcome.seconds,
-    rejected > 0 ? outcome.rejectPath : null, undo && JSON.stringify(undo)]);
+    rejected > 0 ? outcome.rejectPath : null, undo && JSON.stringify(undo), outcome.guard ? JSON.stringify(outcome.guard) : null]);
 }
 
 /** Forgets how to undo what is older than the keeping time. The record of the batch itself stays. */

@@ -27,6 +27,7 @@ export interface CliOptions {
   readonly addDepartments: boolean;
   readonly rejects?: string;
   readonly dryRun: boolean;
+  readonly confirm: boolean;
 }
 
 /** [name, placeholder, text]; the placeholder is empty for a switch. */
@@ -47,6 +48,7 @@ const OPTIONS = [
   ['delimiter', '<name>', `CSV: ${Object.keys(DELIMITERS).join(', ')}; the one of the first line when not given`],
   ['sheet', '<name>', 'The sheet to read, of a workbook that has several'],
   ['table', '<name>', 'The layer or table to read, of a file that has several'],
+  ['confirm', '', 'Load the batch although the datum guard finds its coordinates wrong; kept with the batch'],
   ['dry-run', '', 'Say what would happen and change nothing'],
   ['suggest', '', 'Guess a mapping for the file, to be corrected; needs no --mapping, --county or --crs and changes nothing'],
   ['out', '<file>', 'Where --suggest writes the mapping; printed when not given'],
@@ -94,7 +96,7 @@ export function parseCliOptions(args: readonly string[], folder: string, checkou
     boundary: values.boundary === undefined ? undefined : find(values.boundary),
     addDepartments: (chosen('--departments', values.departments, ['add', 'known']) ?? 'add') === 'add',
     rejects: values.rejects === undefined ? undefined : resolve(folder, values.rejects),
-    dryRun: values.dryRun,
+    dryRun: values.dryRun, confirm: values.confirm,
   };
 }
 
@@ -177,7 +179,7 @@ function readArguments(args: readonly string[]) {
     return {
       file: positionals[0], layer: text('layer'), county: text('county'), name: text('name'), nameZh: text('name-zh'), timeZone: text('time-zone'),
       mapping: text('mapping'), crs: text('crs'), transform: text('transform'), boundary: text('boundary'), rejects: text('rejects'), departments: text('departments'),
-      format: text('format'), encoding: text('encoding'), delimiter: text('delimiter'), table: text('table'), sheet: text('sheet'), dryRun: values['dry-run'] === true,
+      format: text('format'), encoding: text('encoding'), delimiter: text('delimiter'), table: text('table'), sheet: text('sheet'), dryRun: values['dry-run'] === true, confirm: values.confirm === true,
       batches: values.batches === true, undo: text('undo'),
       suggest: values.suggest === true, out: text('out'), help: values.help === true,
     };

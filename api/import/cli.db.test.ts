@@ -101,7 +101,7 @@ describe('npm run import', () => {
   });
 
   it('ends with 1 when no record is good, and changes nothing', async () => {
-    const { code, out } = await run(['swapped-axes.csv', '--county', '099199', '--name', 'Nowhere', ...LAMPS], env);
+    const { code, out } = await run(['swapped-axes.csv', '--county', '099199', '--name', 'Nowhere', ...LAMPS, '--confirm'], env);
     expect(out).toMatch(/3 rejected[\s\S]*nothing was changed/);
     expect(code).toBe(1);
     expect((await test.pool.query(`select 1 from counties where county = '099199'`)).rows).toEqual([]);
@@ -125,6 +125,13 @@ describe('npm run import', () => {
     expect(code).toBe(0);
     expect((await test.pool.query(`select 1 from components where county = '099163' union all select 1 from counties where county = '099163'`)).rows).toEqual([]);
     expect(await run(['--undo', batch], env)).toMatchObject({ code: 2, complaints: expect.stringMatching(/was undone already/) });
+  });
+
+  it('stops a batch whose axes are swapped as a whole, says what to try, and changes nothing', async () => {
+    const { code, complaints } = await run(['swapped-axes.csv', '--county', '099199', '--name', 'Nowhere', ...LAMPS], env);
+    expect(complaints).toMatch(/datum guard stops this import[\s\S]*In 3 of 3 records east and north[\s\S]*Swap the two position fields[\s\S]*--confirm[\s\S]*Nothing was changed/);
+    expect(code).toBe(1);
+    expect((await test.pool.query(`select 1 from counties where county = '099199'`)).rows).toEqual([]);
   });
 
   it('never writes its rejects over a file that is something else', async () => {

@@ -70,7 +70,7 @@ async function readRequest(options: CliOptions, settings: Settings): Promise<Imp
   const rejectPath = options.rejects ?? join(resolve(settings.dataDir), 'rejects', `${source.name}.rejects.csv`);
   prepareRejectFile(rejectPath, [options.file, options.mapping, ...(options.boundary ? [options.boundary] : [])]);
   return {
-    source, mapping, crs, county: { county, name, nameZh, timeZone }, boundary, addDepartments: options.addDepartments, rejectPath, dryRun: options.dryRun,
+    source, mapping, crs, county: { county, name, nameZh, timeZone }, boundary, addDepartments: options.addDepartments, rejectPath, dryRun: options.dryRun, confirm: options.confirm,
     by: importer(), undoDays: settings.importUndoDays,
   };
 }

@@ -6,7 +6,11 @@ import { closeBatch, forgetOldUndo, openBatch } from './batch.ts';
 import type { BatchFacts, BatchUndo } from './batch.ts';
 import { rejectBrokenPolygons, rejectOutside, rejectRepeated, rejectTakenCodes } from './check-staged.ts';
 import type { Boundary } from './check-staged.ts';
+import type { GuardReport } from '../contract/imports-guard.ts';
+import { guardStops } from '../contract/imports-guard.ts';
 import type { Crs } from './crs.ts';
+import { GuardStop, guardBatch } from './datum-guard/index.ts';
+import type { BatchSample } from './datum-guard/index.ts';
 import { ImportError } from './import-error.ts';
 import { addDepartments, findOrMakeCounty, setHomeView } from './import-county.ts';
 import type { CountyWish, ImportCounty } from './import-county.ts';
@@ -34,6 +38,8 @@ export interface ImportRequest {
   readonly by: string;
   /** Days for which the batch can be undone; 0: it cannot be. */
   readonly undoDays: number;
+  /** Loads the batch even when the datum guard finds something wrong with it. */
+  readonly confirm?: boolean;
 }
 
 export interface ImportHooks {
@@ -59,6 +65,8 @@ export interface ImportReport extends LoadCounts {
   /** Name of the boundary that rows were held against, null when there was none. */
   readonly boundary: string | null;
   readonly seconds: number;
+  /** What the datum guard found; findings in a report were confirmed. */
+  readonly guard: GuardReport;
 }
 
 /**
@@ -89,18 +97,33 @@ async function runImport(client: Client, request: ImportRequest, hooks: ImportHo
   await staging.begin();
   const read = await stageFile(request, maker, staging, hooks);
   if (read === 0) throw new ImportError(`${request.source.name} has no records`);
+  const guard = await holdBatch(client, request, maker.sample, hooks);
   const batch = await openBatch(client, await batchFacts(request));
   await forgetOldUndo(client, request.undoDays);
   const boundary = staging.rows > 0 ? await checkRows(client, request, staging.columns, hooks) : null;
   const { undo, ...counts } = await loadRows(client, request, { batch, staging, newDepartments: maker.newDepartments }, hooks);
   const report: ImportReport = {
     ...counts, county, batch, read, boundary, ...await countOutcome(client, layer, staging.rows > 0),
-    leftOut: maker.leftOut, newDepartments: maker.newDepartments, seconds: (performance.now() - beganAt) / 1000,
+    leftOut: maker.leftOut, newDepartments: maker.newDepartments, guard, seconds: (performance.now() - beganAt) / 1000,
   };
   await closeBatch(client, batch, {
     ...report, rejectPath: request.rejectPath, undo: request.undoDays > 0 ? { ...undo, ...(county.isNew ? { county: true } : {}) } : null,
   });
   return report;
+}
+
+/**
+ * Lets the datum guard judge the batch.
+ * @throws GuardStop when it finds something wrong and nobody has confirmed the batch
+ */
+export async function holdBatch(client: Queryable, request: ImportRequest, sample: BatchSample, hooks: ImportHooks): Promise<GuardReport> {
+  hooks.onStep('Compare with what is there', 0, 1);
+  const guard = await guardBatch(client, {
+    county: request.county.county, layer: request.mapping.layer, boundary: request.boundary, sample, confirmed: request.confirm === true,
+  });
+  hooks.onStep('Compare with what is there', 1, 1);
+  if (guardStops(guard)) throw new GuardStop(guard);
+  return guard;
 }
 
 interface CheckedRows {

@@ -12,7 +12,8 @@ import type { Client, Pool } from '../store/database.ts';
 import { readPosition } from './apply-mapping.ts';
 import { closeBatch, openBatch } from './batch.ts';
 import { ImportError, UsageError } from './import-error.ts';
-import { batchFacts, readKnownNames, readRecords } from './import-file.ts';
+import type { GuardReport } from '../contract/imports-guard.ts';
+import { batchFacts, holdBatch, readKnownNames, readRecords } from './import-file.ts';
 import type { ImportHooks, ImportReport, ImportRequest } from './import-file.ts';
 import { RowMaker } from './prepare-row.ts';
 import type { PreparedRow, RejectedField } from './prepare-row.ts';
@@ -144,7 +145,9 @@ export async function importReports(pool: Pool, request: ImportRequest, hooks: I
   if (request.boundary) throw new UsageError('Reports are held against the county\'s own area; --boundary is for layers');
   const { rows: [county] } = await pool.query<{ name_en: string }>('select name_en from counties where county = $1', [wish.county]);
   if (!county) throw new UsageError(`There is no county ${wish.county} yet. Load its areas before reports come in.`);
-  const maker = new RowMaker(mapping, request.crs, { ...await readKnownNames(pool, wish.county), addDepartments: false });
+  const known = { ...await readKnownNames(pool, wish.county), addDepartments: false };
+  const guard = await holdReports(pool, request, new RowMaker(mapping, request.crs, known), hooks);
+  const maker = new RowMaker(mapping, request.crs, known);
   const loader = new ReportLoader(pool, request);
   let read = 0;
   for await (const batch of readRecords(request, hooks)) {
@@ -164,7 +167,7 @@ export async function importReports(pool: Pool, request: ImportRequest, hooks: I
   const report: ImportReport = {
     batch, inserted: loader.inserted, updated: 0, unchanged: loader.unchanged, county: { county: wish.county, name: county.name_en, isNew: false }, read, rejected,
     boundary: `the county's area ${wish.county}000000`, byClass: [...loader.byClass].map(([id, count]) => ({ class: id, count })).sort((a, b) => b.count - a.count),
-    rejects: countRejects(loader.rejects), leftOut: maker.leftOut, newDepartments: maker.newDepartments, seconds: (performance.now() - beganAt) / 1000,
+    rejects: countRejects(loader.rejects), leftOut: maker.leftOut, newDepartments: maker.newDepartments, guard, seconds: (performance.now() - beganAt) / 1000,
   };
   await inTransaction(pool, async (client) => {
     const staging = new Staging(client, 'cases');
@@ -178,6 +181,12 @@ export async function importReports(pool: Pool, request: ImportRequest, hooks: I
     await closeBatch(client, batch, { ...report, rejectPath: request.rejectPath, undo: null }); // a case that was opened goes its way
   });
   return { ...report, batch };
+}
+
+/** The list is read once before any of it is taken in: what is committed could not be taken back. */
+async function holdReports(pool: Pool, request: ImportRequest, maker: RowMaker, hooks: ImportHooks): Promise<GuardReport> {
+  for await (const batch of request.source.records({ crs: request.crs, signal: hooks.signal })) for (const record of batch) maker.make(record);
+  return inTransaction(pool, (client) => holdBatch(client, request, maker.sample, hooks));
 }
 
 function countRejects(rejects: readonly RejectedField[]): ImportReport['rejects'] {

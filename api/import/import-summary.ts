@@ -1,6 +1,7 @@
 /** What an import tells when it is done. */
 import { LAYERS } from '../contract/layers.ts';
 import { classById } from './class-lists.ts';
+import { comparisonLine, guardLines } from './datum-guard/index.ts';
 import type { ImportReport, ImportRequest } from './import-file.ts';
 
 const MOST_LINES = 40;
@@ -17,7 +18,9 @@ export function summaryLines(report: ImportReport, request: Pick<ImportRequest, 
     `  ${request.source.name} to ${layer.title.en.toLowerCase()} (${layer.id}) of ${county.name} (${county.county}${county.isNew ? ', new' : ''}), ${request.crs.name}: ${request.crs.title}`,
     `  ${figure(read)} records: ${figure(inserted)} ${would}inserted, ${figure(updated)} ${would}updated, ${figure(unchanged)} unchanged, ${figure(rejected)} rejected`,
     `  ${seconds.toFixed(1)} s, ${figure(Math.round(read / Math.max(seconds, 0.001)))} records/s${report.boundary ? `; held against ${report.boundary}` : '; no boundary to hold the records against'}`,
+    `  ${comparisonLine(report.guard)}`,
   ];
+  if (report.guard.findings.length > 0) lines.push('', '  Confirmed, although the datum guard found:', ...guardLines({ ...report.guard }));
   lines.push(...table(request.dryRun ? 'Good rows by class' : 'Rows by class', report.byClass.map(({ class: id, count }) => {
     const entry = classById(id);
     return [count, entry ? `${id}  ${entry.name.zh}  ${entry.name.en}` : id] as const;

@@ -1,8 +1,10 @@
 /** From a record of a file to a row that may be staged: the mapping, the position, and what the county knows. */
 import { LAYERS } from '../contract/layers.ts';
 import { applyMapping, readPosition } from './apply-mapping.ts';
-import type { ImportRecord, MappedRow, Reject } from './apply-mapping.ts';
+import type { MappedRow, Reject } from './apply-mapping.ts';
+import type { PositionClass } from '../contract/vocabulary.ts';
 import type { Crs } from './crs.ts';
+import { BatchSample } from './datum-guard/batch-sample.ts';
 import { isSameSystem } from './formats/stated-crs.ts';
 import { readGeometry } from './geometry.ts';
 import type { PlainGeometry } from './geometry.ts';
@@ -41,6 +43,8 @@ export class RowMaker {
   readonly newDepartments = new Map<string, string>();
   /** Values left out because the mapping allows it, counted by field and reason. */
   readonly leftOut = new Map<string, number>();
+  /** What the datum guard judges the batch by. */
+  readonly sample: BatchSample;
   readonly #mapping: Mapping;
   readonly #crs: Crs;
   readonly #known: KnownNames;
@@ -49,13 +53,14 @@ export class RowMaker {
     this.#mapping = mapping;
     this.#crs = crs;
     this.#known = known;
+    this.sample = new BatchSample(crs);
   }
 
   /** The row, or every reason against it. */
   make(record: SourceRecord): PreparedRow | RejectedField[] {
     if (record.defect) return [this.#reject(record, record.defect)];
     const mapped = applyMapping(this.#mapping, record);
-    const placed = this.#place(record);
+    const placed = this.#place(record, 'row' in mapped ? mapped.row.position_class as PositionClass | null | undefined : undefined);
     const rejects = [...('rejects' in mapped ? mapped.rejects : this.#unknownNames(mapped)), ...('geometry' in placed ? [] : placed)];
     if (rejects.length > 0 || 'rejects' in mapped || !('geometry' in placed)) return rejects.map((reject) => this.#reject(record, reject));
     for (const { code, name } of mapped.departments) if (!this.#known.departments.has(code)) this.newDepartments.set(code, name);
@@ -66,9 +71,12 @@ export class RowMaker {
     return { record: record.record, line: record.line, row: mapped.row, geometry: placed.geometry };
   }
 
-  #place(record: ImportRecord): { readonly geometry: PlainGeometry } | Reject[] {
+  #place(record: SourceRecord, positionClass: PositionClass | null = null): { readonly geometry: PlainGeometry } | Reject[] {
     const position = readPosition(this.#mapping, record);
-    if ('rejects' in position) return [...position.rejects];
+    if ('rejects' in position) {
+      this.sample.add({ type: 'Point', coordinates: position.numbers }, record.record, positionClass);
+      return [...position.rejects];
+    }
     const field = positionField(this.#mapping);
     let geometry: unknown;
     if (position.kind === 'geometry') geometry = position.geometry;
@@ -79,6 +87,7 @@ export class RowMaker {
       if (problem !== null) return [{ field, reason: problem, value: position.text }];
       geometry = parsed;
     }
+    this.sample.add(geometry, record.record, positionClass);
     const { layer } = this.#mapping;
     const read = readGeometry(layer === 'reports' ? 'point' : LAYERS[layer].geometry, geometry, this.#crs);
     return 'geometry' in read ? read : [{ field, ...read }];

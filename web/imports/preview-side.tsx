@@ -86,11 +86,12 @@ function PreviewResult({ preview, isFresh }: { preview: ImportPreview; isFresh: 
 function Findings({ findings }: { findings: readonly ImportFinding[] }) {
   const t = useWords();
   const confirms = useDraft((state) => state.confirms);
+  const language = useApp((state) => state.language);
   if (findings.length === 0) return null;
   const stops = findings.some((finding) => finding.stops);
   return (
     <div className="findings" data-test="findings">
-      {findings.map(({ code, title, text, stops: isStop }) => <Notice key={code} type={isStop ? 'warning' : 'info'} showIcon title={title} description={<span className="problem-text">{text}</span>} />)}
+      {findings.map(({ code, title, text, stops: isStop }) => <Notice key={code} type={isStop ? 'warning' : 'info'} showIcon title={title[language]} description={<span className="problem-text">{text[language]}</span>} />)}
       {stops && <Checkbox checked={confirms} onChange={(event) => setDraft({ confirms: event.target.checked })} data-test="confirm">{t('run.confirm')}</Checkbox>}
     </div>
   );

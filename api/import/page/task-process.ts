@@ -1,10 +1,11 @@
 /** A process that does one task and ends. Started by `startTask`; whatever happens to it, the server goes on. */
 import { createPool } from '../../store/database.ts';
+import { GuardStop } from '../datum-guard/index.ts';
 import { ImportError, UsageError } from '../import-error.ts';
 import { MappingError } from '../mapping.ts';
 import { TaskCancelled, TaskFailure } from './task.ts';
 import type { Message, Order, Task } from './task.ts';
-import { work } from './work.ts';
+import { pageFindings, work } from './work.ts';
 
 const stopped = new AbortController();
 
@@ -15,6 +16,7 @@ function say(message: Message): Promise<void> {
 function failureOf(error: unknown): Message {
   if (stopped.signal.aborted) return { type: 'cancelled' };
   if (error instanceof TaskFailure) return { type: 'failed', kind: error.kind, message: error.message, findings: error.findings };
+  if (error instanceof GuardStop) return { type: 'failed', kind: 'file', message: error.message, findings: pageFindings(error.report) };
   const isRequest = error instanceof UsageError || error instanceof MappingError;
   if (!isRequest && !(error instanceof ImportError)) console.error(error);
   return { type: 'failed', kind: isRequest ? 'request' : 'file', message: (error as Error).message, findings: [] };

@@ -1,9 +1,11 @@
 /** What the process beside the server does: looks at the fields of a file, tries a mapping on it, imports it, undoes an import. */
-import type { ImportJob, ImportPreview, ImportSummary } from '../../contract/imports.ts';
+import type { ImportFinding, ImportJob, ImportPreview, ImportSummary } from '../../contract/imports.ts';
 import type { GeometryKind } from '../../contract/layers.ts';
 import { LAYERS } from '../../contract/layers.ts';
 import type { Bounds } from '../../contract/shapes.ts';
 import type { Client, Pool, Queryable } from '../../store/database.ts';
+import { findingNotice } from '../../contract/imports-guard.ts';
+import type { GuardReport } from '../../contract/imports-guard.ts';
 import { parseCrs } from '../crs.ts';
 import { importFile } from '../import-file.ts';
 import type { ImportHooks, ImportReport, ImportRequest } from '../import-file.ts';
@@ -58,12 +60,17 @@ async function withRequest<T>(task: FileWork, dryRun: boolean, use: (opened: Ope
     const { source, watched } = watchedSource(opened, task.records, (record) => tried?.add(record));
     const request: ImportRequest = {
       source, mapping, crs, county: { county: wish.county, name: wish.name, nameZh: wish.nameZh, timeZone: wish.timeZone },
-      boundary: null, addDepartments: wish.departments !== 'known', rejectPath: task.rejectPath, dryRun, by: task.by, undoDays: task.undoDays,
+      boundary: null, addDepartments: wish.departments !== 'known', rejectPath: task.rejectPath, dryRun, confirm: dryRun || wish.confirm, by: task.by, undoDays: task.undoDays,
     };
     return await use({ request, tried, watched });
   } finally {
     await opened.close();
   }
+}
+
+/** A dry run is shown with what the guard found; the import itself stops for it. */
+export function pageFindings(guard: GuardReport, isConfirmed = false): ImportFinding[] {
+  return guard.findings.map((finding) => ({ ...findingNotice(finding), stops: !isConfirmed }));
 }
 
 const PROGRESS_EVERY_MS = 100;
@@ -104,7 +111,7 @@ async function tryOut(pool: Pool, task: FileWork, hooks: WorkHooks): Promise<Imp
     const shown = rejects!.first.map((reject) => ({ ...reject, position: tried!.place(reject.record) }));
     const bounds = boundsOf(good.flatMap(({ record }) => { const place = tried!.place(record); return place ? [place] : []; }))
       ?? boundsOf(shown.flatMap(({ position }) => (position ? [position] : [])));
-    return { summary: summaryOf(report, request, bounds), whole: watched.isWhole, good: good.map((sample) => ({ ...sample })), rejects: shown, findings: [], bounds };
+    return { summary: summaryOf(report, request, bounds), whole: watched.isWhole, good: good.map((sample) => ({ ...sample })), rejects: shown, findings: pageFindings(report.guard, task.wish.confirm === true), bounds };
   });
 }
 

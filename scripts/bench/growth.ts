@@ -3,6 +3,7 @@ import { cpus, loadavg, totalmem } from 'node:os';
 import { writeFigures } from './document.ts';
 import { benchEngine } from './growth-engine.ts';
 import { benchImport } from './growth-import.ts';
+import { ONCE } from './growth-rows.ts';
 import { benchServer } from './growth-server.ts';
 
 const COMMAND = 'npm run bench:growth';
@@ -24,11 +25,12 @@ async function run(): Promise<void> {
     const text = [`### ${title}`, ...texts].join('\n\n');
     console.log(`${text}\n`);
     sections.push(text);
+    // Part by part, so that nothing is lost when a later one fails.
+    if (given.includes('--write')) writeFigures(COMMAND, sections.join('\n\n'));
   };
   if (parts.includes('engine')) add('The engine alone', await benchEngine(allTimes));
   if (parts.includes('server')) add('The server', await benchServer(most));
-  if (parts.includes('import')) add('Import', await benchImport([...new Set([1, Math.min(most, MOST_IMPORTED)])]));
-  if (given.includes('--write')) writeFigures(COMMAND, sections.join('\n\n'));
+  if (parts.includes('import')) add('Import', await benchImport([...new Set([1, Math.min(most, MOST_IMPORTED)])].map((times) => ONCE * times)));
 }
 
 await run();

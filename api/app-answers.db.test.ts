@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { shortCaseNumber } from './contract/cases/case-number.ts';
 import { addressAt, listTotal, WHOLE_COUNTY } from './testing/asking.ts';
 import { createTestDatabase } from './testing/database.ts';
 import type { TestDatabase } from './testing/database.ts';
@@ -11,7 +12,7 @@ let server: TestServer;
 
 beforeAll(async () => {
   test = await createTestDatabase();
-  await insertSmallCounty(test.pool, { components: 2500 });
+  await insertSmallCounty(test.pool, { components: 2500, cases: 30 });
   server = await startTestServer(test);
 });
 afterAll(async () => {
@@ -125,6 +126,30 @@ describe('search', () => {
     expect(await titles('100%')).toEqual([]);
     const { json } = await server.ask('/api/search?q=113.61,37.81');
     expect(json.hits[0]).toMatchObject({ kind: 'coordinate', lng: 113.61, lat: 37.81 });
+  });
+
+  it('takes coordinates that only fit the other way round as latitude and longitude', async () => {
+    const { json } = await server.ask('/api/search?q=37.81,113.61');
+    expect(json.hits).toMatchObject([{ kind: 'coordinate', lng: 113.61, lat: 37.81 }]);
+    expect((await server.ask('/api/search?q=190.5,113.61')).json.hits).toEqual([]);
+  });
+
+  it('finds a case by the beginning of its number, newest first, and one of the staff, each for who may see them', async () => {
+    const hits = async (q: string, person = 'operator'): Promise<{ layer: string; id: number; subtitle: { zh: string } }[]> => (
+      await server.ask(`/api/search?q=${encodeURIComponent(q)}`, { person })).json.hits;
+    const { rows: cases } = await test.pool.query(`select id, code from cases where code like '${SMALL_COUNTY}20261002%' order by code desc limit 5`);
+    expect(cases).toHaveLength(5);
+    expect((await hits(`${SMALL_COUNTY}20261002`)).map(({ layer, id }) => [layer, id])).toEqual(cases.map(({ id }) => ['cases', Number(id)]));
+    expect(await hits('20261002')).toEqual(await hits(`${SMALL_COUNTY}20261002`));
+    expect((await hits(shortCaseNumber(cases[1].code, 0))).map(({ layer, id }) => [layer, id])).toEqual([['cases', Number(cases[1].id)]]);
+    const [found] = await hits(cases[2].code);
+    expect(found).toMatchObject({ layer: 'cases', id: Number(cases[2].id) });
+    expect(found!.subtitle.zh).toContain(cases[2].code);
+    expect(await hits('2026100')).toEqual([]);
+    expect(await hits('Collector 7')).toMatchObject([{ layer: 'staff', title: { zh: '采集员7', en: 'Collector 7' } }]);
+    expect(await hits('Collector 7', 'analyst')).toEqual([]);
+    const seen = await Promise.all(['township-1', 'township-2'].map((person) => hits(cases[2].code, person)));
+    expect(seen.flat()).toHaveLength(1);
   });
 });
 

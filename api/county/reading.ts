@@ -56,7 +56,6 @@ export function countOf({ table, compiled, filter }: Reading): number {
 }
 
 /** The id of a feature as an address has it. @throws ApiError bad_parameter */
-/** The id of a feature as an address has it. @throws ApiError bad_parameter */
 export function readFeatureId(text: string): number {
   const id = /^\d{1,10}$/.test(text) ? Number(text) : NaN;
   if (!(id < 4294967296)) throw new ApiError('bad_parameter', `id=${text}: must be a whole number below 4294967296`, { parameter: 'id' });

@@ -42,6 +42,12 @@ const FORMS: Readonly<Record<MomentForm, Intl.DateTimeFormatOptions>> = {
   full: { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' },
 };
 
-export function formatMoment(moment: number | string, form: MomentForm, language: Language, timeZone: string): string {
-  return new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', { ...FORMS[form], hourCycle: 'h23', timeZone }).format(new Date(moment));
+const yearIn = (moment: number | string, timeZone: string): string => (
+  new Intl.DateTimeFormat('en', { year: 'numeric', timeZone }).format(new Date(moment)));
+
+/** The year is written where it is not the present one: what was due a year ago today is not due today. */
+export function formatMoment(moment: number | string, form: MomentForm, language: Language, timeZone: string, now = Date.now()): string {
+  const isOtherYear = 'day' in FORMS[form] && yearIn(moment, timeZone) !== yearIn(now, timeZone);
+  const options = { ...(isOtherYear ? { year: 'numeric' as const } : {}), ...FORMS[form], hourCycle: 'h23' as const, timeZone };
+  return new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', options).format(new Date(moment));
 }

@@ -14,8 +14,8 @@ export const en: Dictionary = {
     unknown: 'Unknown', yes: 'Yes', no: 'No', asOf: 'as of {{time}}', more: 'More', back: 'Back', moreActions: 'More actions',
   },
   top: {
-    county: 'County', person: 'Acting as', search: 'Search', searchPlaceholder: 'Code, device, grid, road, place or lng,lat',
-    searchHint: 'Press / to search', searchEmpty: 'Nothing found for “{{query}}”', searchEmptyHint: 'Try a component ObjID, device or grid code, a road or place name, or coordinates such as “113.63,37.80”',
+    county: 'County', person: 'Acting as', search: 'Search', searchPlaceholder: 'Code, case, person, road, place or lng,lat',
+    searchHint: 'Press / to search', searchEmpty: 'Nothing found for “{{query}}”', searchEmptyHint: 'Try a component ObjID, device or grid code, a case number, a person, a road or place name, or coordinates such as “113.63,37.80”',
     searchFailed: 'Search failed', searching: 'Searching…', language: 'Switch to Chinese', theme: { dark: 'Switch to light', light: 'Switch to dark' },
     help: 'Shortcuts', live: 'Live', replay: 'Replay', now: 'Current time',
     scope: { all: 'Whole county', areas_one: '{{count}} area', areas_other: '{{count}} areas' },

@@ -1,4 +1,5 @@
 /** The filters of the list of cases. What the layer understands too is read by the layer's own filter, so that the totals agree. */
+import { caseNumbersFrom, caseNumberStart } from '../../contract/cases/case-number.ts';
 import { CASE_DUES, CASE_FILTER_TEXTS, CASE_NONES, SEARCHED_DAYS } from '../../contract/cases/lists.ts';
 import type { CaseDue, CaseFilterName } from '../../contract/cases/lists.ts';
 import { CASE_FLOWS, ENDED_STATES, REPORT_CHANNELS } from '../../contract/cases/vocabulary.ts';
@@ -75,18 +76,17 @@ const NONE_COLUMNS = { unit: 'c.unit_grid', duty: 'c.duty_grid', omni: 'c.omni_g
 const NARROWING = ['time', 'filed', 'closed', 'handler', 'assignee', 'component', 'device', 'grid', 'duty', 'unit', 'omni', 'ids', 'counted'] as const;
 
 /** Null: no text is searched for, or other filters say in which cases. */
-function searchedSince(query: URLSearchParams, at: number): number | null {
+function searchedSince(query: URLSearchParams, { at, code }: Context): number | null {
   const text = query.get('q')?.trim();
-  if (!text || isCode(text) || query.get('live') === 'true' || NARROWING.some((name) => query.get(name))) return null;
+  if (!text || caseNumberStart(text, code) || query.get('live') === 'true' || NARROWING.some((name) => query.get(name))) return null;
   return at - SEARCHED_DAYS * 86_400_000;
 }
 
-const isCode = (text: string): boolean => /^[0-9]{6,19}$/.test(text);
-
-/** Code, or a part of what people wrote. The digits of a code are looked up by the index, text is searched through. */
-function searchSql(text: string): Sql {
+/** Number, or a part of what people wrote. The digits of a number are looked up by the index, text is searched through. */
+function searchSql(text: string, { code }: Context): Sql {
   if (text.length > 100 || text.includes('\0')) refuse('q', text.slice(0, 20), 'up to 100 characters, none of them NUL');
-  if (isCode(text)) return (parameters) => `c.code between ${parameters.add(text.padEnd(19, '0'))} and ${parameters.add(text.padEnd(19, '9'))}`;
+  const start = caseNumberStart(text, code);
+  if (start) return (parameters) => `c.code between ${caseNumbersFrom(start).map((end) => parameters.add(end)).join(' and ')}`;
   const pattern = `%${text.replace(/[\\%_]/g, (character) => `\\${character}`)}%`;
   return (parameters) => {
     const like = parameters.add(pattern);
@@ -153,7 +153,7 @@ export function readCaseFilter(query: URLSearchParams, context: Context, names: 
     if (values[0]?.includes('\0')) refuse(name, '', 'without NUL characters');
     if (reader && values[0]) conditions.push(reader(values[0].trim(), context));
   }
-  const since = names.includes('q') ? searchedSince(query, context.at) : null;
+  const since = names.includes('q') ? searchedSince(query, context) : null;
   if (since !== null) conditions.push(within('c.reported_at', { min: since }));
   const counted = names.includes('counted') ? readCounted(query, context) : null;
   if (counted) conditions.push(counted);

@@ -2,6 +2,7 @@
 import { isOverdue, remainingMs } from '../../contract/cases/clock.ts';
 import type { Clock } from '../../contract/cases/clock.ts';
 import type { CaseRow } from '../../contract/cases/lists.ts';
+import type { BilingualText } from '../../contract/layers.ts';
 import type { CountyBook } from '../../county/county-book.ts';
 import { areasOf } from '../../http/scope.ts';
 import type { Scope } from '../../http/scope.ts';
@@ -10,7 +11,7 @@ import { engineContext, readCalendars } from '../engine/context.ts';
 
 /** What of a row the database tells; `c` is the case. The clock that runs comes before one that stands still. */
 export const ROW_SQL = `jsonb_build_object('body', case_body(c.county, c.id), 'updatedAt', (extract(epoch from c.updated_at) * 1000)::float8,
-  'handlerName', (select s.name from staff s where s.county = c.county and s.code = c.handler),
+  'handlerName', (select jsonb_build_object('zh', coalesce(s.name, s.code), 'en', coalesce(s.name_en, s.name, s.code)) from staff s where s.county = c.county and s.code = c.handler),
   'clock', (select jsonb_build_object('body', k.body, 'soonFrom', case when k.state = 'running' then (extract(epoch from case_soon_from(k.deadline, k.body)) * 1000)::float8 end)
     from case_clocks k where k.county = c.county and k.case_id = c.id and k.state <> 'stopped'
     order by k.clock is not distinct from c.due_clock desc, k.state = 'running' desc, k.started_at desc limit 1),
@@ -22,7 +23,7 @@ export const ROW_SQL = `jsonb_build_object('body', case_body(c.county, c.id), 'u
 export interface ToldRow {
   readonly body: Record<string, any>;
   readonly updatedAt: number;
-  readonly handlerName: string | null;
+  readonly handlerName: BilingualText | null;
   readonly clock: { readonly body: Clock; readonly soonFrom: number | null } | null;
   readonly task: CaseRow['task'];
   readonly asked: CaseRow['asked'];

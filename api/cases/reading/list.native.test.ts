@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { shortCaseNumber } from '../../contract/cases/case-number.ts';
 import { CASE_SORTS } from '../../contract/cases/lists.ts';
 import type { CaseRow, CasesReply } from '../../contract/cases/lists.ts';
 import { ENDED_STATES } from '../../contract/cases/vocabulary.ts';
@@ -141,9 +142,10 @@ describe('filters', () => {
     expect(rows.map(({ id }) => id).sort((a, b) => a - b)).toEqual(cases.filter(matches).map(({ id }) => id));
   });
 
-  test('a code is found by its beginning', async () => {
+  test('a code is found by its beginning, and as screens write it', async () => {
     const [first] = (await list('limit=1')).cases;
     expect((await list(`q=${first!.code}`)).cases.map(({ id }) => id)).toEqual([first!.id]);
+    expect((await list(`q=${shortCaseNumber(first!.code, first!.id)}`)).cases.map(({ id }) => id)).toEqual([first!.id]);
     expect((await list(`q=${first!.code!.slice(0, 14)}`)).cases.map(({ code }) => code!.slice(0, 14))).toContain(first!.code!.slice(0, 14));
   });
 
@@ -177,7 +179,7 @@ describe('filters', () => {
 
 test('a row has its names, its clock and nobody’s telephone; an analyst reads no names of persons', async () => {
   const { cases: [row] } = await list('state=handling&limit=1');
-  expect(row).toMatchObject({ departmentName: { zh: expect.any(String) }, className: { zh: expect.any(String) }, areaName: { zh: expect.any(String) }, handler: 'P3', handlerName: '采集员3' });
+  expect(row).toMatchObject({ departmentName: { zh: expect.any(String) }, className: { zh: expect.any(String) }, areaName: { zh: expect.any(String) }, handler: 'P3', handlerName: { zh: '采集员3', en: expect.any(String) } });
   expect(row!.running!.clock.budgetMs).toBe(4 * HOUR);
   expect(JSON.stringify(row)).not.toMatch(/phone|reporter/i);
   expect((await list('state=handling&limit=1', 'analyst')).cases[0]!.handlerName).toBeNull();

@@ -79,7 +79,7 @@ export type CaseFilterName = keyof typeof CASE_FILTER_TEXTS;
 const rowClockSchema = z.object({ clock: clockSchema, remainingMs: z.number(), overdue: z.boolean(), soon: z.boolean() });
 
 export const caseRowSchema = caseSchema.extend({
-  className: bilingualSchema.nullable(), areaName: bilingualSchema.nullable(), departmentName: bilingualSchema.nullable(), handlerName: z.string().nullable(),
+  className: bilingualSchema.nullable(), areaName: bilingualSchema.nullable(), departmentName: bilingualSchema.nullable(), handlerName: bilingualSchema.nullable(),
   updatedAt: z.number(),
   /** Null when no clock runs or stands still. */
   running: rowClockSchema.nullable(),

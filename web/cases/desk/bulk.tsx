@@ -2,6 +2,7 @@
 import { App, Button, Input, Modal, Radio, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { shortCaseNumber } from '../../../api/contract/cases/case-number.ts';
 import type { CaseRow } from '../../../api/contract/cases/lists.ts';
 import { useVocabulary } from '../../data/queries.ts';
 import { said } from '../../i18n/index.ts';
@@ -9,7 +10,7 @@ import { useCases } from '../../state/cases.ts';
 import { clearPicked, setCaseDesk, useCaseDesk } from './desk-state.ts';
 import { dispatchMany } from './dispatch-many.ts';
 import type { DispatchResult } from './dispatch-many.ts';
-import { shortCode, useCaseWords } from './words.ts';
+import { useCaseWords } from './words.ts';
 
 const close = (): void => setCaseDesk({ isBulkOpen: false });
 
@@ -87,7 +88,7 @@ function Results({ rows, results }: { rows: readonly CaseRow[]; results: readonl
       <ul className="bulk-list">
         {[...refused, ...results.filter(({ ok }) => ok)].map(({ id, ok, departments, why }) => (
           <li key={id} data-ok={ok}>
-            <code>{shortCode(byId.get(id)?.code ?? null, id)}</code>
+            <code>{shortCaseNumber(byId.get(id)?.code ?? null, id)}</code>
             <span>{ok ? `${t('cases.bulk.ok')} → ${departments.map(words.department).join('、')}` : `${t('cases.bulk.refused')}：${why ?? ''}`}</span>
           </li>
         ))}

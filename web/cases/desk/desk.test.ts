@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { shortCaseNumber } from '../../../api/contract/cases/case-number.ts';
 import type { CaseClock } from '../../../api/contract/cases/lists.ts';
 import { CASE_MOVES } from '../../../api/contract/cases/vocabulary.ts';
 import type { OfferedMove } from '../../../api/contract/cases/offered.ts';
@@ -13,7 +14,6 @@ import { countSteps, heldRows, hold, passes, sorted, waitsFor } from './order.ts
 import type { Narrowing } from './order.ts';
 import { NOW, aCase } from './testing/a-case.ts';
 import { markedIndex, walk } from './walk.ts';
-import { shortCode } from './words.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -75,6 +75,8 @@ describe('the list', () => {
     expect([passing({ dutyGrid: 'G1' }, {}, { grid: 'G1' }), passing({}, {}, { grid: 'G1' })]).toEqual([true, false]);
     expect([passing({}, {}, { bounds: [113, 37, 114, 38] }), passing({}, {}, { bounds: [100, 37, 101, 38] })]).toEqual([true, false]);
     expect([passing({}, {}, { text: ' 滨河 ' }), passing({}, {}, { text: '井盖' }), passing({}, {}, { text: '00001' }), passing({}, {}, { text: 'xyz' })]).toEqual([true, true, true, false]);
+    const shown = shortCaseNumber(aCase(1).code, 1);
+    expect([shown.includes('-'), passing({}, {}, { text: shown }), passing({}, {}, { text: `${shown}0` })]).toEqual([true, true, false]);
   });
 
   it('knows for whom a case waits: the dispatcher, the department that holds it, the person who works on it', () => {
@@ -172,8 +174,4 @@ describe('the moves', () => {
     expect(CASE_MOVES.filter((move) => !(move in casesZh.move))).toEqual([]);
     expect(fieldsOf('urge')).toEqual([]);
   });
-});
-
-it('a code is told by its day and its number of the day', () => {
-  expect([shortCode('0991012026112200031', 1), shortCode(null, 7)]).toEqual(['20261122-00031', '#7']);
 });

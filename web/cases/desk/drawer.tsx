@@ -2,6 +2,7 @@
 import { AimOutlined, ArrowLeftOutlined, CloseOutlined, LinkOutlined } from '@ant-design/icons';
 import { App, Button, Tooltip } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { shortCaseNumber } from '../../../api/contract/cases/case-number.ts';
 import type { CaseDetails, CaseRow } from '../../../api/contract/cases/lists.ts';
 import { SEVERITY_NAMES } from '../../../api/contract/schemes/names.ts';
 import { flyToPlace } from '../../actions/fly.ts';
@@ -28,7 +29,7 @@ import { DueTag, Flags } from './symbols.tsx';
 import { Adjustments, Tasks } from './tasks.tsx';
 import { Timeline } from './timeline.tsx';
 import { Twins } from './twins.tsx';
-import { shortCode, useCaseWords } from './words.ts';
+import { useCaseWords } from './words.ts';
 
 const LOCATE_ZOOM = 17.5;
 /** The clock of the drawer counts every second. */
@@ -89,7 +90,7 @@ function Head({ row }: { row: CaseRow | undefined }) {
       {row && <span className="drawer-symbol" role="img" aria-label={said(SEVERITY_NAMES[row.severity], words.say.language)}><SeveritySymbol severity={row.severity} size={24} /></span>}
       <div className="drawer-title">
         <h2>{row ? words.className(row) : t('cases.details.title')}</h2>
-        {row && <p><code title={row.code ?? undefined}>{shortCode(row.code, row.id)}</code> · <b data-test="case-state" data-state={row.state}>{words.state(row.state)}</b></p>}
+        {row && <p><code title={row.code ?? undefined}>{shortCaseNumber(row.code, row.id)}</code> · <b data-test="case-state" data-state={row.state}>{words.state(row.state)}</b></p>}
       </div>
       {row && <Tooltip title={t('cases.details.locate')}><Button type="text" size="small" aria-label={t('cases.details.locate')} icon={<AimOutlined />} onClick={() => flyToPlace(row.lng, row.lat, LOCATE_ZOOM)} /></Tooltip>}
       <Tooltip title={t('cases.details.copyLink')}><Button type="text" size="small" aria-label={t('cases.details.copyLink')} icon={<LinkOutlined />} onClick={copy} /></Tooltip>

@@ -1,6 +1,7 @@
 /** The facts of a case: where, whose, by which channel, under which standard. */
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { shortCaseNumber } from '../../../api/contract/cases/case-number.ts';
 import type { CaseDetails, CaseRow } from '../../../api/contract/cases/lists.ts';
 import { describeStandardLimit, standardSchema } from '../../../api/contract/cases/standards.ts';
 import { select } from '../../actions/frame.ts';
@@ -8,7 +9,7 @@ import { useAreaName } from '../../alerts/areas.ts';
 import { useNames } from '../../data/names.ts';
 import { said } from '../../i18n/index.ts';
 import { Section } from './section.tsx';
-import { shortCode, useCaseWords } from './words.ts';
+import { useCaseWords } from './words.ts';
 
 export function Facts({ details, row }: { details: CaseDetails; row: CaseRow }) {
   const { t } = useTranslation();
@@ -23,7 +24,7 @@ export function Facts({ details, row }: { details: CaseDetails; row: CaseRow }) 
       <dl className="fields">
         <div><dt>{t('cases.details.place')}</dt><dd>{row.address ?? area}{row.address && area && <small>{area}</small>}{grids && <small>{t('cases.details.grid')} {grids}</small>}</dd></div>
         {(row.department || row.offered.length > 0) && <div><dt>{t(row.department ? 'cases.details.department' : 'cases.details.offered')}</dt><dd data-test="fact-department">{row.department ? words.department(row.department) : row.offered.map(words.department).join('、')}</dd></div>}
-        {row.handler && <div><dt>{t('cases.details.handler')}</dt><dd>{row.handlerName ?? row.handler}</dd></div>}
+        {row.handler && <div><dt>{t('cases.details.handler')}</dt><dd>{row.handlerName ? said(row.handlerName, say.language) : row.handler}</dd></div>}
         <div><dt>{t('cases.details.channel')}</dt><dd>{t(`cases.channel.${row.channel}`)}</dd></div>
         <div><dt>{t('cases.details.reportedAt')}</dt><dd>{say.full(row.reportedAt)}</dd></div>
         {row.filedAt !== null && <div><dt>{t('cases.details.filedAt')}</dt><dd>{say.full(row.filedAt)}</dd></div>}
@@ -37,7 +38,7 @@ export function Facts({ details, row }: { details: CaseDetails; row: CaseRow }) 
 
 export function CaseLink({ other }: { other: Pick<CaseRow, 'id' | 'code' | 'state'> }) {
   const words = useCaseWords();
-  return <Button type="link" size="small" className="inline-link" onClick={() => select({ layer: 'cases', id: other.id })} data-test="case-link">{shortCode(other.code, other.id)} · {words.state(other.state)}</Button>;
+  return <Button type="link" size="small" className="inline-link" onClick={() => select({ layer: 'cases', id: other.id })} data-test="case-link">{shortCaseNumber(other.code, other.id)} · {words.state(other.state)}</Button>;
 }
 
 /** As it was pinned when the case was filed: what a later edition says does not touch the case. */

@@ -42,6 +42,8 @@ export function waitsFor(one: Case, me: Pick<Person, 'role' | 'department' | 'st
   return FLOWS[one.flow].moves.some((row) => row.from === one.state && row.kind === 'forward' && !ANYTIME.has(row.move) && row.roles.some((role) => roles.includes(role)));
 }
 
+/** As a number of a case stands in it: screens write a dash after the day. */
+const undashed = (part: string): string => part.replace(/^(\d{8})-(\d{0,5})$/, '$1$2');
 const holds = (text: string | null, part: string): boolean => text !== null && text.toLowerCase().includes(part);
 
 /** `area` ends in zeros for towns and the county: what lies inside begins with the rest. */
@@ -63,7 +65,7 @@ export function passes(one: CaseRow, inbox: Inbox, narrowing: Narrowing, me: Per
   if (narrowing.mine && me && !waitsFor(one, me)) return false;
   if (!isWhere(one, narrowing)) return false;
   const part = narrowing.text.trim().toLowerCase();
-  return part === '' || holds(one.code, part) || holds(one.address, part) || holds(one.description, part) || holds(one.name, part) || className(one.class).toLowerCase().includes(part);
+  return part === '' || holds(one.code, undashed(part)) || holds(one.address, part) || holds(one.description, part) || holds(one.name, part) || className(one.class).toLowerCase().includes(part);
 }
 
 const LATE = Number.MAX_SAFE_INTEGER;

@@ -1,5 +1,6 @@
 /** One row of the case list. */
 import { useTranslation } from 'react-i18next';
+import { shortCaseNumber } from '../../../api/contract/cases/case-number.ts';
 import { SEVERITY_NAMES } from '../../../api/contract/schemes/names.ts';
 import { useAreaName } from '../../alerts/areas.ts';
 import { said } from '../../i18n/index.ts';
@@ -8,7 +9,6 @@ import { useApp } from '../../state/store.ts';
 import { useCaseDesk } from './desk-state.ts';
 import type { ShownRow } from './order.ts';
 import { ChannelIcon, DueTag, Flags } from './symbols.tsx';
-import { shortCode } from './words.ts';
 import type { CaseWords } from './words.ts';
 
 export const ROW_PIXELS = 76;
@@ -33,7 +33,7 @@ export function ListRow({ row: { one, hasLeft }, id, index, top, isMarked, now, 
   const severity = said(SEVERITY_NAMES[one.severity], words.say.language);
   const offered = one.offered.length > 0 ? t('cases.flag.offered') : null;
   const department = one.department ? words.department(one.department) : offered;
-  const code = shortCode(one.code, one.id);
+  const code = shortCaseNumber(one.code, one.id);
   return (
     <div
       id={id} role="row" aria-rowindex={index + 1} aria-selected={isPicked} tabIndex={-1} onClick={(event) => (event.shiftKey ? onPick(true) : onOpen())} style={{ transform: `translateY(${top}px)`, height: ROW_PIXELS }}

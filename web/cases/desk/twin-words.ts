@@ -1,8 +1,9 @@
 /** How alike two cases are, in words. */
 import { useTranslation } from 'react-i18next';
+import { shortCaseNumber } from '../../../api/contract/cases/case-number.ts';
 import type { DuplicateCandidate, DuplicateSide } from '../../../api/contract/cases/duplicates.ts';
 import { formatCount, formatShare } from '../../format/numbers.ts';
-import { shortCode, useCaseWords } from './words.ts';
+import { useCaseWords } from './words.ts';
 
 /** Up to so many differing bits two photos show about the same. */
 const ALIKE_BITS = 10;
@@ -20,7 +21,7 @@ export function useTwinWords(): TwinWords {
   const { t } = useTranslation();
   const { say, span, state } = useCaseWords();
   return {
-    code: (side) => shortCode(side.code, side.id),
+    code: (side) => shortCaseNumber(side.code, side.id),
     state: (side) => state(side.state),
     alike: (candidate) => [
       candidate.sameComponent && t('cases.twins.sameComponent'), candidate.sameDevice && t('cases.twins.sameDevice'),

@@ -11,11 +11,6 @@ import { said } from '../../i18n/index.ts';
 import { dueKind, spanWords } from './due.ts';
 import type { DueKind } from './due.ts';
 
-/** The day and the number of that day: `20261122-00031`; the county's six digits are the same for all. */
-export function shortCode(code: string | null, id: number): string {
-  return code && code.length === 19 ? `${code.slice(6, 14)}-${code.slice(14)}` : code ?? `#${id}`;
-}
-
 export interface CaseWords {
   readonly say: Say;
   className(one: { readonly class: string; readonly className?: BilingualText | null }): string;

@@ -4,6 +4,7 @@ import { Button, Tag } from 'antd';
 import { useEffect, useMemo, useRef } from 'react';
 import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
+import { shortCaseNumber } from '../../../api/contract/cases/case-number.ts';
 import type { CaseRow } from '../../../api/contract/cases/lists.ts';
 import { useAreaName } from '../../alerts/areas.ts';
 import { onDeskKey } from '../../alerts/desk-keys.ts';
@@ -16,7 +17,7 @@ import { useOpenCounty } from '../../panels/top-bar.tsx';
 import { useApp } from '../../state/store.ts';
 import { openCase } from '../desk/list.tsx';
 import { ChannelIcon, DueTag, Flags } from '../desk/symbols.tsx';
-import { shortCode, useCaseWords } from '../desk/words.ts';
+import { useCaseWords } from '../desk/words.ts';
 import { closeBehind } from './actions.ts';
 import { behindWords } from './behind-words.ts';
 import { useBehind } from './requests.ts';
@@ -100,7 +101,7 @@ function BehindRow({ row, now }: { row: CaseRow; now: number }) {
       <span className="case-words">
         <span className="case-name"><span className="case-severity"><SeveritySymbol severity={row.severity} size={13} /></span><b>{words.className(row)}</b><span className="case-state">{words.state(row.state)}</span></span>
         <span className="case-sub">{[areaName(row.areaCode), row.address ?? row.description].filter(Boolean).join(' · ')}</span>
-        <span className="case-sub"><ChannelIcon channel={row.channel} /><code>{shortCode(row.code, row.id)}</code>{row.department && <span className="case-department">{words.department(row.department)}</span>}<Flags row={row} /></span>
+        <span className="case-sub"><ChannelIcon channel={row.channel} /><code>{shortCaseNumber(row.code, row.id)}</code>{row.department && <span className="case-department">{words.department(row.department)}</span>}<Flags row={row} /></span>
       </span>
       <span className="case-side"><DueTag row={row} now={now} words={words} /></span>
     </button>

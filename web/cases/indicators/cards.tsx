@@ -58,7 +58,8 @@ function ChangeFrom({ kind, indicator, reply, before }: ChangeProps) {
   const label = t(`figures.indicators.change.${kind}`);
   const hint = t(`figures.indicators.changeHint.${kind}`, { period: words.period(before.from, before.to) });
   if (!change) return <Tooltip title={hint}><span>{label} –</span></Tooltip>;
-  const figure = new Intl.NumberFormat(HTML_LANG[words.language], { signDisplay: 'exceptZero', maximumFractionDigits: INDICATORS[indicator].kind === 'percent' ? 2 : 0 }).format(change.by);
+  const digits = INDICATORS[indicator].kind === 'percent' ? 2 : 0;
+  const figure = new Intl.NumberFormat(HTML_LANG[words.language], { signDisplay: 'exceptZero', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(change.by);
   const text = t(INDICATORS[indicator].kind === 'percent' ? 'figures.indicators.points' : 'figures.indicators.seconds', { value: figure });
   return (
     <Tooltip title={hint}>

@@ -2,6 +2,7 @@
 import { AimOutlined, DownOutlined, ExportOutlined, UpOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
+import { shortCaseNumber } from '../../../api/contract/cases/case-number.ts';
 import type { CaseTaskItem, TaskGroup } from '../../../api/contract/cases/lists.ts';
 import { flyToPlace } from '../../actions/fly.ts';
 import { select } from '../../actions/frame.ts';
@@ -13,7 +14,7 @@ import { Moves } from '../desk/actions.tsx';
 import { Photos } from '../desk/photos.tsx';
 import { useCaseDetails } from '../desk/requests.ts';
 import { DueTag, Flags } from '../desk/symbols.tsx';
-import { shortCode, useCaseWords } from '../desk/words.ts';
+import { useCaseWords } from '../desk/words.ts';
 import { unfold, useTasksPanel } from './tasks-state.ts';
 
 const LOCATE_ZOOM = 17.5;
@@ -30,11 +31,11 @@ export function TaskCard({ group, item, now }: CardProps) {
   const isSelected = useApp((state) => state.selection?.layer === 'cases' && state.selection.id === row.id);
   return (
     <li className="task-card" data-due={words.due(row, now).kind} data-open={isSelected} data-test="task-card" data-case={row.id}>
-      <button type="button" className="task-card-head" aria-expanded={isUnfolded} onClick={() => unfold(isUnfolded ? null : key)} aria-label={`${words.className(row)} ${shortCode(row.code, row.id)}: ${t(isUnfolded ? 'caseTasks.tasks.fold' : 'caseTasks.tasks.unfold')}`} data-test="task-unfold">
+      <button type="button" className="task-card-head" aria-expanded={isUnfolded} onClick={() => unfold(isUnfolded ? null : key)} aria-label={`${words.className(row)} ${shortCaseNumber(row.code, row.id)}: ${t(isUnfolded ? 'caseTasks.tasks.fold' : 'caseTasks.tasks.unfold')}`} data-test="task-unfold">
         <span className="task-card-words">
           <span className="case-name"><SeveritySymbol severity={row.severity} size={13} /><b>{words.className(row)}</b><span className="case-state">{words.state(row.state)}</span></span>
           <span className="case-sub">{[areaName(row.areaCode), row.address ?? row.description].filter(Boolean).join(' · ')}</span>
-          <span className="case-sub"><code>{shortCode(row.code, row.id)}</code><Flags row={row} /></span>
+          <span className="case-sub"><code>{shortCaseNumber(row.code, row.id)}</code><Flags row={row} /></span>
         </span>
         <span className="task-card-side"><DueTag row={row} now={now} words={words} />{isUnfolded ? <UpOutlined /> : <DownOutlined />}</span>
       </button>

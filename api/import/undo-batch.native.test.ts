@@ -131,7 +131,7 @@ describe('undoing an import', () => {
 
   it('lines and polygons come back as they were, also more of them than one statement takes', async () => {
     const county = '099606';
-    const road = (id: string, to: number): unknown => ({ type: 'Feature', id, geometry: { type: 'LineString', coordinates: [[113.61, 37.81], [to, 37.812_345_678_9]] }, properties: { highway: 'primary', name: 'R' } });
+    const road = (id: string, to: number): unknown => ({ type: 'Feature', id, geometry: { type: 'LineString', coordinates: [[113.612_345_6, 37.812_345_6], [to, 37.812_345_678_9]] }, properties: { highway: 'primary', name: 'R' } });
     const many = Array.from({ length: 5100 }, (_, n) => road(`r${n}`, 113.62 + n / 1e6));
     await load(lamps(...many), { county, mapping: 'mappings/osm-roads.json' });
     const before = await rowsOf('roads', county);

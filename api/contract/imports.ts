@@ -123,7 +123,7 @@ export type ImportRunBody = z.infer<typeof importRunBodySchema>;
 export const importPreviewBodySchema = z.strictObject({ ...importWishShape, records: z.number().int().min(1).max(10_000_000).optional() });
 export type ImportPreviewBody = z.infer<typeof importPreviewBodySchema>;
 
-/** A fault of the file as a whole that an import stops for, such as a datum that is not the declared one. */
+/** A fault of the file as a whole, such as a datum that is not the declared one: an import stops for it until somebody confirms it. */
 export const importFindingSchema = z.object({
   code: z.string(), title: bilingualSchema, text: bilingualSchema,
   /** True: the import stops until somebody confirms it. */

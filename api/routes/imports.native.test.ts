@@ -101,6 +101,19 @@ describe('a file that is imported', () => {
     expect(await count(`select count(*) from counties where county = '099177'`)).toBe(0);
   });
 
+  it('is shown with what the datum guard finds, stopped for it, and loaded when that is confirmed', { timeout: 240_000 }, async () => {
+    // Longitude and latitude in each other's place: none of the records can be in the declared system.
+    const rows = Array.from({ length: 60 }, (_, i) => `${i},${(37.8 + i * 1.3e-4).toFixed(6)},${(113.6 + i * 1.7e-4).toFixed(6)}`);
+    const { json: { id } } = await upload('swapped.csv', `no,lng,lat\n${rows.join('\n')}\n`);
+    const wish = { mapping: { ...LAMPS, identity: { source: 'swapped', fields: ['no'] } }, crs: 'EPSG:4490', county: SMALL_COUNTY };
+    const tried = await ended(await post(`/api/imports/files/${id}/preview`, wish));
+    expect(tried).toMatchObject({ state: 'done', preview: { findings: [{ code: 'swapped_axes', stops: true, title: { zh: expect.any(String), en: expect.any(String) } }] } });
+    const stopped = await ended(await post(`/api/imports/files/${id}/run`, wish));
+    expect(stopped).toMatchObject({ state: 'failed', failure: { kind: 'guard', findings: [{ code: 'swapped_axes' }] } });
+    const confirmed = await ended(await post(`/api/imports/files/${id}/run`, { ...wish, confirm: true }));
+    expect(confirmed).toMatchObject({ state: 'done', failure: null, summary: { read: 60 } });
+  });
+
   it('fails with the sentence of the import when the file and the wish do not fit', async () => {
     const { json: { id } } = await upload('lamps.csv', lamps(3));
     const job = await ended(await post(`/api/imports/files/${id}/preview`, { ...WISH, mapping: { ...LAMPS, position: { lng: 'x', lat: 'lat' } } }));

@@ -76,18 +76,18 @@ function fileRoutes(imports: Imports): Route[] {
     },
     {
       method: 'post', path: '/api/imports/files/:id/preview', summary: 'Begins to try an import and keeps nothing of it', body: importPreviewBodySchema, reply: importJobSchema,
-      handle: (request, response) => {
+      handle: async (request, response) => {
         importerOf(request, null);
         const body = readBody(importPreviewBodySchema, request.body);
-        response.json(imports.preview(importerOf(request, body.county).id, idOf(request), body));
+        response.json(await imports.preview(importerOf(request, body.county).id, idOf(request), body));
       },
     },
     {
       method: 'post', path: '/api/imports/files/:id/run', summary: 'Begins an import', body: importRunBodySchema, reply: importJobSchema,
-      handle: (request, response) => {
+      handle: async (request, response) => {
         importerOf(request, null);
         const body = readBody(importRunBodySchema, request.body);
-        response.json(imports.run(importerOf(request, body.county).id, idOf(request), body));
+        response.json(await imports.run(importerOf(request, body.county).id, idOf(request), body));
       },
     },
   ];

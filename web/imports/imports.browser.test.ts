@@ -86,8 +86,9 @@ describe('the import page', () => {
     // A table of values repairs one of the two: the trial has to be made again before the import.
     await page.locator('[data-field="状态"] [data-test="edit-values"]').click();
     await page.locator('[data-test="values-state"] tr', { hasText: '枯死' }).locator('.ant-select').click();
-    await page.keyboard.press('Enter');
-    await page.keyboard.press('Escape');
+    await page.locator('.ant-select-dropdown:visible .ant-select-item-option', { hasText: '(abandoned)' }).click();
+    await page.click('.value-editor .ant-modal-close');
+    await page.waitForSelector('.value-editor', { state: 'detached' });
     expect(await page.isDisabled('[data-test="run-start"]')).toBe(true);
     await page.click('[data-test="preview-start"]');
     await page.waitForSelector('[data-test="run-start"]:not([disabled])');

@@ -4,6 +4,7 @@ import { Alert as Notice, Button, Checkbox, Segmented } from 'antd';
 import { useEffect } from 'react';
 import type { ImportFinding, ImportJob, ImportPreview } from '../../api/contract/imports.ts';
 import { formatCount } from '../format/numbers.ts';
+import { said } from '../i18n/index.ts';
 import { Failed } from '../panels/notice.tsx';
 import { useApp } from '../state/store.ts';
 import { FIRST_RECORDS, missingOf, setDraft, useDraft, wishOf } from './draft.ts';
@@ -91,7 +92,7 @@ function Findings({ findings }: { findings: readonly ImportFinding[] }) {
   const stops = findings.some((finding) => finding.stops);
   return (
     <div className="findings" data-test="findings">
-      {findings.map(({ code, title, text, stops: isStop }) => <Notice key={code} type={isStop ? 'warning' : 'info'} showIcon title={title[language]} description={<span className="problem-text">{text[language]}</span>} />)}
+      {findings.map(({ code, title, text, stops: isStop }) => <Notice key={code} type={isStop ? 'warning' : 'info'} showIcon title={said(title, language)} description={<span className="problem-text">{said(text, language)}</span>} />)}
       {stops && <Checkbox checked={confirms} onChange={(event) => setDraft({ confirms: event.target.checked })} data-test="confirm">{t('run.confirm')}</Checkbox>}
     </div>
   );
@@ -126,7 +127,7 @@ function RunStep({ preview }: { preview: ImportPreview | null }) {
       {run.error && <Failed title={t('run.lost')} error={run.error} />}
       {job?.state === 'running' && <JobProgress job={job} />}
       {job?.state === 'cancelled' && <p className="quiet" role="status" data-test="run-cancelled">{t('run.cancelled')}</p>}
-      {job?.failure && <Problem title={t('run.failed')} text={job.failure.message} />}
+      {job?.failure && <Problem title={t('run.failed')} text={job.failure.kind === 'guard' ? '' : job.failure.message} />}
       {job?.failure && <Findings findings={job.failure.findings} />}
       {job?.summary && <Summary job={job} summary={job.summary} />}
     </Step>

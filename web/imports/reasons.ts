@@ -52,6 +52,14 @@ const REASONS: readonly Entry[] = [
   [/^ObjID must be 16 digits, got "(.*)"$/, '部件标识码应为 16 位数字，实为“$1”'], [/^(.+) must be (\d+) digits, got "(.*)"$/, '$1 应为 $2 位数字，实为“$3”'],
   [/^has (\d+) fields where the first line names (\d+)$/, '有 $1 个字段，首行为 $2 个'],
   [/^the record on line (\d+) has this number already$/, '第 $1 行已有同一编号'],
+  // What the digits of the coordinates say.
+  [/^Degrees, with the latitude first: the axes may be swapped$/, '是经纬度，但纬度在前：坐标轴可能对调'],
+  [/^Degrees, in or near China: .+$/, '是经纬度，在中国或附近：测绘成果多为 EPSG:4490 或 EPSG:4326，国内地图平台及其手机定位多为 gcj02，百度为 bd09。只看数字分不出来，请拿几个点与道路比对'],
+  [/^Degrees, outside China: EPSG:4326 in all likelihood$/, '是经纬度，在中国境外：很可能是 EPSG:4326'],
+  [/^Six digits before the point: .+$/, '小数点前 6 位：以米为单位、不带带号，例如按中央经线的 CGCS2000：EPSG:4534 至 4554（3 度带）或 4502 至 4512（6 度带）。是哪条中央经线，是 CGCS2000、西安 80 还是北京 54，只有测绘资料能说明'],
+  [/^Eight digits before the point, with many beginnings: not one zone$/, '小数点前 8 位，开头各不相同：不是同一个投影带'],
+  [/^Eight digits before the point, the first two a zone \((.+) if it is CGCS2000.*$/, '小数点前 8 位，前两位是带号（若为 CGCS2000：$1；西安 80、北京 54 看起来一样）'],
+  [/^The digits fit no system that --crs knows but perhaps Web Mercator \(EPSG:3857\) or a local grid$/, '数字不像任何可选的坐标系，可能是 Web 墨卡托（EPSG:3857）或地方坐标系'],
   [/^the database refuses it: (.+)$/, '数据库拒绝：$1'],
 ];
 

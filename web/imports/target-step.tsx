@@ -7,6 +7,7 @@ import { said } from '../i18n/index.ts';
 import { useApp } from '../state/store.ts';
 import { setDraft, useDraft } from './draft.ts';
 import type { NewCounty } from './draft.ts';
+import { useReasonText } from './reasons.ts';
 import { useImportOptions } from './requests.ts';
 import { Step } from './step.tsx';
 import { useWords } from './words.ts';
@@ -52,13 +53,14 @@ function CrsHints() {
   const t = useWords();
   const guessed = useDraft((state) => state.guessed);
   const crs = useDraft((state) => state.crs);
+  const text = useReasonText();
   if (!guessed) return null;
   const { statedCrs, statedCrsName, crsHints } = guessed;
   return (
     <ul className="step-notes" data-test="crs-hints">
       {statedCrs && <li data-warn={statedCrsName !== null && crs !== statedCrsName}>{t(statedCrsName ? 'target.stated' : 'target.statedOther', { stated: statedCrsName ?? statedCrs })}</li>}
       {!statedCrs && <li>{t('target.silent')}</li>}
-      {crsHints.map((hint) => <li key={hint}>{hint}</li>)}
+      {crsHints.filter((hint) => !hint.startsWith('The file says')).map((hint) => <li key={hint}>{text(hint).replace('--crs', t('target.crs'))}</li>)}
     </ul>
   );
 }

@@ -29,7 +29,7 @@ export const importsZh = {
     line: '第 {{line}} 行', noPlace: '无位置', moreReasons: '另有 {{count}} 项',
   },
   figure: { read: '记录', inserted: '新增', updated: '更新', unchanged: '未变', rejected: '拒绝', insertedDry: '将新增', updatedDry: '将更新', unchangedDry: '不变' },
-  step: { Begin: '正在启动', 'Read and check': '读取并检查', 'Check against the database': '与数据库核对', 'Load the rows': '写入', 'Take the reports in': '受理来件', 'Compare with what was loaded': '与导入时核对', 'Take the rows back': '撤销' },
+  step: { Begin: '正在启动', 'Read and check': '读取并检查', 'Check against the database': '与数据库核对', 'Load the rows': '写入', 'Take the reports in': '受理来件', 'Compare with what is there': '与本县已有数据比对', 'Compare with what was loaded': '与导入时核对', 'Take the rows back': '撤销' },
   progress: { records: '{{records}} 条 · 每秒 {{rate}} 条', stop: '停止' },
   run: {
     title: '导入', start: '开始导入', nothingGood: '没有一条记录合格，无法导入', tryFirst: '先按当前设置试一次', confirmFirst: '请先看过上面的警告', wholeFile: '导入整个文件；合格的一次写入，不合格的进入拒绝清单', allOrNothing: '{{count}} 条合格记录一次写入；中途停止则全部不保留', confirm: '我已核实，仍要导入', refused: '无法导入', failed: '导入中止，没有保留任何内容', lost: '导入的进度读不到了；是否已保留，请看下面的导入记录', cancelled: '已停止，没有保留任何内容。',

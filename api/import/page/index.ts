@@ -8,6 +8,7 @@ import type { Settings } from '../../settings.ts';
 import type { Database } from '../../store/database.ts';
 import { findBatch, listBatches } from '../batch.ts';
 import type { ImportBatch as BatchRecord } from '../batch.ts';
+import { learnClassLists } from '../class-lists.ts';
 import { parseCrs } from '../crs.ts';
 import { UsageError } from '../import-error.ts';
 import { MappingError, parseMapping } from '../mapping.ts';
@@ -34,7 +35,7 @@ export class Imports {
   }
 
   /** Tries an import and keeps nothing of it. @throws ApiError unknown_upload, bad_body, busy */
-  preview(person: string, id: string, { records, ...wish }: ImportPreviewBody): ImportJob {
+  async preview(person: string, id: string, { records, ...wish }: ImportPreviewBody): Promise<ImportJob> {
     const { folder } = this.uploads.find(person, id);
     const rejectPath = join(folder, 'preview-rejects.csv');
     rmSync(rejectPath, { force: true });
@@ -42,7 +43,7 @@ export class Imports {
   }
 
   /** @throws ApiError unknown_upload, bad_body, busy */
-  run(person: string, id: string, wish: ImportRunBody): ImportJob {
+  async run(person: string, id: string, wish: ImportRunBody): Promise<ImportJob> {
     return this.#start(person, id, 'run', wish, this.uploads.newRejectPath(), null);
   }
 
@@ -78,8 +79,10 @@ export class Imports {
     };
   }
 
-  #start(person: string, id: string, kind: 'preview' | 'run', wish: ImportRunBody, rejectPath: string, records: number | null): ImportJob {
+  async #start(person: string, id: string, kind: 'preview' | 'run', wish: ImportRunBody, rejectPath: string, records: number | null): Promise<ImportJob> {
     const { path, name } = this.uploads.find(person, id);
+    // A class that is not known may be of a list that was imported since; the database is asked for that alone.
+    if (!isReadable(wish)) await learnClassLists(this.#pool);
     refuseUnreadable(wish);
     const task = { kind, path, name, read: wish.read ?? {}, wish, rejectPath, by: person, undoDays: this.#undoDays, records };
     return this.jobs.start({ person, kind, file: id, county: wish.county, rejectPath }, task);
@@ -92,6 +95,14 @@ function undoProblemOf({ layer, undo, undone, rows }: BatchRecord): ImportBatch[
   if (undone && undone.kept === 0) return 'undone';
   if (rows.inserted + rows.updated === 0) return 'nothing';
   return undo ? null : 'expired';
+}
+
+function isReadable({ mapping }: ImportRunBody): boolean {
+  try {
+    return parseMapping(mapping, 'of the page') !== null;
+  } catch {
+    return false;
+  }
 }
 
 /** Says what is wrong with a wish before a process is started for it. @throws ApiError bad_body */

@@ -16,7 +16,7 @@ function say(message: Message): Promise<void> {
 function failureOf(error: unknown): Message {
   if (stopped.signal.aborted) return { type: 'cancelled' };
   if (error instanceof TaskFailure) return { type: 'failed', kind: error.kind, message: error.message, findings: error.findings };
-  if (error instanceof GuardStop) return { type: 'failed', kind: 'file', message: error.message, findings: pageFindings(error.report) };
+  if (error instanceof GuardStop) return { type: 'failed', kind: 'guard', message: error.message, findings: pageFindings(error.report) };
   const isRequest = error instanceof UsageError || error instanceof MappingError;
   if (!isRequest && !(error instanceof ImportError)) console.error(error);
   return { type: 'failed', kind: isRequest ? 'request' : 'file', message: (error as Error).message, findings: [] };

@@ -6,6 +6,7 @@ import type { Bounds } from '../../contract/shapes.ts';
 import type { Client, Pool, Queryable } from '../../store/database.ts';
 import { findingNotice } from '../../contract/imports-guard.ts';
 import type { GuardReport } from '../../contract/imports-guard.ts';
+import { learnClassLists } from '../class-lists.ts';
 import { parseCrs } from '../crs.ts';
 import { importFile } from '../import-file.ts';
 import type { ImportHooks, ImportReport, ImportRequest } from '../import-file.ts';
@@ -33,6 +34,7 @@ type FileWork = Extract<Task, { kind: 'preview' | 'run' }>;
 export async function work(pool: Pool, task: Task, hooks: WorkHooks): Promise<unknown> {
   // When this process is killed the database shall notice within seconds. Not every platform can.
   await pool.query(`set client_connection_check_interval = '2s'`).catch(() => undefined);
+  await learnClassLists(pool);
   switch (task.kind) {
     case 'fields': return readFields(task, hooks.signal);
     case 'preview': return { preview: await tryOut(pool, task, hooks) };

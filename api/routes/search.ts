@@ -98,7 +98,8 @@ function toHit(county: County, layer: LayerId, drawn: boolean, row: Record<strin
   const fallback = row.code ?? row.id;
   // A thing that is called by its class alone is so in both languages.
   const nameEn = row.name_en ?? (row.name === className.zh ? className.en : row.name);
-  const withCode = (name: string): string => (row.code && row.name ? `${name} · ${row.code}` : name);
+  // What the title says already is not said again.
+  const withCode = (name: string): string => (!row.code || !row.name ? name : row.name === className.zh ? row.code : `${name} · ${row.code}`);
   return {
     kind: 'feature', layer, id: row.id, lng: row.lng, lat: row.lat,
     title: { zh: row.name ?? String(fallback), en: nameEn ?? String(fallback) },

@@ -13,7 +13,7 @@ export const zh = {
     unknown: '未知', yes: '是', no: '否', asOf: '截至 {{time}}', more: '更多', back: '返回', moreActions: '更多操作',
   },
   top: {
-    county: '县（区）', person: '当前人员', search: '搜索', searchPlaceholder: '编码、案件号、人员、道路、地名或 经度,纬度',
+    county: '县（区）', person: '当前人员', search: '搜索', searchPlaceholder: '编码、案件、人员、地名或 经度,纬度',
     searchHint: '按 / 键搜索', searchEmpty: '没有找到“{{query}}”', searchEmptyHint: '可输入部件标识码、设备编号、网格编码、案件编号、人员、道路或地名，或“113.63,37.80”这样的坐标',
     searchFailed: '搜索失败', searching: '正在搜索…', language: '切换到英文', theme: { dark: '切换到浅色', light: '切换到深色' },
     help: '快捷键', live: '实时', replay: '回放', now: '当前时间',

@@ -27,6 +27,24 @@ describe('nothing of the loop is changed but by moves', () => {
     expect(await g.refusalOf(`update cases set name = 'n', description = 'd', address = 'a', attributes = '{"a":1}' where id = $1`, [id])).toBe('accepted');
   }));
 
+  test('a case keeps the grids of its report when grids are drawn anew; the next case lies in the new ones', () => onGround(async (g) => {
+    const gridsOf = async (id: number): Promise<Record<string, string | null>> => (
+      await g.client.query('select area_code, unit_grid, omni_grid, duty_grid from cases where county = $1 and id = $2', [SMALL_COUNTY, id])).rows[0];
+    const { rows: [inside] } = await g.client.query(`select st_x(p)::float8 as lng, st_y(p)::float8 as lat
+      from (select st_transform(anchor_3857, 4490) as p from grids where county = $1 and kind = 'unit' order by code limit 1) as anchor`, [SMALL_COUNTY]);
+    const early = await g.case('reported', inside);
+    const before = await gridsOf(early);
+    expect(Object.values(before).every((code) => code !== null)).toBe(true);
+    const next = `${before.unit_grid!.slice(0, 12)}999`;
+    await g.client.query(`insert into grids (county, id, kind, code, name, parent_code, area_code, valid_from, source, source_id, geom)
+      select county, 900000, kind, $3, 'drawn anew', parent_code, area_code, current_date, source, $3, geom
+      from grids where county = $1 and kind = 'unit' and code = $2 and valid_to is null`, [SMALL_COUNTY, before.unit_grid, next]);
+    await g.client.query(`update grids set valid_to = current_date where county = $1 and kind = 'unit' and code = $2`, [SMALL_COUNTY, before.unit_grid]);
+    await g.client.query('select place_again($1)', [SMALL_COUNTY]);
+    expect(await gridsOf(early)).toEqual(before);
+    expect(await gridsOf(await g.case('reported', inside))).toEqual({ ...before, unit_grid: next });
+  }));
+
   test('a case without the move that begins it is not kept', () => onGround(async (g) => {
     await unreported(g);
     await expect(g.client.query('set constraints all immediate')).rejects.toThrow(/has no move that made it what it is/);

@@ -30,6 +30,19 @@ describe('one record', () => {
     });
   });
 
+  it('of grids is in force while its end is a day to come, and was in force when the end is over', () => {
+    const grids = parseMapping({
+      version: 1, layer: 'grids', identity: { source: 'survey' }, columns: { kind: { value: 'omni' }, code: { field: 'code' }, valid_to: { field: '终止时间' } },
+    }, 'test');
+    const endOf = (text: string): unknown => {
+      const { row, notes } = mappedRow(applyMapping(grids, record({ code: 'G1', 终止时间: text })));
+      return [row.valid_to, notes.map(({ field, value }) => [field, value])];
+    };
+    for (const end of ['9999-12-31', '2999-01-01']) expect(endOf(end)).toEqual([null, [['valid_to', end]]]);
+    expect(endOf('2025-06-30')).toEqual(['2025-06-30', []]);
+    expect(endOf('')).toEqual([null, []]);
+  });
+
   it('gives the same columns for every record of a mapping', () => {
     const survey = mapping({ columns: { name: { field: 'a' }, state: { field: 'b' }, note: { when: { c: '*' }, value: 'x' } } });
     const keys = (fields: Record<string, unknown>): string[] => Object.keys(mappedRow(applyMapping(survey, record(fields))).row);

@@ -235,8 +235,19 @@ export function applyMapping(mapping: Mapping, record: ImportRecord): Mapped {
     if (problem) rejects.push({ field: problem.column, reason: problem.reason, value: row[problem.column] ?? null });
   }
   if (rejects.length > 0) return { rejects };
+  leaveEndToCome(row, reading);
   const departments = [...reading.departments].map(([code, name]) => ({ code, name }));
   return { row: attributes ? { ...row, attributes } : row, departments, notes: reading.notes };
+}
+
+/**
+ * What ends some day is in force today, and everything else here takes an area or grid with an end for one that was
+ * (`valid_to is null`): surveys write 9999-12-31 or the last day of a plan, and their grids would hold nothing.
+ */
+function leaveEndToCome(row: Record<string, CellValue>, reading: Reading): void {
+  if (!row.valid_to || String(row.valid_to) <= new Date().toISOString().slice(0, 10)) return;
+  reading.notes.push({ field: 'valid_to', reason: 'is a day to come: in force until an import says that it is over', value: row.valid_to });
+  row.valid_to = null;
 }
 
 /**

@@ -23,6 +23,7 @@ const REASONS: readonly Entry[] = [
   [/^is not a number with decimal sign "(.)"$/, '不是以“$1”为小数点的数'],
   [/^is not a number$/, '不是数'], [/^is not a whole number$/, '不是整数'], [/^is not a finite number$/, '数值过大'],
   [/^has the unit "(.+)", and the mapping names none$/, '带单位“$1”，映射中未指定单位'], [/^has the unknown unit "(.+)"$/, '单位“$1”无法识别'],
+  [/^is a day to come: in force until an import says that it is over$/, '是将来的日期：在导入文件说明已终止之前视为有效'],
   [/^is not a day of the calendar$/, '不是真实存在的日期'], [/^is not a moment of the calendar$/, '不是真实存在的时刻'],
   [/^is not a date of the form (.+)$/, '日期格式不是 $1'], [/^is not a time of the form (.+)$/, '时间格式不是 $1'],
   [/^is neither yes nor no$/, '既不是“是”也不是“否”'], [/^is not a direction$/, '不是方向'], [/^names more than one direction$/, '给出了多个方向'],

@@ -30,7 +30,8 @@ export function PlaceSearch({ place }: { place: FormPlace | null }) {
   const address = useForm((state) => state.draft.address);
   const [text, setText] = useState('');
   const { data } = useSearch(text);
-  const hits = text.trim() ? data?.hits ?? [] : [];
+  // Somebody who walks about is no place.
+  const hits = text.trim() ? data?.hits.filter(({ layer }) => layer !== 'staff') ?? [] : [];
   usePlaceMarker(place, FRAME[theme].accent, t('caseTasks.form.place'), (moved) => writeForm({ place: moved, component: null }));
   usePickOnMap((picked) => writeForm({ place: picked, component: null }));
   return (

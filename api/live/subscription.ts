@@ -64,13 +64,14 @@ export class Subscription {
 
   /** Whether `takeFrames` would find something, perhaps. */
   get isBehind(): boolean {
-    return this.audience !== null && (this.#fresh.size > 0 || this.since < this.layer.version || this.#epoch !== this.layer.epoch);
+    // Without cells the layer's table is gone, as when the import that made the county was undone.
+    return this.audience !== null && this.layer.cells !== null && (this.#fresh.size > 0 || this.since < this.layer.version || this.#epoch !== this.layer.epoch);
   }
 
   /** Frames of what is new; of cells that are new to the viewer a portion, and the others next time. */
   takeFrames(): readonly Uint8Array[] {
     const { audience, range, layer } = this;
-    if (!audience || !range) return [];
+    if (!audience || !range || layer.cells === null) return [];
     if (this.#epoch !== layer.epoch) {
       this.#epoch = layer.epoch;
       for (const key of keysOf(range)) this.#fresh.add(key);

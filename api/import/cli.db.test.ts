@@ -111,19 +111,19 @@ describe('npm run import', () => {
     const suggested = await run(['unknown-state.csv', '--suggest'], { DATABASE_URL: 'postgresql://127.0.0.1:1/none' });
     expect(suggested.complaints).toMatch(/looks like components[\s\S]*columns\.state[\s\S]*for you to declare \(--crs\)[\s\S]*歪了 ×1/);
     writeFileSync(join(folder, 'suggested.json'), suggested.out);
-    const { code, out } = await run(['unknown-state.csv', '--county', '099163', '--name', 'Suggested', '--mapping', 'suggested.json', '--crs', 'EPSG:4490'], env);
+    const { code, out } = await run(['unknown-state.csv', '--county', '099164', '--name', 'Suggested', '--mapping', 'suggested.json', '--crs', 'EPSG:4490'], env);
     expect(out).toMatch(/2 records: 1 inserted, 0 updated, 0 unchanged, 1 rejected/);
     expect([suggested.code, code]).toEqual([0, 0]);
   });
 
   it('--batches lists what was imported, --undo takes it back', async () => {
-    const listed = await run(['--batches', '--county', '099163'], env);
-    expect(listed.out).toMatch(/Batch \d+ .*unknown-state\.csv to components of 099163, EPSG:4490[\s\S]*2 records: 1 inserted[\s\S]*can be undone/);
+    const listed = await run(['--batches', '--county', '099164'], env);
+    expect(listed.out).toMatch(/Batch \d+ .*unknown-state\.csv to components of 099164, EPSG:4490[\s\S]*2 records: 1 inserted[\s\S]*can be undone/);
     const batch = /Batch (\d+)/.exec(listed.out)![1]!;
     const { code, out } = await run(['--undo', batch], env);
-    expect(out).toMatch(/1 inserted rows deleted, 0 changed rows restored, 0 kept[\s\S]*The county 099163 was made by this batch and has nothing else: it went too/);
+    expect(out).toMatch(/1 inserted rows deleted, 0 changed rows restored, 0 kept[\s\S]*The county 099164 was made by this batch and has nothing else: it went too/);
     expect(code).toBe(0);
-    expect((await test.pool.query(`select 1 from components where county = '099163' union all select 1 from counties where county = '099163'`)).rows).toEqual([]);
+    expect((await test.pool.query(`select 1 from components where county = '099164' union all select 1 from counties where county = '099164'`)).rows).toEqual([]);
     expect(await run(['--undo', batch], env)).toMatchObject({ code: 2, complaints: expect.stringMatching(/was undone already/) });
   });
 

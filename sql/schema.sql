@@ -1263,6 +1263,7 @@ begin
     execute format('drop table %I', name);
     dropped := dropped + 1;
   end loop;
+  delete from patrol_visits where half_hour < first_kept::timestamp at time zone 'utc';
   perform set_config('lock_timeout', '0', true);
   return dropped;
 end $_$;
@@ -1506,6 +1507,20 @@ CREATE FUNCTION public.ingest_positions(counties text[], staff_ids bigint[], tim
     update staff s set geom = st_setsrid(st_makepoint(n.lng, n.lat), 4490), fix_at = n.time, heading_deg = n.heading_deg,
         speed_mps = n.speed_mps, simulated = n.simulated, state = 'on_duty'
       from newest n where s.county = n.county and s.id = n.staff_id and (s.fix_at is null or n.time > s.fix_at)
+  ), seen as (
+    -- Who stands still is looked up once.
+    select distinct f.county, date_bin('30 minutes', f.time, timestamptz '2000-01-01 00:00:00+00') as half_hour, (f.time at time zone c.time_zone)::date as day, f.lng, f.lat
+    from fresh f join counties c on c.county = f.county join staff s on s.county = f.county and s.id = f.staff_id
+    where s.class in ('staff:collector', 'staff:grid_keeper', 'staff:patrol_car')
+  ), visited as (
+    insert into patrol_visits (county, half_hour, kind, grid)
+      select distinct p.county, p.half_hour, g.kind, g.code
+      from seen p cross join lateral (
+        select g.kind, g.code from grids g
+        where g.county = p.county and g.kind in ('omni', 'duty') and g.valid_from <= p.day and (g.valid_to is null or g.valid_to > p.day)
+          and st_covers(g.geom_3857, st_transform(st_setsrid(st_makepoint(p.lng, p.lat), 4490), 3857)) offset 0) g
+      order by 1, 2, 3, 4 -- one order for every writer
+      on conflict do nothing
   )
   select f.county, f.staff_id, f.time from fresh f
 $$;
@@ -3013,6 +3028,14 @@ CREATE TABLE public.migration (
     applied_at timestamp with time zone DEFAULT now() NOT NULL
 );
 
+CREATE TABLE public.patrol_visits (
+    county public.county_code NOT NULL,
+    half_hour timestamp with time zone NOT NULL,
+    kind text NOT NULL,
+    grid text NOT NULL,
+    CONSTRAINT patrol_visits_kind_check CHECK ((kind = ANY (ARRAY['omni'::text, 'duty'::text])))
+);
+
 CREATE TABLE public.photos (
     county public.county_code NOT NULL,
     id bigint NOT NULL,
@@ -3566,6 +3589,9 @@ ALTER TABLE ONLY public.lane
 
 ALTER TABLE ONLY public.migration
     ADD CONSTRAINT migration_pkey PRIMARY KEY (number);
+
+ALTER TABLE ONLY public.patrol_visits
+    ADD CONSTRAINT patrol_visits_pkey PRIMARY KEY (county, half_hour, kind, grid);
 
 ALTER TABLE ONLY public.photos
     ADD CONSTRAINT photos_pkey PRIMARY KEY (county, id);

@@ -49,7 +49,7 @@ export class StoreLink {
    */
   async probe(): Promise<void> {
     await this.inTransaction(() => Promise.resolve(), async (client) => {
-      await client.query('lock table readings, positions, device_latest, reading_hours in row exclusive mode');
+      await client.query('lock table readings, positions, patrol_visits, device_latest, reading_hours in row exclusive mode');
       const { rows: [row] } = await client.query<{ key: string }>(`
         insert into idempotency_keys (path, key, body_sha256, reply) values ('probe', gen_random_uuid()::text, '', '{}') returning key`);
       await client.query(`delete from idempotency_keys where path = 'probe' and key = $1`, [row!.key]);

@@ -1,8 +1,8 @@
 /** The indicators of very many cases: through the server's own SQL, and by the plainest SQL that gives the same answer. */
 import { readIndicators, sourceSql } from '../../api/cases/reading/indicators.ts';
 import { SOURCES } from '../../api/cases/reading/indicator-sources.ts';
-import { INDICATOR_IDS, MISSED_WITHIN_HOURS, REPEATED_WITHIN_DAYS, SAME_PLACE_METERS } from '../../api/contract/cases/indicators.ts';
-import type { Indicator } from '../../api/contract/cases/indicators.ts';
+import { CASE_INDICATORS, MISSED_WITHIN_HOURS, REPEATED_WITHIN_DAYS, SAME_PLACE_METERS } from '../../api/contract/cases/indicators.ts';
+import type { CaseIndicator } from '../../api/contract/cases/indicators.ts';
 import type { Asking, Question } from './cases-questions.ts';
 
 /** Denominator and numerator as plainly as their definitions say; `$1` the county, `$2`, `$3` the period, `$4` its end or now. */
@@ -31,7 +31,7 @@ const clock = (kind: string, moment: string): Pick<Plain, 'from' | 'where'> => (
   from: with_('case_clocks', 'k'), where: `k.clock = '${kind}' and ${within(moment)} and (${VOIDED} and c.ended_at = k.stopped_at) is not true`,
 });
 
-const PLAIN: Readonly<Record<Exclude<Indicator, 'alert_latency'>, Plain>> = {
+const PLAIN: Readonly<Record<Exclude<CaseIndicator, 'alert_latency'>, Plain>> = {
   valid_reports: { ...REPORTS, where: `${REPORTS.where} and r.channel = 'collector'`, numerator: WAS_FILED },
   filing_rate: { ...REPORTS, numerator: WAS_FILED },
   missed_by_collectors: {
@@ -59,10 +59,10 @@ const LATENCY = `select left(c.area_code, 9) as key, sum(extract(epoch from c.re
   from cases c join alerts a on a.county = c.county and a.id = c.alert_id where c.county = $1 and c.channel = 'iot' and ${within('c.reported_at')} and $4::timestamptz is not null group by 1`;
 
 /** Those that look for another case near each: by the plainest SQL that is a search around every case. */
-const SEARCHING: readonly Indicator[] = ['missed_by_collectors', 'repeats'];
-export const COUNTING = INDICATOR_IDS.filter((id) => !SEARCHING.includes(id));
+const SEARCHING: readonly CaseIndicator[] = ['missed_by_collectors', 'repeats'];
+export const COUNTING = CASE_INDICATORS.filter((id) => !SEARCHING.includes(id));
 
-const plainSql = (indicator: Indicator): string => {
+const plainSql = (indicator: CaseIndicator): string => {
   if (indicator === 'alert_latency') return LATENCY;
   const { from, where, numerator } = PLAIN[indicator];
   return `select left(c.area_code, 9) as key, count(*) filter (where ${numerator}) as n, count(*) as d from ${from} where c.county = $1 and ${where} and $4::timestamptz is not null group by 1`;
@@ -70,12 +70,12 @@ const plainSql = (indicator: Indicator): string => {
 
 /** Indicators of a period by subdistrict and town. @param which default all @param mustUseIndexes whether no plan may read a whole table */
 export function indicatorQuestion(
-  { pool, code, at }: Asking, name: string, period: { from: number; to: number }, { which = INDICATOR_IDS as readonly Indicator[], mustUseIndexes = false, rounds }: { which?: readonly Indicator[]; mustUseIndexes?: boolean; rounds?: number } = {},
+  { pool, code, at }: Asking, name: string, period: { from: number; to: number }, { which = CASE_INDICATORS as readonly CaseIndicator[], mustUseIndexes = false, rounds }: { which?: readonly CaseIndicator[]; mustUseIndexes?: boolean; rounds?: number } = {},
 ): Question {
   const question = { county: code, period, by: 'area' as const, indicators: which, where: () => 'true', at };
   return {
-    name: `${which.length === INDICATOR_IDS.length ? 'all ' : ''}${which.length} indicators of ${name} by subdistrict and town`, ...(rounds ? { rounds } : {}),
-    ...(mustUseIndexes ? { statements: (Object.keys(SOURCES) as (keyof typeof SOURCES)[]).map((source) => sourceSql({ ...question, indicators: INDICATOR_IDS }, source)) } : {}),
+    name: `${which.length === CASE_INDICATORS.length ? 'all ' : ''}${which.length} indicators of ${name} by subdistrict and town`, ...(rounds ? { rounds } : {}),
+    ...(mustUseIndexes ? { statements: (Object.keys(SOURCES) as (keyof typeof SOURCES)[]).map((source) => sourceSql({ ...question, indicators: CASE_INDICATORS }, source)) } : {}),
     ours: async () => {
       const { byKey } = await readIndicators(pool, question);
       return [...byKey].flatMap(([key, { numbers }]) => Object.entries(numbers).filter(([, { denominator }]) => denominator > 0)

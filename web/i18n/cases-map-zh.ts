@@ -26,7 +26,7 @@ export const casesMapZh = {
   indicators: {
     title: '考核指标', period: '期间', preset: { month: '本月', last_month: '上月', quarter: '本季度', year: '本年', all: '全部', custom: '自定义' }, from: '起始日', to: '截止日', flow: '流程', anyFlow: '全部流程', by: '分组', csv: '导出 CSV', csvHint: '与此表相同的数据，UTF-8',
     definition: '分子：{{numerator}}。分母：{{denominator}}。期间：{{period}}。', better: { high: '越高越好', low: '越低越好' }, noDenominator: '分母为 0，没有结果', change: { previous: '环比', year: '同比' }, changeHint: { previous: '与前一段等长期间（{{period}}）相比', year: '与上年同期（{{period}}）相比' }, points: '{{value}} 个百分点', seconds: '{{value}} 秒', isBetter: '变好', isWorse: '变差',
-    failed: '指标读取失败', empty: '此期间没有数据', emptyHint: '换一个期间，或放宽筛选', personWithheld: '人员考核数据不对分析员开放：分析员只看汇总，不看个人', total: '合计', exempt: '含申诉通过 {{count}} 件', asOf: '截至 {{time}}', name: '名称', badSpan: '截止日早于起始日', explain: '什么是{{name}}', rows: '分组明细', unit: { case: '案件', report: '上报', task: '任务', dispatch: '派遣', clock: '计时' }, lasts: '期间未结束，按现在计', roles: { collector: '采集员', intake: '受理员', dispatcher: '派遣员', handler: '处置人' },
+    failed: '指标读取失败', empty: '此期间没有数据', emptyHint: '换一个期间，或放宽筛选', personWithheld: '人员考核数据不对分析员开放：分析员只看汇总，不看个人', total: '合计', exempt: '含申诉通过 {{count}} 件', asOf: '截至 {{time}}', name: '名称', badSpan: '截止日早于起始日', explain: '什么是{{name}}', rows: '分组明细', unit: { case: '案件', report: '上报', task: '任务', dispatch: '派遣', clock: '计时', shift: '网格班次', device: '设备' }, noCases: '按{{unit}}计，没有对应的案件清单', lasts: '期间未结束，按现在计', roles: { collector: '采集员', intake: '受理员', dispatcher: '派遣员', handler: '处置人' },
     length: { seconds: '{{value}} 秒', minutes: '{{value}} 分', hours: '{{value}} 小时' },
   },
   region: { byStep: '按环节', noLink: '区域为矩形时可查看各环节的案件' },

@@ -1,5 +1,5 @@
 /** `counted=`: the cases that an indicator counts, as a condition of the list. */
-import { INDICATOR_GROUPINGS, INDICATORS, PARTS } from '../../contract/cases/indicators.ts';
+import { INDICATOR_GROUPINGS, INDICATORS, isOfCases, PARTS } from '../../contract/cases/indicators.ts';
 import type { Indicator, IndicatorGrouping, Part } from '../../contract/cases/indicators.ts';
 import { readWindow } from '../../county/filter.ts';
 import { ApiError } from '../../http/problem.ts';
@@ -69,6 +69,7 @@ export function readCounted(query: URLSearchParams, { code, scope, at }: { code:
   }
   const [name, part] = text.split(':') as [Indicator, Part];
   if (!Object.hasOwn(INDICATORS, name) || !PARTS.includes(part)) refuse('counted', text, '<indicator>:numerator or <indicator>:denominator');
+  if (!isOfCases(name)) refuse('counted', text, `an indicator that counts cases; ${name} counts ${INDICATORS[name].unit}s`);
   const period = readPeriod(query.get('period') ?? '');
   const row = readOf(query.get('of'), scope);
   const { source, denominator, numerator } = MEASURES[name];

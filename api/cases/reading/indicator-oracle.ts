@@ -1,9 +1,9 @@
 /**
- * The indicators once more, for tests: straight from moves, clocks, tasks and reports, one loop an indicator, without the facts that are kept
+ * The indicators that count cases once more, for tests: straight from moves, clocks, tasks and reports, one loop an indicator, without the facts that are kept
  * on the cases and without an index.
  */
-import { INDICATOR_IDS, MISSED_WITHIN_HOURS, REPEATED_WITHIN_DAYS, SAME_PLACE_METERS } from '../../contract/cases/indicators.ts';
-import type { Indicator } from '../../contract/cases/indicators.ts';
+import { CASE_INDICATORS, MISSED_WITHIN_HOURS, REPEATED_WITHIN_DAYS, SAME_PLACE_METERS } from '../../contract/cases/indicators.ts';
+import type { CaseIndicator } from '../../contract/cases/indicators.ts';
 import type { Queryable } from '../../store/database.ts';
 
 type Raw = Record<string, any>;
@@ -100,14 +100,14 @@ interface Question {
   readonly inTime: (moment: Date | undefined) => boolean;
   /** Whether a deadline has passed by then. */
   readonly isPast: (deadline: Date) => boolean;
-  readonly add: (indicator: Indicator, item: Counted) => void;
+  readonly add: (indicator: CaseIndicator, item: Counted) => void;
 }
 
 function countFiled({ history, moves, inPeriod, inTime, add }: Question, each: Raw): void {
   const { id } = each;
   const [filing] = moves.of(id, 'file');
   if (!filing || !inPeriod(filing.at)) return;
-  const tell = (indicator: Indicator, isNumerator: boolean): void => add(indicator, { caseId: id, department: moves.holder(id), person: filing.by_person, isNumerator });
+  const tell = (indicator: CaseIndicator, isNumerator: boolean): void => add(indicator, { caseId: id, department: moves.holder(id), person: filing.by_person, isNumerator });
   const reports = moves.reports(id);
   const isVerified = reports.some((report) => report.verified && ['hotline', 'public', 'open311'].includes(report.channel));
   const wasSeen = reports.some((report) => report.channel === 'collector') || history.cases.some((other) => {
@@ -124,7 +124,7 @@ function countWork({ history, moves, inPeriod, inTime, isPast, add }: Question, 
   const { id } = each;
   const feedback = moves.of(id, 'feedback').at(-1);
   const [closing] = moves.of(id, 'close');
-  const tell = (indicator: Indicator, isNumerator: boolean): void => add(indicator, { caseId: id, department: moves.holder(id), person: moves.handler(id), isNumerator });
+  const tell = (indicator: CaseIndicator, isNumerator: boolean): void => add(indicator, { caseId: id, department: moves.holder(id), person: moves.handler(id), isNumerator });
   const handle = lastClock(history, id, 'handle');
   if (handle && inPeriod(handle.deadline) && !isVoided(moves, id)) {
     const isHandled = inTime(feedback?.at) && handle.state === 'stopped';
@@ -167,7 +167,7 @@ function stopOf(moves: Moves, clock: Raw, ...names: string[]): Raw | undefined {
 
 function countClocksAndTasks({ history, moves, inPeriod, isPast, add }: Question): void {
   for (const clock of history.clocks) {
-    const tell = (indicator: Indicator, stop: Raw | undefined): void => {
+    const tell = (indicator: CaseIndicator, stop: Raw | undefined): void => {
       add(indicator, { caseId: clock.case_id, isNumerator: stop !== undefined && !clock.overdue, person: stop?.by_person ?? null, department: moves.holder(clock.case_id) });
     };
     const filing = clock.clock === 'accept' && stopOf(moves, clock, 'file');
@@ -186,7 +186,7 @@ function countClocksAndTasks({ history, moves, inPeriod, isPast, add }: Question
 function countReports({ history, moves, inPeriod, add }: Question): void {
   for (const [n, report] of history.reports.entries()) {
     if (!inPeriod(report.at)) continue;
-    const tell = (indicator: Indicator, isNumerator: boolean): void => add(indicator, { caseId: report.case_id, isNumerator, person: report.by_person, department: null });
+    const tell = (indicator: CaseIndicator, isNumerator: boolean): void => add(indicator, { caseId: report.case_id, isNumerator, person: report.by_person, department: null });
     const isFiled = moves.isFiled(report.case_id) || moves.isFiled(moves.end(report.case_id));
     if (report.channel === 'collector') tell('valid_reports', isFiled);
     tell('filing_rate', isFiled);
@@ -195,8 +195,8 @@ function countReports({ history, moves, inPeriod, add }: Question): void {
 }
 
 /** Everything that each indicator counts in a period, but the latency of alerts; moments are epoch ms. */
-export function countPlainly(history: History, from: number, to: number, now: number): Record<Indicator, Counted[]> {
-  const counted = Object.fromEntries(INDICATOR_IDS.map((id) => [id, [] as Counted[]])) as Record<Indicator, Counted[]>;
+export function countPlainly(history: History, from: number, to: number, now: number): Record<CaseIndicator, Counted[]> {
+  const counted = Object.fromEntries(CASE_INDICATORS.map((id) => [id, [] as Counted[]])) as Record<CaseIndicator, Counted[]>;
   const question: Question = {
     history, moves: new Moves(history),
     inPeriod: (moment) => moment !== null && moment !== undefined && moment.getTime() >= from && moment.getTime() < to,

@@ -1,5 +1,5 @@
 /** `GET /api/indicators`, as JSON and as a table. */
-import { INDICATOR_GROUPINGS, INDICATOR_IDS, INDICATORS, indicatorsReplySchema } from '../../contract/cases/indicators.ts';
+import { INDICATOR_GROUPINGS, INDICATOR_IDS, INDICATORS, indicatorsReplySchema, isOfCases } from '../../contract/cases/indicators.ts';
 import type { Indicator, IndicatorDefinition, IndicatorGrouping, IndicatorRow, IndicatorsReply } from '../../contract/cases/indicators.ts';
 import type { County } from '../../county/county.ts';
 import { BOM, csvLine, csvNotes } from '../../county/csv.ts';
@@ -16,8 +16,9 @@ import { queryFor } from '../../store/query-for.ts';
 import { readCaseFilter } from './case-filter.ts';
 import { refusePersonsTo } from './counted.ts';
 import type { Period } from './counted.ts';
+import { readFieldIndicators } from './field-indicators.ts';
 import { filterOf } from './figures.ts';
-import { appliesTo, readIndicators, rolesOf, valuesOf } from './indicators.ts';
+import { appliesTo, readIndicators, rolesOf, valuesOf, withNumbers } from './indicators.ts';
 import { monthAt } from './local-day.ts';
 import { rowNames } from './row-names.ts';
 
@@ -39,10 +40,11 @@ function readPeriod(query: URLSearchParams, timeZone: string, at: number): Perio
 }
 
 function readIndicatorNames(query: URLSearchParams, by: IndicatorGrouping): Indicator[] {
+  const isOfSomeCases = Boolean(query.get('flow') || query.get('class'));
   const names = (query.get('indicators') ?? '').split(',').map((name) => name.trim()).filter(Boolean);
   const wrong = names.find((name) => !(INDICATOR_IDS as readonly string[]).includes(name));
   if (wrong !== undefined) throw new ApiError('bad_parameter', `indicators=${wrong}: must be of ${INDICATOR_IDS.join(', ')}`, { parameter: 'indicators', allowed: INDICATOR_IDS });
-  return INDICATOR_IDS.filter((name) => appliesTo(name, by) && (!names.length || names.includes(name)));
+  return INDICATOR_IDS.filter((name) => appliesTo(name, by) && (!isOfSomeCases || isOfCases(name)) && (!names.length || names.includes(name)));
 }
 
 const byKey = (a: IndicatorRow, b: IndicatorRow): number => (a.key === b.key ? 0 : a.key === null ? 1 : b.key === null ? -1 : a.key < b.key ? -1 : 1);
@@ -53,10 +55,15 @@ async function answerIndicators(county: County, db: Queryable, query: URLSearchP
   const at = Date.now();
   const by = oneOf(query, 'by', INDICATOR_GROUPINGS, 'county');
   if (by === 'person') refusePersonsTo(scope);
-  const period = readPeriod(query, county.book.counties.get(code)!.timeZone, at);
+  const { timeZone } = county.book.counties.get(code)!;
+  const period = readPeriod(query, timeZone, at);
   const indicators = readIndicatorNames(query, by);
   const { where } = readCaseFilter(query, { county, code, scope, at }, FILTERS);
-  const sums = await readIndicators(db, { county: code, period, by, indicators, where, at });
+  const filter = filterOf(query, FILTERS);
+  const sums = withNumbers(
+    await readIndicators(db, { county: code, period, by, indicators, where, at }),
+    await readFieldIndicators(db, { county: code, period, by, indicators, at, timeZone, scope, areas: filter.area?.split(',') ?? null }),
+  );
   // Of persons, what nobody is credited for is no row.
   const keys = by === 'county' ? [] : [...sums.byKey.keys()].filter((key) => key !== null || by !== 'person');
   const nameOf = await rowNames(db, county.book, code, by, keys);
@@ -67,7 +74,7 @@ async function answerIndicators(county: County, db: Queryable, query: URLSearchP
   });
   return {
     county: code, asOf: new Date(at).toISOString(), by, from: new Date(period.from).toISOString(), to: new Date(period.to).toISOString(), indicators,
-    filter: filterOf(query, FILTERS), total,
+    filter, total,
     rows: by === 'county' ? [{ ...total, key: code, name: county.book.counties.get(code)!.name }] : rows.sort(byKey),
   };
 }

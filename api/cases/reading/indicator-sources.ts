@@ -3,7 +3,7 @@
  * indicator which rows are its denominator and which of them its numerator. Tables and lists are made of the same pieces.
  */
 import { MISSED_WITHIN_HOURS, REPEATED_WITHIN_DAYS, SAME_PLACE_METERS } from '../../contract/cases/indicators.ts';
-import type { Indicator, IndicatorGrouping } from '../../contract/cases/indicators.ts';
+import type { CaseIndicator, IndicatorGrouping } from '../../contract/cases/indicators.ts';
 
 /** Placeholders of a question: the county, the period, and its end or now, whichever is earlier. */
 export interface Asked {
@@ -169,7 +169,7 @@ const TO_CLOSE = dueOr('c.handle_due_at', closedBy);
 const taskDue = (kind: string) => (asked: Asked): string => `t.kind = '${kind}' and ${dueOr('t.due_at', yes(`t.state = 'done'`))(asked)}`;
 const DONE_IN_TIME = yes(`t.state = 'done' and t.done_at <= t.due_at`);
 
-export const MEASURES: Readonly<Record<Indicator, Measure>> = {
+export const MEASURES: Readonly<Record<CaseIndicator, Measure>> = {
   valid_reports: { source: 'reports', denominator: yes(`r.channel = 'collector'`), numerator: yes(WAS_FILED) },
   filing_rate: { source: 'reports', numerator: yes(WAS_FILED) },
   missed_by_collectors: { source: 'filed', numerator: wasMissed },

@@ -1,5 +1,5 @@
 /** Indicators of a period: one grouped statement for each kind of thing that is counted. */
-import { INDICATORS, valueOf } from '../../contract/cases/indicators.ts';
+import { INDICATORS, isOfCases, valueOf } from '../../contract/cases/indicators.ts';
 import type { Indicator, IndicatorDefinition, IndicatorGrouping, IndicatorRow } from '../../contract/cases/indicators.ts';
 import type { Queryable } from '../../store/database.ts';
 import { askedOf } from './counted.ts';
@@ -25,7 +25,9 @@ const definitionOf = (indicator: Indicator): IndicatorDefinition => INDICATORS[i
 
 /** Whether an indicator says something about rows of a kind. */
 export function appliesTo(indicator: Indicator, by: IndicatorGrouping): boolean {
-  const { person, ofDepartment } = definitionOf(indicator);
+  const { person, ofDepartment, unit } = definitionOf(indicator);
+  // Nobody is to walk through every hectare twice a day.
+  if (by === 'unit' && unit === 'shift') return false;
   if (by === 'person') return person !== null;
   return by === 'department' ? ofDepartment : true;
 }
@@ -36,7 +38,7 @@ export function sourceSql(question: IndicatorQuestion, source: SourceName): { re
   const parameters = new Parameters();
   const asked = askedOf(parameters, county, period, at);
   const rows = rowsOf(source, asked);
-  const mine = indicators.filter((indicator) => MEASURES[indicator].source === source);
+  const mine = indicators.filter(isOfCases).filter((indicator) => MEASURES[indicator].source === source);
   const sums = [...mine.flatMap((indicator) => [`d_${indicator}`, `n_${indicator}`]), ...(source === 'due' ? ['exempt'] : [])];
   const columns = mine.flatMap((indicator) => {
     const { denominator, numerator, amount } = MEASURES[indicator];
@@ -64,13 +66,35 @@ export interface IndicatorSums {
   readonly byKey: ReadonlyMap<string | null, Sums>;
 }
 
-/** Asks the database, one statement a source. */
+/** Numbers of an indicator that does not count cases. */
+export interface MoreNumbers {
+  readonly indicator: Indicator;
+  /** Undefined: of all together. */
+  readonly key: string | null | undefined;
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
+/** The sums with more numbers beside them. */
+export function withNumbers({ total, byKey }: IndicatorSums, more: readonly MoreNumbers[]): IndicatorSums {
+  const add = (sums: Sums | undefined, { indicator, numerator, denominator }: MoreNumbers): Sums =>
+    ({ exempt: sums?.exempt ?? 0, numbers: { ...sums?.numbers, [indicator]: { numerator, denominator } } });
+  const all = new Map(byKey);
+  let sum = total;
+  for (const numbers of more) {
+    if (numbers.key === undefined) sum = add(sum, numbers);
+    else all.set(numbers.key, add(all.get(numbers.key), numbers));
+  }
+  return { total: sum, byKey: all };
+}
+
+/** Asks the database for what counts cases, one statement a source. */
 export async function readIndicators(db: Queryable, question: IndicatorQuestion): Promise<IndicatorSums> {
   const { indicators } = question;
   const total: Sums = { numbers: {}, exempt: 0 };
   const byKey = new Map<string | null, Sums>();
   for (const source of Object.keys(SOURCES) as SourceName[]) {
-    const mine = indicators.filter((indicator) => MEASURES[indicator].source === source);
+    const mine = indicators.filter(isOfCases).filter((indicator) => MEASURES[indicator].source === source);
     if (!mine.length) continue;
     const { text, values } = sourceSql(question, source);
     const { rows } = await db.query(text, values);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ClockKind } from '../../contract/cases/clock.ts';
 import { figureLink } from '../../contract/cases/figures.ts';
 import { indicatorLink } from '../../contract/cases/indicators.ts';
-import type { Indicator } from '../../contract/cases/indicators.ts';
+import type { CaseIndicator } from '../../contract/cases/indicators.ts';
 import { createTestDatabase } from '../../testing/database.ts';
 import type { TestDatabase } from '../../testing/database.ts';
 import { insertSmallCounty, SMALL_COUNTY, SMALL_SOUTH, SMALL_WEST } from '../../testing/small-county.ts';
@@ -88,7 +88,7 @@ afterAll(async () => {
 });
 
 /** numerator, denominator, value. */
-const KNOWN: readonly [Indicator, number, number, number | null][] = [
+const KNOWN: readonly [CaseIndicator, number, number, number | null][] = [
   ['valid_reports', 6, 7, 85.71], ['filing_rate', 7, 8, 87.5], ['missed_by_collectors', 1, 7, 14.29], ['precheck_on_time', 1, 2, 50], ['postcheck_on_time', 0, 0, null],
   ['filing_on_time', 6, 7, 85.71], ['filing_accurate', 6, 7, 85.71], ['handled', 4, 4, 100], ['handled_in_time', 3, 4, 75], ['rework', 1, 4, 25],
   ['closed_of_filed', 3, 6, 50], ['closed_of_due', 3, 4, 75], ['closed_in_time', 2, 4, 50], ['public_reports', 0, 6, 0], ['repeats', 1, 3, 33.33], ['duplicates', 0, 8, 0],

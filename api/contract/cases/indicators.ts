@@ -1,5 +1,5 @@
 /**
- * Indicators of a period (domain, section D), each as numerator, denominator and value, with the list of the cases behind both.
+ * Indicators of a period (domain, section D), each as numerator, denominator and value, with the list of the cases behind both where they count cases.
  *
  * Rules that hold for all
  * - A period is from (included) to (not included). "By the end of the period" is its end, or now while it lasts.
@@ -11,12 +11,16 @@
  * - Checks, filings and dispatches are credited to who made the move; a clock is credited to who stopped it, and while it runs to nobody.
  * - A case for which an appeal was granted counts as in time; that it was overdue stays on the case, and `exempt` tells how many there are.
  * - Cases count where they lie, grids as at the time of the report.
+ * - Patrol coverage and data freshness count grids and devices, not cases.
  */
 import { z } from 'zod';
 import { bilingualSchema } from '../shapes.ts';
 
-/** What is counted. The list behind a number shows cases: of tasks, reports, dispatches and clocks the cases that have such a one. */
-export const COUNTED_UNITS = ['case', 'report', 'task', 'dispatch', 'clock'] as const;
+/**
+ * What is counted. The list behind a number shows cases: of tasks, reports, dispatches and clocks the cases that have such a one. Shifts (a grid in
+ * half a day) and devices are no cases and have no such list.
+ */
+export const COUNTED_UNITS = ['case', 'report', 'task', 'dispatch', 'clock', 'shift', 'device'] as const;
 export type CountedUnit = (typeof COUNTED_UNITS)[number];
 
 export const INDICATOR_GROUPINGS = ['county', 'area', 'village', 'duty', 'omni', 'unit', 'department', 'person'] as const;
@@ -161,9 +165,41 @@ export const INDICATORS = {
     name: { zh: '告警转案件平均时长', en: 'Alert to case' }, kind: 'seconds', unit: 'case', better: 'low', person: null, ofDepartment: false,
     numerator: { zh: '从告警到成案的秒数合计', en: 'seconds from alert to case, in all' }, denominator: { zh: '由告警生成的案件数', en: 'cases made from alerts' }, period: REPORTED,
   },
+  patrol_coverage: {
+    name: { zh: '巡查覆盖率', en: 'Patrol coverage' }, kind: 'percent', unit: 'shift', better: 'high', person: null, ofDepartment: false,
+    numerator: {
+      zh: '其中班次内有采集员、网格员或巡查车定位落在网格内的',
+      en: 'those in which a collector, grid keeper or patrol car had a fix in the grid',
+    },
+    denominator: {
+      zh: '应巡网格班次数：一日双巡，每个网格每天上午（0—12 时）、下午（12—24 时）各一次，计已开始且定位尚在保存期内的班次；按责任网格分组时计责任网格，其他分组计全科网格',
+      en: 'grid shifts: each grid twice a day, before and after noon, of shifts that have begun and of which fixes are kept; duty grids when grouped by them, all-purpose grids otherwise',
+    },
+    period: { zh: '班次开始时间在期内', en: 'the shift begins in the period' },
+  },
+  data_freshness: {
+    name: { zh: '数据鲜活率', en: 'Data freshness' }, kind: 'percent', unit: 'device', better: 'high', person: null, ofDepartment: false,
+    numerator: { zh: '其中最近一次读数未超过两个心跳周期的', en: 'those whose newest reading is younger than two of their heartbeats' },
+    denominator: {
+      zh: '应上报设备数：有心跳周期、当时已安装的；过去的时点只计读数尚在保存期内的',
+      en: 'devices that should report: with a heartbeat, and installed by then; of a past moment those of which the readings are still kept',
+    },
+    period: { zh: '期末（期内为现在）的状况', en: 'as things stand at the end of the period, or now' },
+  },
 } as const satisfies Readonly<Record<string, IndicatorDefinition>>;
 export type Indicator = keyof typeof INDICATORS;
 export const INDICATOR_IDS = Object.keys(INDICATORS) as [Indicator, ...Indicator[]];
+
+/** Those that count grids and devices: there is no list of cases behind them, and a flow or a class of cases does not narrow them. */
+export const FIELD_INDICATORS = ['patrol_coverage', 'data_freshness'] as const satisfies readonly Indicator[];
+export type FieldIndicator = (typeof FIELD_INDICATORS)[number];
+export type CaseIndicator = Exclude<Indicator, FieldIndicator>;
+
+/** Whether the list behind an indicator's numbers is one of cases. */
+export function isOfCases(indicator: Indicator): indicator is CaseIndicator {
+  return !(FIELD_INDICATORS as readonly Indicator[]).includes(indicator);
+}
+export const CASE_INDICATORS = INDICATOR_IDS.filter(isOfCases);
 
 export const PARTS = ['numerator', 'denominator'] as const;
 export type Part = (typeof PARTS)[number];
@@ -172,6 +208,8 @@ export type Part = (typeof PARTS)[number];
 export const SAME_PLACE_METERS = 50;
 export const MISSED_WITHIN_HOURS = 24;
 export const REPEATED_WITHIN_DAYS = 30;
+/** A reading is fresh until it is as old as so many heartbeats of its device. */
+export const FRESH_HEARTBEATS = 2;
 
 /**
  * The rounded value of an indicator: percent or mean seconds with two decimals, half up; null when there is nothing to divide by.
@@ -200,6 +238,7 @@ export type IndicatorRow = z.infer<typeof indicatorRowSchema>;
 /**
  * `GET /api/indicators?county=&from=&to=&by=&flow=&class=&area=&indicators=`: default the present month of the county.
  * `GET /api/indicators.csv?...` answers the same as a table, UTF-8 with BOM. `by=person` is withheld from analysts.
+ * Indicators that count no cases are left out when flow or class is given.
  */
 export const indicatorsReplySchema = z.object({
   county: z.string(), asOf: z.string(), by: z.enum(INDICATOR_GROUPINGS),
@@ -215,7 +254,7 @@ export type IndicatorsReply = z.infer<typeof indicatorsReplySchema>;
 
 /** The query of the list of the cases behind a number, without "?"; `row` null: the whole table. */
 export function indicatorLink(
-  reply: Pick<IndicatorsReply, 'county' | 'by' | 'from' | 'to' | 'filter'>, row: Pick<IndicatorRow, 'key'> | null, indicator: Indicator, part: Part,
+  reply: Pick<IndicatorsReply, 'county' | 'by' | 'from' | 'to' | 'filter'>, row: Pick<IndicatorRow, 'key'> | null, indicator: CaseIndicator, part: Part,
 ): string {
   return new URLSearchParams({
     county: reply.county, ...reply.filter, counted: `${indicator}:${part}`, period: `${reply.from}/${reply.to}`,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { FIGURE_NAMES, figureLink } from '../../../api/contract/cases/figures.ts';
-import { INDICATOR_IDS, PARTS, indicatorLink } from '../../../api/contract/cases/indicators.ts';
+import { CASE_INDICATORS, PARTS, indicatorLink } from '../../../api/contract/cases/indicators.ts';
 import { behindWords } from './behind-words.ts';
 
 const reply = { county: '099101', today: '2026-11-21T16:00:00Z/2026-11-22T16:00:00Z', filter: {} };
@@ -15,9 +15,9 @@ describe('the list behind a number, in words', () => {
     }
   });
 
-  it('knows every part of every indicator by its link, with period and row', () => {
+  it('knows every part of every indicator that counts cases by its link, with period and row', () => {
     const table = { county: '099101', by: 'department' as const, from: '2026-11-01T00:00:00Z', to: '2026-12-01T00:00:00Z', filter: { class: 'yc2013:01' } };
-    for (const indicator of INDICATOR_IDS) {
+    for (const indicator of CASE_INDICATORS) {
       for (const part of PARTS) {
         expect(behindWords(withoutCounty(indicatorLink(table, { key: 'D03' }, indicator, part)))).toEqual({
           title: { kind: 'indicator', indicator, part, from: table.from, to: table.to }, parts: [{ name: 'class', value: 'yc2013:01' }, { name: 'department', value: 'D03' }],

@@ -1,9 +1,10 @@
-/** The value of an indicator with numerator and denominator, each of which leads to the cases behind it. */
+/** The value of an indicator with numerator and denominator, each of which leads to the cases behind it, if it counts cases. */
 import { Tooltip } from 'antd';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import { INDICATORS, PARTS, indicatorLink } from '../../../api/contract/cases/indicators.ts';
+import { INDICATORS, PARTS, indicatorLink, isOfCases } from '../../../api/contract/cases/indicators.ts';
 import type { Indicator, IndicatorRow, IndicatorsReply } from '../../../api/contract/cases/indicators.ts';
+import { formatCount } from '../../format/numbers.ts';
 import { said } from '../../i18n/index.ts';
 import { HTML_LANG } from '../../state/preferences.ts';
 import type { Language } from '../../state/preferences.ts';
@@ -34,7 +35,9 @@ export function IndicatorValue({ reply, row, indicator }: CellProps) {
       <b>{found.value === null ? <Tooltip title={t('figures.indicators.noDenominator')}><span>{value}</span></Tooltip> : value}</b>
       <span className="indicator-parts">
         {PARTS.map((part, i) => (
-          <span key={part}>{i > 0 && <span aria-hidden="true"> / </span>}<NumberLink value={found[part]} name={`${name}, ${t(`figures.${part}`)}`} link={indicatorLink(reply, row, indicator, part)} test={`${indicator}-${part}`} /></span>
+          <span key={part}>{i > 0 && <span aria-hidden="true"> / </span>}{isOfCases(indicator)
+            ? <NumberLink value={found[part]} name={`${name}, ${t(`figures.${part}`)}`} link={indicatorLink(reply, row, indicator, part)} test={`${indicator}-${part}`} />
+            : <span data-test={`${indicator}-${part}`}>{formatCount(found[part], language)}</span>}</span>
         ))}
       </span>
     </div>
@@ -45,10 +48,10 @@ export function IndicatorValue({ reply, row, indicator }: CellProps) {
 export function IndicatorName({ indicator }: { indicator: Indicator }) {
   const { t } = useTranslation();
   const language = useApp((state) => state.language);
-  const { name, numerator, denominator, period, better } = INDICATORS[indicator];
+  const { name, numerator, denominator, period, better, unit } = INDICATORS[indicator];
   const definition = t('figures.indicators.definition', { numerator: said(numerator, language), denominator: said(denominator, language), period: said(period, language) });
   return (
-    <Tooltip title={<>{definition}<br />{t(`figures.indicators.better.${better}`)}</>} trigger={['hover', 'focus']}>
+    <Tooltip title={<>{definition}<br />{t(`figures.indicators.better.${better}`)}{!isOfCases(indicator) && <><br />{t('figures.indicators.noCases', { unit: t(`figures.indicators.unit.${unit}`) })}</>}</>} trigger={['hover', 'focus']}>
       <button type="button" className="definition" data-test={`definition-${indicator}`}>{said(name, language)}</button>
     </Tooltip>
   );

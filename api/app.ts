@@ -6,7 +6,7 @@ import { createServer as createTlsServer } from 'node:https';
 import path from 'node:path';
 import express from 'express';
 import type { NextFunction, Request, Response } from 'express';
-import { refuseWrongHost } from './http/host.ts';
+import { refuseOtherOrigin, refuseWrongHost } from './http/host.ts';
 import { packJson } from './http/packed.ts';
 import { packedFiles } from './http/packed-files.ts';
 import { ApiError, sendProblem } from './http/problem.ts';
@@ -91,6 +91,10 @@ export function createApp(options: AppOptions): Server {
   const answer = (request: IncomingMessage, response: ServerResponse): void => {
     try {
       refuseWrongHost(request.headers.host, options.loopbackOnly ?? true, options.settings.publicNames);
+      // Programs of others are what Open311 is for; it changes nothing that a citizen may not.
+      if (request.method !== 'GET' && request.method !== 'HEAD' && !request.url!.startsWith(`${OPEN311_BASE}/`)) {
+        refuseOtherOrigin(request.headers, options.settings.publicNames, 'send anything');
+      }
     } catch (error) {
       sendProblem(response, error);
       return;

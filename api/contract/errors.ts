@@ -9,7 +9,7 @@ export const ERRORS = {
   too_large: { status: 413, title: 'The request is too large' },
   headers_too_large: { status: 431, title: 'Address and headers are too large' },
   wrong_host: { status: 421, title: 'The server does not answer for that name' },
-  wrong_origin: { status: 403, title: 'Pages of another site may not connect here' },
+  wrong_origin: { status: 403, title: 'Pages of another site may not do that here' },
   too_many_viewers: { status: 503, title: 'Too many viewers are connected' },
   withheld: { status: 403, title: 'Your permission does not reach this' },
   unknown_county: { status: 404, title: 'No such county' },

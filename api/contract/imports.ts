@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 import { LAYER_IDS } from './layers.ts';
-import { bilingualSchema, boundsSchema } from './shapes.ts';
+import { bilingualSchema, boundsSchema, classSchema } from './shapes.ts';
 import type { Person } from './shapes.ts';
 import type { PersonRole } from './vocabulary.ts';
 
@@ -45,8 +45,11 @@ export const importOptionsReplySchema = z.object({
     takesClass: z.boolean(),
     columns: z.array(importColumnSchema),
   })),
+  /** Class lists beside those of the product: they came with a standards sheet. `kind`: component or event. */
+  ownLists: z.array(z.object({ id: z.string(), kind: z.string(), title: bilingualSchema, classes: z.array(classSchema) })),
 });
 export type ImportOptionsReply = z.infer<typeof importOptionsReplySchema>;
+export type ImportClassList = ImportOptionsReply['ownLists'][number];
 export type ImportTargetInfo = ImportOptionsReply['targets'][number];
 
 // --- Uploads -----------------------------------------------------------------------------------------------------
@@ -106,7 +109,8 @@ export type ImportFieldsReply = z.infer<typeof importFieldsReplySchema>;
 
 const importWishShape = {
   mapping: z.record(z.string(), z.unknown()),
-  crs: z.string().min(1).max(40),
+  /** As of `--crs`: a code, or a PROJ string. */
+  crs: z.string().min(1).max(400),
   county: z.string().regex(/^[0-9]{6}$/, 'must be 6 digits'),
   /** Of a new county. */
   name: z.string().trim().min(1).max(100).optional(),

@@ -1,7 +1,7 @@
 /** Who may open a WebSocket at `/live`: browsers from our own pages, and programs; refused with a problem otherwise. */
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { refuseWrongHost } from '../http/host.ts';
+import { refuseOtherOrigin, refuseWrongHost } from '../http/host.ts';
 import { ApiError, problemOf } from '../http/problem.ts';
 
 /**
@@ -10,23 +10,12 @@ import { ApiError, problemOf } from '../http/problem.ts';
  * @throws ApiError unknown_path, bad_request, wrong_host, wrong_origin
  */
 export function checkUpgrade(request: IncomingMessage, loopbackOnly: boolean, publicNames: readonly string[]): void {
-  const { host, origin, upgrade } = request.headers;
+  const { host, upgrade } = request.headers;
   refuseWrongHost(host, loopbackOnly, publicNames);
   const path = (request.url ?? '').split('?')[0]!;
   if (path !== '/live') throw new ApiError('unknown_path', `There is no WebSocket at ${path.slice(0, 80)}; it is at /live`);
   if (upgrade?.toLowerCase() !== 'websocket') throw new ApiError('bad_request', `Upgrade: ${(upgrade ?? 'missing').slice(0, 40)}: must be websocket`);
-  // A browser says from which page a socket is opened, and sends our cookies from any page; a program says nothing.
-  if (origin !== undefined && hostOf(origin) !== host!.toLowerCase()) {
-    throw new ApiError('wrong_origin', `Origin: ${origin.slice(0, 80)}: only pages of ${host} may open a connection here`);
-  }
-}
-
-function hostOf(origin: string): string | null {
-  try {
-    return new URL(origin).host;
-  } catch {
-    return null;
-  }
+  refuseOtherOrigin(request.headers, publicNames, 'open a connection');
 }
 
 /** Answers an upgrade with a problem and closes. */

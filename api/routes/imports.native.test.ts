@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ImportJob } from '../contract/imports.ts';
+import { runSheet, sheetOf } from '../import/standards/testing.ts';
 import { FIXTURES } from '../import/testing.ts';
 import { Uploads } from '../import/page/uploads.ts';
 import { createTestDatabase } from '../testing/database.ts';
@@ -121,6 +122,21 @@ describe('a file that is imported', () => {
   });
 });
 
+describe('a coordinate system', () => {
+  it('is one of those offered, each of which can be declared, or a PROJ string for a meridian of one\'s own', async () => {
+    const { crs } = (await get('/api/imports/options')).json;
+    const names = crs.map(({ name }: { name: string }) => name);
+    expect(names).toEqual(expect.arrayContaining(['EPSG:4547', 'EPSG:4526', 'EPSG:4491', 'EPSG:4501', 'EPSG:4502', 'EPSG:4512']));
+    expect(new Set(names).size).toBe(names.length);
+    const { json: { id } } = await upload('local.csv', 'no,east,north\n1,500000,4150000\n');
+    const wish = { ...WISH, mapping: { ...LAMPS, position: { east: 'east', north: 'north' } }, crs: '+proj=tmerc +lat_0=0 +lon_0=113.5 +k=1 +x_0=500000 +y_0=0 +ellps=GRS80 +units=m +no_defs' };
+    const job = await ended(await post(`/api/imports/files/${id}/preview`, wish));
+    expect(job).toMatchObject({ state: 'done', preview: { summary: { inserted: 1, crs: wish.crs } } });
+    expect(job.preview!.bounds![0]).toBeCloseTo(113.5, 6);
+    expect((await post(`/api/imports/files/${id}/preview`, { ...wish, crs: '+proj=tmerc +lon_0=118d50' })).json).toMatchObject({ status: 400, parameter: 'crs', detail: expect.stringContaining('118d50') });
+  });
+});
+
 describe('what is refused', () => {
   it('persons outside the command centre, on every route, in the same words', async () => {
     const file = await uploadSheet();
@@ -171,10 +187,36 @@ describe('what is refused', () => {
     expect(answers.filter(({ status }) => status < 400 || status >= 500).map(({ text }) => text)).toEqual([]);
   });
 
+  it('what a page of another site asks for, which a browser sends for it, with the cookie or without', async () => {
+    const from = (origin: string, path: string): Promise<Answer> => server.ask(path, { method: 'POST', person: 'operator', body: 'x', headers: { 'content-type': 'text/plain', origin } });
+    for (const origin of ['https://elsewhere.example', 'null', 'http://127.0.0.1:1']) {
+      expect((await from(origin, `/api/imports/batches/1/undo?county=${SMALL_COUNTY}`)).json, origin).toMatchObject({ status: 403, code: 'wrong_origin' });
+      expect((await from(origin, '/api/imports/files?name=a.csv')).json, origin).toMatchObject({ status: 403, code: 'wrong_origin' });
+    }
+    expect((await from(server.url, `/api/imports/batches/999999/undo?county=${SMALL_COUNTY}`)).json).toMatchObject({ status: 404, code: 'unknown_import' });
+  });
+
   it('an import that nobody knows, and one of another county', async () => {
     expect((await get('/api/imports/jobs/0123')).json).toMatchObject({ status: 404, code: 'unknown_import', detail: expect.stringContaining('started again') });
     expect((await post(`/api/imports/batches/999999/undo?county=${SMALL_COUNTY}`)).json).toMatchObject({ status: 404, code: 'unknown_import' });
     expect((await get(`/api/imports/batches?county=${SMALL_COUNTY}`)).json).toEqual({ county: SMALL_COUNTY, batches: [] });
+  });
+});
+
+describe('a list of one\'s own, imported with a standards sheet while the server runs', () => {
+  it('is offered with its classes, guessed from the values of a file, and taken in a mapping', async () => {
+    expect((await get('/api/imports/options')).json.ownLists).toEqual([]);
+    await runSheet(test.pool, sheetOf('01,公用设施,01,上水井盖,井盖没了,盖好,2紧急工作时,水务所,住建局', '01,公用设施,02,太阳能板,板面破了,换新,4小时,电力所,'));
+    await server.follow();
+    const { ownLists } = (await get('/api/imports/options')).json;
+    expect(ownLists).toMatchObject([{ id: 'town', kind: 'component', title: { zh: '镇部件', en: 'Town components' } }]);
+    expect(ownLists[0].classes.map(({ id }: { id: string }) => id)).toEqual(['town:01', 'town:0101', 'town:0102']);
+
+    const { json: { id } } = await upload('panels.csv', 'no,lng,lat,类型\n1,113.501,37.501,太阳能板\n2,113.502,37.502,太阳能板\n');
+    expect((await post(`/api/imports/files/${id}/fields`, { layer: 'components' })).json.mapping.class).toMatchObject({ scheme: 'town' });
+    const mapping = { ...LAMPS, identity: { source: 'panels', fields: ['no'] }, class: { scheme: 'town', from: [{ by: 'name', field: '类型' }] } };
+    const job = await ended(await post(`/api/imports/files/${id}/run`, { ...WISH, mapping, county: '099178' }));
+    expect(job).toMatchObject({ state: 'done', summary: { inserted: 2, rejected: 0, byClass: [{ class: 'town:0102', count: 2 }] } });
   });
 });
 

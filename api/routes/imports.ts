@@ -40,13 +40,13 @@ async function receive(imports: Imports, request: Request, response: Response): 
   response.json(await imports.uploads.receive(person.id, queryOf(request).get('name') ?? '', request, length === undefined ? null : Number(length)));
 }
 
-function fileRoutes(imports: Imports): Route[] {
+function fileRoutes(imports: Imports, county: County): Route[] {
   return [
     {
-      method: 'get', path: '/api/imports/options', summary: 'What can be chosen for an import: coordinate systems, layers with their columns, limits', reply: importOptionsReplySchema,
+      method: 'get', path: '/api/imports/options', summary: 'What can be chosen for an import: coordinate systems, layers with their columns, class lists of one\'s own, limits', reply: importOptionsReplySchema,
       handle: (request, response) => {
         importerOf(request, null);
-        response.json(importOptions(imports.uploads.maxBytes));
+        response.json(importOptions(imports.uploads.maxBytes, county.book));
       },
     },
     {
@@ -158,5 +158,5 @@ async function sendRejects(response: Response, path: string): Promise<void> {
 }
 
 export function importRoutes(imports: Imports, county: County): Route[] {
-  return [...fileRoutes(imports), ...jobRoutes(imports), ...batchRoutes(imports, county)];
+  return [...fileRoutes(imports, county), ...jobRoutes(imports), ...batchRoutes(imports, county)];
 }

@@ -5,7 +5,7 @@ import type { ImportField, ImportTargetInfo } from '../../api/contract/imports.t
 import { changeMapping, useDraft } from './draft.ts';
 import { POSITION_TARGETS, simpleRule, targetsOf, withTargets } from './mapping-edit.ts';
 import type { MappingDraft } from './mapping-edit.ts';
-import { useImportOptions } from './requests.ts';
+import { useImportOptions, useOwnLists } from './requests.ts';
 import { useColumnName } from './column-names.ts';
 import { schemesFor } from './schemes-for.ts';
 import { ValueEditor } from './value-editor.tsx';
@@ -39,6 +39,7 @@ function FieldRow({ field, target, mapping, onEdit }: FieldRowProps) {
   const records = useDraft((state) => state.guessed?.records ?? 0);
   const targets = targetsOf(mapping, field.name);
   const options = useTargetOptions(target);
+  const own = useOwnLists();
   const hasValues = targets.includes('class') || targets.some((name) => name.startsWith('column:') && simpleRule(mapping, name.slice('column:'.length)));
   return (
     <tr data-field={field.name} data-used={targets.length > 0}>
@@ -51,7 +52,7 @@ function FieldRow({ field, target, mapping, onEdit }: FieldRowProps) {
         <Select
           mode="multiple" className="field-target" value={targets} options={options} placeholder={mapping.keep === '*' ? t('fields.kept') : t('fields.ignored')} aria-label={t('fields.becomesOf', { field: field.name })} popupMatchSelectWidth={280} allowClear={false}
           showSearch={{ filterOption: (text, option) => String(option?.label ?? '').toLowerCase().includes(text.toLowerCase()) }}
-          onChange={(chosen: string[]) => changeMapping((now) => withTargets(now, field.name, chosen, schemesFor(target.layer)[0]?.id))}
+          onChange={(chosen: string[]) => changeMapping((now) => withTargets(now, field.name, chosen, schemesFor(target.layer, own)[0]?.id))}
         />
         {targets.length > 0 && field.why && <Tooltip title={field.why}><button type="button" className="field-why">{t('fields.why')}</button></Tooltip>}
       </td>

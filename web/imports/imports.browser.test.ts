@@ -117,6 +117,9 @@ describe('the import page', () => {
     await page.setInputFiles('[data-test="file-input"]', SHEET);
     await page.waitForSelector('[data-test="field-table"]');
     expect(await violations(page)).toEqual([]);
+    // A meridian that no code has is typed.
+    await choose(page, '[data-test="crs"]', '+proj=tmerc +lon_0=118.8333 +x_0=500000 +ellps=GRS80 +units=m');
+    expect(await page.textContent('[data-test="crs"]')).toContain('+lon_0=118.8333');
     expect(await page.evaluate(() => document.querySelector('.import-page .desk-page-body')!.scrollWidth <= window.innerWidth)).toBe(true);
   });
 });

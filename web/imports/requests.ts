@@ -1,7 +1,7 @@
 /** What the import page asks the server. Keys hold the person: another person, other files. */
 import { useMutation, useQuery } from '@tanstack/react-query';
 import type {
-  ImportBatchesReply, ImportFieldsReply, ImportJob, ImportOptionsReply, ImportReading, ImportRunBody, ImportUpload,
+  ImportBatchesReply, ImportClassList, ImportFieldsReply, ImportJob, ImportOptionsReply, ImportReading, ImportRunBody, ImportUpload,
 } from '../../api/contract/imports.ts';
 import type { CountiesReply } from '../../api/contract/shapes.ts';
 import { getJson, sendJson } from '../data/client.ts';
@@ -16,7 +16,14 @@ const usePerson = (): string => useApp((state) => `${state.person} ${state.epoch
 /** @param enabled false: the person may not import, and the server would say so */
 export function useImportOptions(enabled = true) {
   const person = usePerson();
-  return useQuery({ queryKey: ['import-options', person], enabled, staleTime: Infinity, queryFn: ({ signal }) => getJson<ImportOptionsReply>('/api/imports/options', signal) });
+  return useQuery({ queryKey: ['import-options', person], enabled, staleTime: 60_000, queryFn: ({ signal }) => getJson<ImportOptionsReply>('/api/imports/options', signal) });
+}
+
+const NO_LISTS: readonly ImportClassList[] = [];
+
+/** Class lists that were imported with standards; none until they are known. */
+export function useOwnLists(): readonly ImportClassList[] {
+  return useImportOptions().data?.ownLists ?? NO_LISTS;
 }
 
 export function useUploads(enabled: boolean) {

@@ -1,6 +1,6 @@
 /** Where the records go: the coordinate system they are in, the layer, the county. */
 import { Checkbox, Input, Segmented, Select } from 'antd';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import type { ImportOptionsReply } from '../../api/contract/imports.ts';
 import { useCounties } from '../data/queries.ts';
 import { said } from '../i18n/index.ts';
@@ -31,21 +31,25 @@ function CrsField() {
   const language = useApp((state) => state.language);
   const { data } = useImportOptions();
   const crs = useDraft((state) => state.crs);
-  const options = useMemo(() => crsOptions(data?.crs ?? [], (unit) => t(`target.${unit}`), language), [data, language, t]);
+  const [text, setText] = useState('');
+  const typed = text.trim().startsWith('+') ? text.trim() : crs?.startsWith('+') ? crs : null;
+  const options = useMemo(() => crsOptions(data?.crs ?? [], (unit) => t(`target.${unit}`), language, typed), [data, language, t, typed]);
   return (
     <label className="wide">{t('target.crs')}
       <Select
-        value={crs} status={crs ? '' : 'warning'} placeholder={t('target.crsHint')} aria-label={t('target.crs')} options={options} onChange={(value: string) => setDraft({ crs: value, confirms: false })}
-        showSearch={{ filterOption: (text, option) => `${String(option?.label)}`.toLowerCase().includes(text.toLowerCase()) }} popupMatchSelectWidth={440} data-test="crs"
+        value={crs} status={crs ? '' : 'warning'} placeholder={t('target.crsHint')} aria-label={t('target.crs')} options={options} onChange={(value: string) => setDraft({ crs: value, confirms: false })} notFoundContent={t('target.projHint')}
+        showSearch={{ onSearch: setText, filterOption: (text, option) => `${String(option?.label)}`.toLowerCase().includes(text.toLowerCase()) }} popupMatchSelectWidth={440} data-test="crs"
       />
     </label>
   );
 }
 
-function crsOptions(systems: ImportOptionsReply['crs'], unitName: (unit: string) => string, language: 'zh' | 'en') {
-  return (['degrees', 'metres'] as const).map((unit) => ({
+/** @param typed a PROJ string, for a central meridian that no code has */
+function crsOptions(systems: ImportOptionsReply['crs'], unitName: (unit: string) => string, language: 'zh' | 'en', typed: string | null) {
+  const known = (['degrees', 'metres'] as const).map((unit) => ({
     label: unitName(unit), options: systems.filter((system) => system.unit === unit).map(({ name, title }) => ({ value: name, label: `${name} · ${said(title, language)}` })),
   }));
+  return typed === null ? known : [...known, { label: unitName('proj'), options: [{ value: typed, label: typed }] }];
 }
 
 /** What file and digits say of it. The person declares; nothing is chosen silently but the file's own word. */

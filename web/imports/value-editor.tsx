@@ -2,7 +2,6 @@
 import { Input, Modal, Segmented, Select } from 'antd';
 import { useEffect, useEffectEvent, useMemo } from 'react';
 import type { ImportColumn, ImportField, ImportTargetInfo } from '../../api/contract/imports.ts';
-import { classesOfScheme } from '../../api/contract/schemes/index.ts';
 import {
   AREA_LEVEL_NAMES, CAMERA_SECTOR_NAMES, EVENT_CHANNEL_NAMES, GRID_KIND_NAMES, POSITION_CLASS_NAMES, SEVERITY_NAMES, STATES,
 } from '../../api/contract/schemes/names.ts';
@@ -14,7 +13,8 @@ import { useColumnName } from './column-names.ts';
 import { changeMapping, useDraft } from './draft.ts';
 import { classOfValue, classSourceOf, simpleRule, targetsOf, withClassOfValue, withClassSource, withLookup, withRule } from './mapping-edit.ts';
 import type { Rule } from './mapping-edit.ts';
-import { schemesFor } from './schemes-for.ts';
+import { useOwnLists } from './requests.ts';
+import { classesOfList, schemesFor } from './schemes-for.ts';
 import { useWords } from './words.ts';
 
 const DATE_FORMS = ['YYYY-MM-DD', 'YYYY/M/D', 'YYYYMMDD', 'YYYY年M月D日', 'YYYY.M.D', 'D.M.YYYY', 'M/D/YYYY'];
@@ -100,11 +100,12 @@ function ClassValues({ field, target }: EditorProps) {
   const language = useApp((state) => state.language);
   const mapping = useDraft((state) => state.mapping)!;
   const source = classSourceOf(mapping, field.name);
-  const schemes = schemesFor(target.layer);
-  const options = useMemo(() => schemesFor(target.layer).map(({ id, title }) => ({
-    label: said(title, language), options: classesOfScheme(id).filter(({ parent }, _, all) => parent !== null || all.every((entry) => entry.parent === null) || target.layer === 'events' || target.layer === 'reports')
+  const own = useOwnLists();
+  const schemes = schemesFor(target.layer, own);
+  const options = useMemo(() => schemesFor(target.layer, own).map(({ id, title }) => ({
+    label: said(title, language), options: classesOfList(id, own).filter(({ parent }, _, all) => parent !== null || all.every((entry) => entry.parent === null) || target.layer === 'events' || target.layer === 'reports')
       .map((entry) => ({ value: entry.id, label: `${said(entry.name, language)} · ${entry.id}` })),
-  })), [target.layer, language]);
+  })), [target.layer, language, own]);
   const values = field.values ?? field.samples;
   return (
     <section className="value-part" data-test="values-class">

@@ -9,7 +9,7 @@ export const importsEn: typeof importsZh = {
     reading: 'Reading the fields…', unreadable: 'The file cannot be read', encoding: 'Encoding', encodingAuto: 'automatic', sheet: 'Sheet', table: 'Table',
   },
   target: {
-    title: 'Coordinate system, layer, county', crs: 'Coordinate system of the file', crsHint: 'Declare it: it is never guessed', degrees: 'Degrees', metres: 'Metres', stated: 'The file itself says {{stated}}', statedOther: 'The file itself says {{stated}}, which is none of the systems here. Declare what it really is.', silent: 'The file does not say its coordinate system.', layer: 'Into the layer',
+    title: 'Coordinate system, layer, county', crs: 'Coordinate system of the file', crsHint: 'Declare it: it is never guessed', degrees: 'Degrees', proj: 'By PROJ string', projHint: 'Not in the list. For a central meridian of your own type its PROJ string: +proj=tmerc +lon_0=118.8333 +x_0=500000 +ellps=GRS80 +units=m', metres: 'Metres', stated: 'The file itself says {{stated}}', statedOther: 'The file itself says {{stated}}, which is none of the systems here. Declare what it really is.', silent: 'The file does not say its coordinate system.', layer: 'Into the layer',
     county: 'County', existing: 'Existing', new: 'New', which: 'Into', code: 'County code (6 digits)', nameZh: 'Chinese name', nameEn: 'English name', zone: 'Time zone', codeWrong: 'A county code has 6 digits', codeTaken: 'There is a county with this code already: choose “Existing”', departments: 'Departments that are new in the file are added to the county',
   },
   fields: {

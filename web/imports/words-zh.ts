@@ -7,7 +7,7 @@ export const importsZh = {
     reading: '正在读取字段…', unreadable: '文件无法读取', encoding: '文字编码', encodingAuto: '自动', sheet: '工作表', table: '数据表',
   },
   target: {
-    title: '坐标系、图层和县', crs: '文件的坐标系', crsHint: '请声明，系统不猜测', degrees: '度（经纬度）', metres: '米（平面坐标）', stated: '文件自己声明：{{stated}}', statedOther: '文件自己声明：{{stated}}。它不是可选的坐标系之一，请按实际声明。', silent: '文件没有说明坐标系。', layer: '导入到图层',
+    title: '坐标系、图层和县', crs: '文件的坐标系', crsHint: '请声明，系统不猜测', degrees: '度（经纬度）', metres: '米（平面坐标）', proj: '按 PROJ 字符串', projHint: '列表中没有。自定中央经线请输入 PROJ 字符串：+proj=tmerc +lon_0=118.8333 +x_0=500000 +ellps=GRS80 +units=m', stated: '文件自己声明：{{stated}}', statedOther: '文件自己声明：{{stated}}。它不是可选的坐标系之一，请按实际声明。', silent: '文件没有说明坐标系。', layer: '导入到图层',
     county: '县', existing: '已有的县', new: '新建县', which: '导入到', code: '县代码（6 位）', nameZh: '中文名称', nameEn: '英文名称', zone: '时区', codeWrong: '县代码是 6 位数字', codeTaken: '这个代码的县已经有了，请选“已有的县”', departments: '文件中出现的新部门自动加入本县',
   },
   fields: {

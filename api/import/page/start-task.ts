@@ -8,6 +8,8 @@ import type { Message, Order, Task, TaskProgress } from './task.ts';
 
 /** One that does not stop by itself is killed; the database takes its transaction back. */
 const CANCEL_WAIT_MS = 5000;
+/** Readers need a quarter of it; a file made to fill the memory ends its own process, and not whatever else runs on the machine. */
+const MOST_HEAP_MB = 1024;
 const MOST_COMPLAINT = 2000;
 
 export interface RunningTask {
@@ -18,7 +20,7 @@ export interface RunningTask {
 
 export function startTask(databaseUrl: string, task: Task, onProgress: (progress: TaskProgress) => void): RunningTask {
   const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const child = fork(fileURLToPath(new URL('./task-process.ts', import.meta.url)), [], { execArgv: ['--import', loader], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+  const child = fork(fileURLToPath(new URL('./task-process.ts', import.meta.url)), [], { execArgv: ['--import', loader, `--max-old-space-size=${MOST_HEAP_MB}`], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   let isCancelled = false;
   let timer: NodeJS.Timeout | undefined;
   const result = outcomeOf(child, onProgress, () => isCancelled).finally(() => clearTimeout(timer));

@@ -46,7 +46,10 @@ function importer(): string {
 }
 
 /** Thrown when Ctrl-C asked for the end. */
-class Interrupted extends Error {}
+class Interrupted extends Error {
+  /** What is there of what was stopped. */
+  kept = 'Nothing of it was kept.';
+}
 
 function readMapping(path: string, layer: CliOptions['layer']): Mapping {
   let json: unknown;
@@ -87,7 +90,10 @@ async function run(options: CliOptions): Promise<number> {
       await learnClassLists(pool);
       request ??= await readRequest(options, settings);
       const load = request.mapping.layer === 'reports' ? importReports : importFile;
-      const report = await load(pool, request, hooks);
+      const report = await load(pool, request, hooks).catch((error: unknown) => {
+        if (error instanceof Interrupted && request?.mapping.layer === 'reports') error.kept = 'Reports that were taken in stay; the same file again goes on from there.';
+        throw error;
+      });
       return { lines: summaryLines(report, request), code: report.rejected === report.read ? 1 : 0 };
     });
   } finally {
@@ -158,7 +164,7 @@ function stopOnSignals(): void {
 function tell(error: unknown): number {
   progress.fail();
   if (error instanceof Interrupted) {
-    console.error('Stopped. Nothing of it was kept.');
+    console.error(`Stopped. ${error.kept}`);
     return 130;
   }
   const isUsage = error instanceof UsageError || error instanceof MappingError || error instanceof SettingError;

@@ -56,7 +56,7 @@ function BatchRow({ batch, zone }: { batch: ImportBatch; zone: string }) {
       <td data-label={t('batches.when')}>{formatMoment(batch.finishedAt, 'full', language, zone)}</td>
       <td data-label={t('batches.who')}>{nameOf(batch.by)}</td>
       <td data-label={t('batches.file')} className="batch-file"><b>{batch.file}</b><small>{batch.source} · {batch.crs}</small></td>
-      <td data-label={t('batches.layer')}>{isLayerId(layer) ? said(LAYERS[layer].title, language) : t('batches.reports')}</td>
+      <td data-label={t('batches.layer')}>{isLayerId(layer) ? said(LAYERS[layer].title, language) : t(`batches.${layer}`, { defaultValue: layer })}</td>
       {COUNTS.map((count) => <td key={count} data-label={t(`figure.${count}`)} className="number">{formatCount(batch[count], language)}</td>)}
       <td className="batch-undo">
         {hasRejects && <Button type="text" size="small" icon={<DownloadOutlined />} href={`/api/imports/batches/${batch.batch}/rejects?county=${batch.county}`} download={`${batch.file}.rejects.csv`}>{t('batches.rejects')}</Button>}

@@ -110,6 +110,8 @@ function RunStep({ preview }: { preview: ImportPreview | null }) {
   const wish = wishOf(draft);
   const stops = preview?.findings.some((finding) => finding.stops) ?? false;
   const isBad = preview !== null && preview.summary.read === preview.summary.rejected;
+  // Each report opens a case, which goes its way: what was taken in is never taken back.
+  const isReports = draft.mapping?.layer === 'reports';
   const canRun = wish !== null && isFresh && preview !== null && !isBad && (!stops || draft.confirms);
   const go = (): void => {
     if (wish && draft.upload) start.mutate({ file: draft.upload.id, wish: draft.confirms ? { ...wish, confirm: true } : wish });
@@ -120,14 +122,14 @@ function RunStep({ preview }: { preview: ImportPreview | null }) {
       {(!job || job.state === 'failed' || job.state === 'cancelled') && (
         <div className="run-line">
           <Button type="primary" size="large" icon={<ImportOutlined />} disabled={!canRun} loading={start.isPending} onClick={go} data-test="run-start">{t('run.start')}</Button>
-          <span className="quiet">{t(isBad ? 'run.nothingGood' : !isFresh ? 'run.tryFirst' : stops && !draft.confirms ? 'run.confirmFirst' : preview && !preview.whole ? 'run.wholeFile' : 'run.allOrNothing', { count: formatCount(preview ? preview.summary.read - preview.summary.rejected : 0, language) })}</span>
+          <span className="quiet">{t(isBad ? 'run.nothingGood' : !isFresh ? 'run.tryFirst' : stops && !draft.confirms ? 'run.confirmFirst' : isReports ? 'run.fewAtATime' : preview && !preview.whole ? 'run.wholeFile' : 'run.allOrNothing', { count: formatCount(preview ? preview.summary.read - preview.summary.rejected : 0, language) })}</span>
         </div>
       )}
       {start.error && <Problem title={t('run.refused')} text={start.error.message} />}
       {run.error && <Failed title={t('run.lost')} error={run.error} />}
       {job?.state === 'running' && <JobProgress job={job} />}
-      {job?.state === 'cancelled' && <p className="quiet" role="status" data-test="run-cancelled">{t('run.cancelled')}</p>}
-      {job?.failure && <Problem title={t('run.failed')} text={job.failure.kind === 'guard' ? '' : job.failure.message} />}
+      {job?.state === 'cancelled' && <p className="quiet" role="status" data-test="run-cancelled">{t(isReports ? 'run.cancelledReports' : 'run.cancelled')}</p>}
+      {job?.failure && <Problem title={t(isReports && job.failure.kind !== 'guard' ? 'run.failedReports' : 'run.failed')} text={job.failure.kind === 'guard' ? '' : job.failure.message} />}
       {job?.failure && <Findings findings={job.failure.findings} />}
       {job?.summary && <Summary job={job} summary={job.summary} />}
     </Step>

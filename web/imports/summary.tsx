@@ -3,7 +3,7 @@ import { DownloadOutlined, EnvironmentOutlined, FileAddOutlined } from '@ant-des
 import { Button } from 'antd';
 import { useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { ImportJob, ImportSummary } from '../../api/contract/imports.ts';
+import type { ImportClassList, ImportJob, ImportSummary } from '../../api/contract/imports.ts';
 import { isLayerId } from '../../api/contract/layers.ts';
 import type { LayerId } from '../../api/contract/layers.ts';
 import { classById } from '../../api/contract/schemes/index.ts';
@@ -17,6 +17,7 @@ import { getApp, setApp, useApp } from '../state/store.ts';
 import { beginWith, useDraft } from './draft.ts';
 import { FigureLine } from './figures.tsx';
 import { useReasonText } from './reasons.ts';
+import { useOwnLists } from './requests.ts';
 import { UndoButton } from './undo-button.tsx';
 import { useWords } from './words.ts';
 
@@ -26,6 +27,7 @@ export function Summary({ job, summary }: { job: ImportJob; summary: ImportSumma
   const t = useWords();
   const language = useApp((state) => state.language);
   const { read, seconds, boundary, newDepartments, leftOut, byClass, rejects } = summary;
+  const own = useOwnLists();
   const text = useReasonText();
   return (
     <div className="run-summary" data-test="run-summary" role="status">
@@ -33,7 +35,7 @@ export function Summary({ job, summary }: { job: ImportJob; summary: ImportSumma
       <FigureLine summary={summary} isDry={false} />
       <p className="quiet">{t('summary.rate', { seconds: formatFigure(seconds, language), rate: formatCount(Math.round(read / Math.max(seconds, 0.001)), language) })}{t('listStop')}{boundary ? t('summary.boundary', { boundary }) : t('summary.noBoundary')}</p>
       <Actions job={job} summary={summary} />
-      <Rows title={t('summary.classes')} rows={byClass.map(({ class: id, count }) => [className(id, language), count])} />
+      <Rows title={t('summary.classes')} rows={byClass.map(({ class: id, count }) => [className(id, own, language), count])} />
       <Rows title={t('summary.rejectedFor')} rows={rejects.map(({ summary: reason, count }) => [text(reason), count])} />
       <Rows title={t('summary.leftOut')} rows={leftOut.map(({ what, count }) => [text(what), count])} />
       <Rows title={t('summary.departments')} rows={newDepartments.map(({ code, name }) => [code === name ? name : `${name} (${code})`, null])} />
@@ -74,8 +76,8 @@ function Actions({ job, summary }: { job: ImportJob; summary: ImportSummary }) {
   );
 }
 
-function className(id: string, language: 'zh' | 'en'): string {
-  const entry = classById(id);
+function className(id: string, own: readonly ImportClassList[], language: 'zh' | 'en'): string {
+  const entry = classById(id) ?? own.flatMap(({ classes }) => classes).find((known) => known.id === id);
   return entry ? `${said(entry.name, language)} (${id})` : id;
 }
 

@@ -31,14 +31,14 @@ function CrsField() {
   const language = useApp((state) => state.language);
   const { data } = useImportOptions();
   const crs = useDraft((state) => state.crs);
-  const [text, setText] = useState('');
-  const typed = text.trim().startsWith('+') ? text.trim() : crs?.startsWith('+') ? crs : null;
+  const [search, setSearch] = useState('');
+  const typed = search.trim().startsWith('+') ? search.trim() : crs?.startsWith('+') ? crs : null;
   const options = useMemo(() => crsOptions(data?.crs ?? [], (unit) => t(`target.${unit}`), language, typed), [data, language, t, typed]);
   return (
     <label className="wide">{t('target.crs')}
       <Select
         value={crs} status={crs ? '' : 'warning'} placeholder={t('target.crsHint')} aria-label={t('target.crs')} options={options} onChange={(value: string) => setDraft({ crs: value, confirms: false })} notFoundContent={t('target.projHint')}
-        showSearch={{ onSearch: setText, filterOption: (text, option) => `${String(option?.label)}`.toLowerCase().includes(text.toLowerCase()) }} popupMatchSelectWidth={440} data-test="crs"
+        showSearch={{ onSearch: setSearch, filterOption: (text, option) => `${String(option?.label)}`.toLowerCase().includes(text.toLowerCase()) }} popupMatchSelectWidth={440} data-test="crs"
       />
     </label>
   );

@@ -32,11 +32,11 @@ export const importsZh = {
   step: { Begin: '正在启动', 'Read and check': '读取并检查', 'Check against the database': '与数据库核对', 'Load the rows': '写入', 'Take the reports in': '受理来件', 'Compare with what is there': '与本县已有数据比对', 'Compare with what was loaded': '与导入时核对', 'Take the rows back': '撤销' },
   progress: { records: '{{records}} 条 · 每秒 {{rate}} 条', stop: '停止' },
   run: {
-    title: '导入', start: '开始导入', nothingGood: '没有一条记录合格，无法导入', tryFirst: '先按当前设置试一次', confirmFirst: '请先看过上面的警告', wholeFile: '导入整个文件；合格的一次写入，不合格的进入拒绝清单', allOrNothing: '{{count}} 条合格记录一次写入；中途停止则全部不保留', confirm: '我已核实，仍要导入', refused: '无法导入', failed: '导入中止，没有保留任何内容', lost: '导入的进度读不到了；是否已保留，请看下面的导入记录', cancelled: '已停止，没有保留任何内容。',
+    title: '导入', start: '开始导入', nothingGood: '没有一条记录合格，无法导入', tryFirst: '先按当前设置试一次', confirmFirst: '请先看过上面的警告', wholeFile: '导入整个文件；合格的一次写入，不合格的进入拒绝清单', allOrNothing: '{{count}} 条合格记录一次写入；中途停止则全部不保留', confirm: '我已核实，仍要导入', refused: '无法导入', failed: '导入中止，没有保留任何内容', lost: '导入的进度读不到了；是否已保留，请看下面的导入记录', cancelled: '已停止，没有保留任何内容。', fewAtATime: '整个文件中每条合格来件各立一案，分小批写入；中途停止时，已受理的保留', cancelledReports: '已停止。已受理的来件保留；同一文件再次导入会接着往下做。', failedReports: '导入已停止。已受理的来件保留；同一文件再次导入会接着往下做',
   },
   summary: {
     done: '导入完成。', undone: '这次导入已撤销。', newCounty: '导入完成，新的县“{{county}}”已可在地图上选择。', nothing: '没有一条记录合格，什么都没有改变。', same: '没有变化：这些记录本来就有。', rate: '用时 {{seconds}} 秒，每秒 {{rate}} 条', boundary: '已按边界核对：{{boundary}}', noBoundary: '没有可核对的边界', rejects: '下载拒绝清单', next: '导入下一个文件', show: '在地图上看', classes: '按类别', rejectedFor: '拒绝原因', leftOut: '按映射留空的值', departments: '新增部门', more: '另有 {{count}} 项',
   },
   undo: { undo: '撤销', question: '撤销导入“{{file}}”？', what: '这次新增的行会删除，更新的行会恢复原值；此后另行改动过的行保留。', yes: '撤销', done: '已撤销：删除 {{removed}}，恢复 {{restored}}', doneKept: '已撤销：删除 {{removed}}，恢复 {{restored}}，保留 {{kept}}（此后另有改动）', cancelled: '撤销已停止，没有改变任何内容', undone: '已撤销', undoneKept: '已撤销，保留 {{kept}}', doneCounty: '已撤销：删除 {{removed}}；这次新建的县也已删除', allKept: '没有撤销：{{kept}} 行此后都改动过，全部保留', problem: { layer: '此类数据不可撤销', expired: '已过可撤销期', nothing: '没有改动任何行' } },
-  batches: { title: '导入记录', of: '{{county}}的导入记录', when: '时间', who: '导入人', file: '文件', layer: '图层', reports: '热线来件', commandLine: '命令行', rejects: '拒绝清单', failed: '导入记录读取失败', empty: '还没有导入过', emptyHint: '导入之后，每一次的文件、数量和撤销都在这里' },
+  batches: { title: '导入记录', of: '{{county}}的导入记录', when: '时间', who: '导入人', file: '文件', layer: '图层', reports: '热线来件', standards: '立案标准', commandLine: '命令行', rejects: '拒绝清单', failed: '导入记录读取失败', empty: '还没有导入过', emptyHint: '导入之后，每一次的文件、数量和撤销都在这里' },
 };

@@ -23,7 +23,7 @@ export function startTask(databaseUrl: string, task: Task, onProgress: (progress
   const child = fork(fileURLToPath(new URL('./task-process.ts', import.meta.url)), [], { execArgv: ['--import', loader, `--max-old-space-size=${MOST_HEAP_MB}`], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   let isCancelled = false;
   let timer: NodeJS.Timeout | undefined;
-  const result = outcomeOf(child, onProgress, () => isCancelled).finally(() => clearTimeout(timer));
+  const result = outcomeOf(child, task, onProgress, () => isCancelled).finally(() => clearTimeout(timer));
   result.catch(() => undefined); // whoever started it asks later
   say(child, { type: 'work', databaseUrl, task });
   return {
@@ -43,7 +43,7 @@ function say(child: ChildProcess, order: Order): void {
 }
 
 /** Settles when the process is gone: what it holds is given back by then. */
-function outcomeOf(child: ChildProcess, onProgress: (progress: TaskProgress) => void, isCancelled: () => boolean): Promise<unknown> {
+function outcomeOf(child: ChildProcess, task: Task, onProgress: (progress: TaskProgress) => void, isCancelled: () => boolean): Promise<unknown> {
   let last: Message | undefined;
   let complaints = '';
   child.stderr?.on('data', (text: Buffer) => { complaints = (complaints + text.toString()).slice(-MOST_COMPLAINT); });
@@ -56,9 +56,17 @@ function outcomeOf(child: ChildProcess, onProgress: (progress: TaskProgress) => 
     child.once('close', (code, signal) => {
       if (last?.type === 'done') return resolve(last.result);
       if (last?.type === 'failed') return reject(new TaskFailure(last.kind, last.message, last.findings));
-      if (last?.type === 'cancelled' || isCancelled()) return reject(new TaskCancelled('Stopped. Nothing of it was kept.'));
+      // One that was killed while it wrote may have committed a moment before.
+      if (last?.type === 'cancelled' || isCancelled() && (signal === null || task.kind === 'fields' || task.kind === 'preview')) return reject(new TaskCancelled('Stopped'));
       if (complaints) console.error(`The process of an import ended (${signal ?? code}):\n${complaints}`);
-      return reject(new TaskFailure('lost', `The process that worked on it ended unexpectedly (${signal ?? code}). Whether something was kept, the list of past imports says: an import is kept whole or not at all.`));
+      return reject(new TaskFailure('lost', `The process that worked on it ended ${isCancelled() ? 'when it did not stop by itself' : 'unexpectedly'} (${signal ?? code}). ${keptOf(task)}`));
     });
   });
+}
+
+/** What is there after a process ended without a word. */
+function keptOf(task: Task): string {
+  if (task.kind === 'fields' || task.kind === 'preview') return 'Nothing was to be kept of it.';
+  if (task.kind === 'run' && task.wish.mapping.layer === 'reports') return 'Reports that were taken in stay; the same file again goes on from there.';
+  return 'Whether something was kept, the list of past imports says: an import is kept whole or not at all.';
 }

@@ -48,7 +48,7 @@ export class Subscription {
 
   /** The `words` message when the viewer does not know all words yet. */
   takeWords(): string | null {
-    if (!this.audience) return null;
+    if (!this.audience || this.layer.cells === null) return null;
     const { key, text } = this.layer.words();
     if (key === this.#wordsTold) return null;
     this.#wordsTold = key;

@@ -123,10 +123,18 @@ export class Viewer {
     try {
       this.#aim = this.#check(this.#aim.watch);
     } catch (error) {
+      // What it watched cannot be watched any more, as when the import that made the county was undone.
+      this.#stopWatching();
       this.problem(error as ApiError);
       return;
     }
     this.#look(this.#aim);
+  }
+
+  #stopWatching(): void {
+    this.#aim = null;
+    this.#notices.keepOnly(new Set());
+    this.#forgetCells();
   }
 
   /** Notes tiles that the viewer shows and that changed. */
@@ -239,7 +247,7 @@ export class Viewer {
     }
   }
 
-  // Before the viewer is told of another county, it is told that it holds nothing of this one.
+  // Before the viewer is told of another county, or that this one is gone, it is told that it holds nothing of this one.
   #forgetCells(): void {
     for (const subscription of this.#subscriptions.values()) {
       subscription.aim(null, null);

@@ -221,6 +221,15 @@ describe('a list of one\'s own, imported with a standards sheet while the server
 });
 
 describe('files on the disk', () => {
+  it('leave room for the database, and what is refused for it leaves nothing', async () => {
+    const own = mkdtempSync(join(tmpdir(), 'tongguan-uploads-'));
+    const uploads = new Uploads(own, 1, () => false, Number.MAX_SAFE_INTEGER);
+    await expect(uploads.receive('lead', 'a.csv', Readable.from([Buffer.from('x')]), null)).rejects.toMatchObject({ code: 'disk_full' });
+    expect(readdirSync(join(own, 'imports'))).toEqual([]);
+    uploads.stop();
+    rmSync(own, { recursive: true, force: true });
+  });
+
   it('the seventh pushes the oldest out; what is a day old is swept; half an upload is none', async () => {
     const own = mkdtempSync(join(tmpdir(), 'tongguan-uploads-'));
     const uploads = new Uploads(own, 1, () => false);

@@ -3,7 +3,7 @@
  * restart and are forgotten after a day.
  */
 import { randomBytes } from 'node:crypto';
-import { createWriteStream, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createWriteStream, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, statfsSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -22,6 +22,9 @@ const MOST_FILES = 60;
 /** Uploads that arrive at once. */
 const MOST_IN_HAND = 4;
 const MOST_NAME_BYTES = 180;
+/** The database and the photos live on the same disk: uploads leave them so much of it. */
+const LEFT_FREE_BYTES = 256 * 1024 * 1024;
+const BETWEEN_CHECKS_BYTES = 64 * 1024 * 1024;
 const NOTE = 'upload.json';
 const ID = /^[0-9a-f]{24}$/;
 
@@ -42,13 +45,16 @@ export class Uploads {
   /** Whether a job reads it right now. */
   readonly #isBusy: (id: string) => boolean;
   readonly #timer: NodeJS.Timeout;
+  readonly #leftFreeBytes: number;
   #inHand = 0;
 
-  constructor(dataDir: string, maxMb: number, isBusy: (id: string) => boolean) {
+  /** @param leftFreeBytes room on the disk that no upload takes */
+  constructor(dataDir: string, maxMb: number, isBusy: (id: string) => boolean, leftFreeBytes = LEFT_FREE_BYTES) {
     this.#root = join(resolve(dataDir), 'imports');
     this.#rejects = join(this.#root, 'rejects');
     this.maxBytes = maxMb * 1024 * 1024;
     this.#isBusy = isBusy;
+    this.#leftFreeBytes = leftFreeBytes;
     this.#timer = setInterval(() => this.sweep(), SWEEP_EVERY_MS);
     this.#timer.unref();
     this.sweep();
@@ -56,7 +62,7 @@ export class Uploads {
 
   /**
    * Takes a file in as it comes. @param length what the request says of it, null when it does not
-   * @throws ApiError bad_parameter for a name that no file can have, too_large, busy
+   * @throws ApiError bad_parameter for a name that no file can have, too_large, busy, disk_full
    */
   async receive(person: string, name: string, body: Readable, length: number | null): Promise<ImportUpload> {
     const plain = fileName(name);
@@ -68,13 +74,14 @@ export class Uploads {
     try {
       this.#makeRoom(person);
       mkdirSync(join(folder, 'file'), { recursive: true, mode: 0o700 });
+      this.#refuseFullDisk(length ?? 0);
       const bytes = await this.#write(body, join(folder, 'file', plain));
       const note: Note = { id, person, name: plain, bytes, receivedAt: new Date().toISOString() };
       writeFileSync(join(folder, NOTE), JSON.stringify(note));
       return shown(note);
     } catch (error) {
       rmSync(folder, { recursive: true, force: true });
-      if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw new ApiError('disk_full', 'The disk of the server has no room for the file');
+      if ((error as NodeJS.ErrnoException).code === 'ENOSPC') throw diskFull();
       throw error;
     } finally {
       this.#inHand--;
@@ -138,12 +145,29 @@ export class Uploads {
     return new ApiError('too_large', `The file is over ${Math.round(this.maxBytes / 1024 / 1024).toLocaleString('en')} MB, the limit of this server (IMPORT_MAX_MB). npm run import takes files of any size.`);
   }
 
+  /** @param coming bytes that are about to be written @throws ApiError disk_full */
+  #refuseFullDisk(coming: number): void {
+    const { bavail, bsize } = statfsSync(this.#root);
+    if (bavail * bsize - coming < this.#leftFreeBytes) throw diskFull();
+  }
+
   async #write(body: Readable, path: string): Promise<number> {
     let bytes = 0;
+    let checkedAt = 0;
     const count = new Transform({
       transform: (chunk: Buffer, _encoding, done) => {
         bytes += chunk.length;
-        done(bytes > this.maxBytes ? this.#tooLarge() : null, chunk);
+        try {
+          if (bytes > this.maxBytes) throw this.#tooLarge();
+          // Several may arrive at once, and not each says how long it is.
+          if (bytes - checkedAt >= BETWEEN_CHECKS_BYTES) {
+            checkedAt = bytes;
+            this.#refuseFullDisk(0);
+          }
+          done(null, chunk);
+        } catch (error) {
+          done(error as Error);
+        }
       },
     });
     await pipeline(body.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>, count, createWriteStream(path, { mode: 0o600 }));
@@ -175,6 +199,8 @@ export class Uploads {
     }
   }
 }
+
+const diskFull = (): ApiError => new ApiError('disk_full', 'The disk of the server has no room for the file');
 
 const shown = ({ id, name, bytes, receivedAt }: Note): ImportUpload => ({ id, name, bytes, receivedAt });
 

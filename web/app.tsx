@@ -9,6 +9,7 @@ import type { County } from '../api/contract/shapes.ts';
 import { toggleTilt, zoomBy } from './actions/fly.ts';
 import { togglePanel, toggleTool } from './actions/frame.ts';
 import { goHome } from './actions/go-home.ts';
+import { lookForCounty } from './actions/leave-county.ts';
 import { back, moveMark, toggleDesk, toggleMute } from './alerts/desk-actions.ts';
 import { pressDesk } from './alerts/desk-keys.ts';
 import { useDesk } from './alerts/desk-state.ts';
@@ -24,9 +25,11 @@ import { TasksPanel } from './cases/tasks/panel.tsx';
 import { toggleTasks, useTasksPanel } from './cases/tasks/tasks-state.ts';
 import { queryClient, useCounties } from './data/queries.ts';
 import { said } from './i18n/index.ts';
+import { onCountyGone } from './live/client.ts';
 import { Drawer } from './panels/drawer.tsx';
 import { EdgeAlerts } from './panels/edge-alerts.tsx';
 import { Help } from './panels/help.tsx';
+import { GoneBanner } from './panels/gone-banner.tsx';
 import { HoverCard } from './panels/hover-card.tsx';
 import { LayerPanel } from './panels/layer-panel.tsx';
 import { ListPanel } from './panels/list-panel.tsx';
@@ -64,6 +67,7 @@ function Frame() {
   const { t } = useTranslation();
   const county = useOpenCounty();
   useFirstCounty();
+  useEffect(() => onCountyGone(() => void lookForCounty()), []);
   useShortcuts(county);
   const language = useApp((state) => state.language);
   useEffect(() => {
@@ -105,11 +109,11 @@ function Stage({ county }: { county: County | undefined }) {
   const code = useApp((state) => state.county);
   const [webgl] = useState(hasWebgl2);
   if (isError && !data) return <div className="stage-notice"><Failed title={t('map.failed')} error={error} retry={() => void refetch()} /></div>;
-  if (data && data.counties.length === 0) return <div className="stage-notice"><Empty title={t('map.noCounty')} hint={t('map.noCountyHint')} action={<Button type="primary" onClick={() => togglePage('import')}>{t('rail.import')}</Button>} /></div>;
+  if (data && data.counties.length === 0) return <div className="stage-notice"><GoneBanner /><Empty title={t('map.noCounty')} hint={t('map.noCountyHint')} action={<Button type="primary" onClick={() => togglePage('import')}>{t('rail.import')}</Button>} /></div>;
   if (data && code && !county) return <div className="stage-notice"><Empty title={t('map.countyMissing', { code })} hint={t('map.countyMissingHint')} /></div>;
   if (!webgl) return <NoWebgl />;
   if (!county) return null;
-  return <><MapStage county={county} /><StatusBar /><HoverCard /><MeasureCard /><EdgeAlerts /><TroubleBanner /><StaleBanner /></>;
+  return <><MapStage county={county} /><StatusBar /><HoverCard /><MeasureCard /><EdgeAlerts /><TroubleBanner /><StaleBanner /><GoneBanner /></>;
 }
 
 /** The county of the address, else the server's default. */

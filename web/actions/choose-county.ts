@@ -12,6 +12,6 @@ export function chooseCounty(county: County): void {
   const view = homeView(county);
   clearMeasured();
   setEvents({ frame: null, end: null, playing: false });
-  setApp({ county: county.code, view, filter: NO_FILTER, selection: null, region: null, tool: null, eventMode: 'map', tileTrouble: {}, sight: { ...getApp().sight, behind: null } });
+  setApp({ county: county.code, view, filter: NO_FILTER, selection: null, region: null, tool: null, eventMode: 'map', tileTrouble: {}, goneCounty: null, sight: { ...getApp().sight, behind: null } });
   currentMap()?.map.jumpTo({ center: [view.lng, view.lat], zoom: view.zoom, bearing: 0, pitch: 0 });
 }

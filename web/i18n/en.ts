@@ -85,7 +85,7 @@ export const en: Dictionary = {
   },
   map: {
     label: 'Map of the county', hoverAggregate: '{{count}} {{name}}', clickToZoom: 'click to zoom in', scale: 'Scale', coordinates: 'Coordinates', zone: 'CGCS2000 3° zone {{zone}} (central meridian {{meridian}}°)', zoomLevel: 'zoom {{zoom}}', north: 'Compass',
-    noCounty: 'There is no county yet', noCountyHint: 'Import a file here or with npm run import, or run npm start to make the demo county', countyMissing: 'No county has the code {{code}}', countyMissingHint: 'Choose another county in the top bar',
+    noCounty: 'There is no county yet', noCountyHint: 'Import a file here or with npm run import, or run npm start to make the demo county', countyGone: '{{name}} ({{code}}) is no longer here, as when the import that made it is undone.', countyGoneNow: ' The map now shows {{name}}.', countyMissing: 'No county has the code {{code}}', countyMissingHint: 'Choose another county in the top bar',
     listComma: ', ', listStop: '. ', loading: 'Opening the map…', loadingFonts: 'Loading fonts…', failed: 'The server does not answer', failedHint: 'Check that it is running, or try again in a moment.', tilesFailed: 'Some layers could not be read: {{names}}', tilesStale: 'The map keeps showing earlier data', contextLost: 'The graphics context was lost, restoring it…',
     controls: { zoomIn: 'Zoom in', zoomOut: 'Zoom out' },
   },

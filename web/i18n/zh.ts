@@ -84,7 +84,7 @@ export const zh = {
   },
   map: {
     label: '县域地图', hoverAggregate: '{{count}} 个{{name}}', clickToZoom: '点击放大', scale: '比例尺', coordinates: '坐标', zone: 'CGCS2000 3° 带 {{zone}}（中央经线 {{meridian}}°）', zoomLevel: '级别 {{zoom}}', north: '指北针',
-    noCounty: '还没有任何县域数据', noCountyHint: '可在这里或用 npm run import 导入文件，也可运行 npm start 生成演示县', countyMissing: '没有编码为 {{code}} 的县（区）', countyMissingHint: '可从顶部切换到其他县（区）',
+    noCounty: '还没有任何县域数据', noCountyHint: '可在这里或用 npm run import 导入文件，也可运行 npm start 生成演示县', countyGone: '{{name}}（{{code}}）已不在系统中，例如生成它的导入被撤销。', countyGoneNow: '现在显示的是{{name}}。', countyMissing: '没有编码为 {{code}} 的县（区）', countyMissingHint: '可从顶部切换到其他县（区）',
     listComma: '、', listStop: '。', loading: '正在打开地图…', loadingFonts: '正在载入字体…', failed: '无法连接服务', failedHint: '请检查服务是否运行，或稍后重试。', tilesFailed: '部分图层读取失败：{{names}}', tilesStale: '地图上保留的是先前的数据', contextLost: '显卡上下文丢失，正在恢复…',
     controls: { zoomIn: '放大', zoomOut: '缩小' },
   },

@@ -99,11 +99,31 @@ describe('the import page', () => {
     expect(readFileSync((await rejects.path())!, 'utf8')).toContain('0991010999000001');
 
     await page.waitForSelector('[data-test="show-on-map"]:not([disabled])');
+    await page.click('[data-test="show-on-map"]');
+    await page.waitForSelector('[data-test="import-page"]', { state: 'detached' });
+    await page.waitForFunction(() => window.__tongguan?.renderedCount('components') === 4);
+    // Somebody else looks at the county too, and then it is taken back.
+    const watcher = await openApp(browser, { panel: null, language: 'en' });
+    apps.push(watcher);
+    await watcher.open(`?county=${COUNTY}`);
+    await watcher.page.waitForFunction(() => window.__tongguan!.live.connected);
+    await page.click('[data-test="rail-import"]');
     await page.click('[data-test="run-summary"] [data-test="undo"]');
     await page.click('.ant-popconfirm .ant-btn-dangerous');
     await page.waitForSelector('.ant-message-success');
     const counties = await (await fetch(`${inject('appUrl')}/api/imports/batches?county=${COUNTY}`)).json() as { code: string };
     expect(counties.code).toBe('unknown_county');
+
+    // Both maps go on elsewhere and say so, and neither asks for what is gone (which would be an error in its console).
+    await watcher.page.waitForSelector(`[data-test="county-gone"][data-code="${COUNTY}"]`);
+    expect(await watcher.page.locator('[data-test="county-gone"]').textContent()).toBe(`Fuhe (${COUNTY}) is no longer here, as when the import that made it is undone. The map now shows Qinghe County.`);
+    await page.click('[data-test="import-close"]');
+    expect(await page.locator('[data-test="county-gone"]').textContent()).toContain(`复河县（${COUNTY}）已不在系统中`);
+    for (const { page: shown } of [watcher, apps[0]!]) {
+      await shown.waitForFunction(() => window.__tongguan!.live.rows('staff').length > 0);
+      await shown.click('[data-test="county-gone"] button');
+      await shown.waitForSelector('[data-test="county-gone"]', { state: 'detached' });
+    }
   });
 
   it('says to others that their permission hides it', async () => {

@@ -4,6 +4,7 @@ import type {
   ImportBatchesReply, ImportClassList, ImportFieldsReply, ImportJob, ImportOptionsReply, ImportReading, ImportRunBody, ImportUpload,
 } from '../../api/contract/imports.ts';
 import type { CountiesReply } from '../../api/contract/shapes.ts';
+import { leaveCounty } from '../actions/leave-county.ts';
 import { getJson, sendJson } from '../data/client.ts';
 import { queryClient } from '../data/queries.ts';
 import { useApp } from '../state/store.ts';
@@ -92,7 +93,10 @@ export async function forgetFile(id: string): Promise<void> {
  */
 export function rereadAll(gone: string | null = null): void {
   if (gone !== null) {
-    queryClient.setQueryData<CountiesReply>(['counties'], (old) => old && { ...old, counties: old.counties.filter(({ code }) => code !== gone) });
+    const known = queryClient.getQueryData<CountiesReply>(['counties']);
+    const left = known && { ...known, counties: known.counties.filter(({ code }) => code !== gone) };
+    if (left) leaveCounty(left);
+    queryClient.setQueryData(['counties'], left);
     queryClient.removeQueries({ queryKey: ['import-batches'], predicate: ({ queryKey }) => queryKey.includes(gone) });
   }
   for (const key of ['import-batches', ...(gone === null ? ['counties'] : []), 'layers', 'vocabulary']) void queryClient.invalidateQueries({ queryKey: [key] });

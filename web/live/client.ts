@@ -33,6 +33,7 @@ function channel<T>(): [tell: (value: T) => void, listen: (listener: (value: T) 
 const [tellLane, listenLane] = channel<readonly LaneEntry[]>();
 const [tellLaneLost, listenLaneLost] = channel<number>();
 const [tellRows, listenRows] = channel<WatchedLayer | 'trails'>();
+const [tellCountyGone, listenCountyGone] = channel<null>();
 const [tellTiles, listenTiles] = channel<Extract<LiveMessage, { type: 'tiles' }>>();
 
 /** Alerts, events and notes in the order of their commits, each entry once. Answers what ends the listening. */
@@ -44,6 +45,8 @@ export const onLane = listenLane;
 export const onLaneLost = listenLaneLost;
 /** New rows of a layer are there: see `liveRows` and `liveTrails`. At most five times a second and layer. */
 export const onRows = listenRows;
+/** The server knows the county no more that was watched, or was to be. */
+export const onCountyGone = listenCountyGone;
 /** Tiles of a layer changed on the server. */
 export const onTiles = listenTiles;
 
@@ -93,6 +96,8 @@ function takeMessage(message: Extract<LiveReport, { type: 'message' }>['message'
     setLive({ feedLagMs, ticksPerSecond, newestDataAt, problem, clockOffsetMs: serverTime - Date.now() });
   } else if (message.type === 'hello') {
     setLive({ clockOffsetMs: message.serverTime - Date.now() });
+  } else if (message.type === 'problem' && message.code === 'unknown_county') {
+    tellCountyGone(null);
   } else if (message.type === 'problem') {
     console.warn(`live: ${message.code}: ${message.detail}`);
   }

@@ -2,7 +2,7 @@
 import { create } from 'zustand';
 import { subscribeWithSelector } from 'zustand/middleware';
 import type { Bounds } from '../../api/contract/shapes.ts';
-import type { LayerId } from '../../api/contract/layers.ts';
+import type { BilingualText, LayerId } from '../../api/contract/layers.ts';
 import type { ThemeName } from '../theme/tokens.ts';
 import { readPreference } from './preferences.ts';
 import type { Language, LeftPanel } from './preferences.ts';
@@ -33,6 +33,8 @@ export interface AppState extends Shareable {
   readonly theme: ThemeName;
   readonly language: Language;
   readonly tileTrouble: TileTrouble;
+  /** A county that was open when it was taken away, until somebody has read that. Its name is null when it was never known. */
+  readonly goneCounty: { readonly code: string; readonly name: BilingualText | null } | null;
   readonly tilesLoading: boolean;
   readonly helpOpen: boolean;
 }
@@ -44,7 +46,7 @@ function firstState(): AppState {
     person: null, epoch: 0, bounds: null,
     panel: readPreference('panel'), listLayer: 'components', tool: null, region: null,
     theme: readPreference('theme'), language: readPreference('language'),
-    tileTrouble: {}, tilesLoading: false, helpOpen: false,
+    tileTrouble: {}, goneCounty: null, tilesLoading: false, helpOpen: false,
   };
 }
 

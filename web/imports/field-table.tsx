@@ -7,6 +7,7 @@ import { POSITION_TARGETS, simpleRule, targetsOf, withTargets } from './mapping-
 import type { MappingDraft } from './mapping-edit.ts';
 import { useImportOptions, useOwnLists } from './requests.ts';
 import { useColumnName } from './column-names.ts';
+import { useReasonText } from './reasons.ts';
 import { schemesFor } from './schemes-for.ts';
 import { ValueEditor } from './value-editor.tsx';
 import { useWords } from './words.ts';
@@ -40,6 +41,7 @@ function FieldRow({ field, target, mapping, onEdit }: FieldRowProps) {
   const targets = targetsOf(mapping, field.name);
   const options = useTargetOptions(target);
   const own = useOwnLists();
+  const reasonText = useReasonText();
   const hasValues = targets.includes('class') || targets.some((name) => name.startsWith('column:') && simpleRule(mapping, name.slice('column:'.length)));
   return (
     <tr data-field={field.name} data-used={targets.length > 0}>
@@ -54,7 +56,7 @@ function FieldRow({ field, target, mapping, onEdit }: FieldRowProps) {
           showSearch={{ filterOption: (text, option) => String(option?.label ?? '').toLowerCase().includes(text.toLowerCase()) }}
           onChange={(chosen: string[]) => changeMapping((now) => withTargets(now, field.name, chosen, schemesFor(target.layer, own)[0]?.id))}
         />
-        {targets.length > 0 && field.why && <Tooltip title={field.why}><button type="button" className="field-why">{t('fields.why')}</button></Tooltip>}
+        {targets.length > 0 && field.why && <Tooltip title={field.why.split('; ').map(reasonText).join(t('listComma'))}><button type="button" className="field-why">{t('fields.why')}</button></Tooltip>}
       </td>
       <td>{hasValues && <Button size="small" onClick={onEdit} data-test="edit-values" aria-label={t('fields.valuesOf', { field: field.name })}>{t('fields.values')}</Button>}</td>
     </tr>

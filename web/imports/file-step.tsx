@@ -11,6 +11,7 @@ import { Failed, Loading } from '../panels/notice.tsx';
 import { useOpenCounty } from '../panels/top-bar.tsx';
 import { useApp } from '../state/store.ts';
 import { beginWith, setDraft, useDraft } from './draft.ts';
+import { useReasonText } from './reasons.ts';
 import { forgetFile, useImportOptions, useUploads } from './requests.ts';
 import { bytesText } from './sizes.ts';
 import { Step } from './step.tsx';
@@ -113,6 +114,7 @@ function FileCard({ upload, fields }: { upload: ImportUpload; fields: UseQueryRe
   const t = useWords();
   const language = useApp((state) => state.language);
   const guessed = useDraft((state) => state.guessed);
+  const text = useReasonText();
   return (
     <>
       <div className="file-card" data-test="file-card">
@@ -126,7 +128,7 @@ function FileCard({ upload, fields }: { upload: ImportUpload; fields: UseQueryRe
       <Reading error={fields.error} />
       {fields.isPending && <Loading rows={3} label={t('file.reading')} />}
       {fields.isError && !choicesOf(fields.error) && <Failed title={t('file.unreadable')} error={fields.error} retry={() => void fields.refetch()} />}
-      {guessed && guessed.notes.length > 0 && <ul className="step-notes">{guessed.notes.map((note) => <li key={note}>{note}</li>)}</ul>}
+      {guessed && guessed.notes.length > 0 && <ul className="step-notes">{guessed.notes.map((note) => <li key={note}>{text(note)}</li>)}</ul>}
     </>
   );
 }

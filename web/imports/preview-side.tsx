@@ -11,6 +11,7 @@ import { FIRST_RECORDS, missingOf, setDraft, useDraft, wishOf } from './draft.ts
 import { FigureLine } from './figures.tsx';
 import { JobProgress } from './job-progress.tsx';
 import { PreviewStage } from './preview-stage.tsx';
+import { useReasonText } from './reasons.ts';
 import { rereadAll, useJob, usePreview, useRun } from './requests.ts';
 import { Step } from './step.tsx';
 import { Summary } from './summary.tsx';
@@ -36,6 +37,7 @@ function useIsFresh(): boolean {
 
 function TryStep({ job, error }: { job: ImportJob | null; error: Error | null }) {
   const t = useWords();
+  const text = useReasonText();
   const start = usePreview();
   const draft = useDraft();
   const isFresh = useIsFresh();
@@ -56,7 +58,7 @@ function TryStep({ job, error }: { job: ImportJob | null; error: Error | null })
       {error && <Failed title={t('preview.lost')} error={error} />}
       {job?.state === 'running' && <JobProgress job={job} />}
       {job?.state === 'cancelled' && <p className="quiet" role="status">{t('preview.cancelled')}</p>}
-      {job?.failure && <Problem title={t('preview.failed')} text={job.failure.message} />}
+      {job?.failure && <Problem title={t('preview.failed')} text={text(job.failure.message)} />}
       {job?.failure && <Findings findings={job.failure.findings} />}
       {job?.preview && <PreviewResult preview={job.preview} isFresh={isFresh} />}
     </Step>
@@ -102,6 +104,7 @@ function RunStep({ preview }: { preview: ImportPreview | null }) {
   const t = useWords();
   const language = useApp((state) => state.language);
   const draft = useDraft();
+  const text = useReasonText();
   const isFresh = useIsFresh();
   const start = useRun();
   const run = useJob(draft.runJob);
@@ -129,7 +132,7 @@ function RunStep({ preview }: { preview: ImportPreview | null }) {
       {run.error && <Failed title={t('run.lost')} error={run.error} />}
       {job?.state === 'running' && <JobProgress job={job} />}
       {job?.state === 'cancelled' && <p className="quiet" role="status" data-test="run-cancelled">{t(isReports ? 'run.cancelledReports' : 'run.cancelled')}</p>}
-      {job?.failure && <Problem title={t(isReports && job.failure.kind !== 'guard' ? 'run.failedReports' : 'run.failed')} text={job.failure.kind === 'guard' ? '' : job.failure.message} />}
+      {job?.failure && <Problem title={t(isReports && job.failure.kind !== 'guard' ? 'run.failedReports' : 'run.failed')} text={job.failure.kind === 'guard' ? '' : text(job.failure.message)} />}
       {job?.failure && <Findings findings={job.failure.findings} />}
       {job?.summary && <Summary job={job} summary={job.summary} />}
     </Step>

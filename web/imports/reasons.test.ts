@@ -13,6 +13,15 @@ describe('reasons in Chinese', () => {
     expect(reasonInChinese('building:levels must be from 1 to 32767')).toBe('building:levels：必须在 1 到 32767 之间');
   });
 
+  it('of the guess are said as well, with and without the field in front', () => {
+    expect(reasonInChinese('Identity: 编号 is empty in 3 and repeated in 2 of 60 records; those would be rejected')).toBe('标识：共 60 条记录，编号 有 3 条为空、2 条重复，这些记录会被拒绝');
+    expect(reasonInChinese('采集时间: its times carry no offset; +08:00 is assumed')).toBe('采集时间：时间没有时区，按 +08:00 处理');
+    expect(reasonInChinese('安装日期: 12 % of its values do not fit installed_on; they are left out ("ifBad": "null")')).toBe('安装日期：约 12 % 的值不符合 installed_on，这些值留空');
+    expect(reasonInChinese('its values are class names of yc2013')).toBe('取值是 yc2013 的类别名称');
+    expect(reasonInChinese('is called like 编号 (contains it)')).toBe('字段名近似“编号”');
+    expect(reasonInChinese('部件.csv has no records')).toBe('“部件.csv”中没有记录');
+  });
+
   it('are left as they are when the table does not know them', () => {
     expect(reasonInChinese('something new happened')).toBe('something new happened');
   });

@@ -4,6 +4,7 @@
  */
 import { useCallback } from 'react';
 import { useApp } from '../state/store.ts';
+import { GUESS_REASONS } from './guess-reasons.ts';
 
 type Entry = readonly [pattern: RegExp, text: string];
 
@@ -62,6 +63,10 @@ const REASONS: readonly Entry[] = [
   [/^Eight digits before the point, the first two a zone \((.+) if it is CGCS2000.*$/, '小数点前 8 位，前两位是带号（若为 CGCS2000：$1；西安 80、北京 54 看起来一样）'],
   [/^The digits fit no system that --crs knows but perhaps Web Mercator \(EPSG:3857\) or a local grid$/, '数字不像任何可选的坐标系，可能是 Web 墨卡托（EPSG:3857）或地方坐标系'],
   [/^the database refuses it: (.+)$/, '数据库拒绝：$1'],
+  // Why an import as a whole cannot be.
+  [/^(.+) has no records$/, '“$1”中没有记录'],
+  [/^There is no county (\d{6}) yet\. Give it a name with --name to make it\.$/, '还没有县（区）$1，请填写名称以新建'],
+  ...GUESS_REASONS,
 ];
 
 /** @param reason as the server says it, alone or behind the name of its field */

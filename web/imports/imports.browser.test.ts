@@ -58,7 +58,7 @@ async function violations(page: Page): Promise<unknown[]> {
 }
 
 describe('the import page', () => {
-  it('brings a new county: drop, declare, map, try on the map, import, look, and take it back', { timeout: 300_000 }, async () => {
+  it('brings a new county: drop, declare, map, try on the map, import, look, and take it back', { timeout: 600_000 }, async () => {
     const page = await open();
     await drop(page, SHEET);
     await page.waitForSelector('[data-test="field-table"]');

@@ -6,8 +6,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { TaskCancelled, TaskFailure } from './task.ts';
 import type { Message, Order, Task, TaskProgress } from './task.ts';
 
-/** One that does not stop by itself is killed; the database takes its transaction back. */
-const CANCEL_WAIT_MS = 5000;
+/** One that does not stop by itself is killed; the database takes its transaction back. On a busy machine it may only be starting. */
+const CANCEL_WAIT_MS = 30_000;
 /** Readers need a quarter of it; a file made to fill the memory ends its own process, and not whatever else runs on the machine. */
 const MOST_HEAP_MB = 1024;
 const MOST_COMPLAINT = 2000;

@@ -75,7 +75,7 @@ export async function openApp(browser: Browser, options: AppOptions = {}): Promi
   await guard(context, outside, url);
   await prefer(context, options);
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(90_000);
   watch(page, errors);
   const settled = async (): Promise<void> => {
     await page.waitForFunction(() => window.__tongguan !== undefined);

@@ -5,6 +5,8 @@ export const GUESS_REASONS: readonly (readonly [pattern: RegExp, text: string])[
   [/^Class: no field says it; by the name of the file every record is (\S+) (.+)\. Check it$/, '类别：没有字段说明；按文件名，所有记录均为 $1 $2，请核对'],
   [/^Class: no field says it; every record becomes (\S+)$/, '类别：没有字段说明；所有记录均归为 $1'],
   [/^Class: no field holds names or codes of (.+); write into "class" what the records are$/, '类别：没有字段含有 $1 的名称或代码，请在“类别”中写明记录是什么'],
+  [/^Class: no class fits (.+)\. Add rules for them to class\.rules, or a default$/, '类别：没有类别符合 $1；请在“类别”规则中补充，或设默认类别'],
+  [/^values that are none of (\S+): (.+); .+$/, '有不属于 $1 的取值：$2；请在“取值”中补充对应'],
   [/^its times carry no offset; (\S+) is assumed$/, '时间没有时区，按 $1 处理'],
   [/^whether day or month comes first cannot be told from every value$/, '从各个值看不出日和月哪个在前'],
   [/^(?:under )?(\d+ %) of its values are no (?:dates|times), and their records would be rejected; add "ifBad": "null" to leave such values out$/, '约 $1 的值不是日期或时间，相应记录会被拒绝；可在“取值”中设为留空'],

@@ -26,3 +26,8 @@ describe('reasons in Chinese', () => {
     expect(reasonInChinese('something new happened')).toBe('something new happened');
   });
 });
+
+it('notes that name the values which nothing fits are told in Chinese too', () => {
+  expect(reasonInChinese('Class: no class fits 分类代码=0999 ×1. Add rules for them to class.rules, or a default')).toBe('类别：没有类别符合 分类代码=0999 ×1；请在“类别”规则中补充，或设默认类别');
+  expect(reasonInChinese('状态: values that are none of state: 枯死 ×1; add them to columns.state.lookup')).toBe('状态：有不属于 state 的取值：枯死 ×1；请在“取值”中补充对应');
+});

@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { Browser } from 'playwright-core';
+import type { Browser, Route } from 'playwright-core';
 import { launch, numberIn, openApp } from './testing/app.ts';
 import type { App, AppOptions } from './testing/app.ts';
 
@@ -158,12 +158,16 @@ describe('a phone', () => {
 describe('what can go wrong', () => {
   it('tiles that fail are told with the layer, and a retry brings them', async () => {
     app = await openApp(browser);
-    await app.page.route('**/tiles/components/**', (route) => route.fulfill({ status: 503, contentType: 'application/problem+json', body: '{}' }));
+    const late: Route[] = [];
+    const refuse = (route: Route): Promise<void> => route.fulfill({ status: 503, contentType: 'application/problem+json', body: '{}' });
+    // The first is still under way when the others are asked again.
+    await app.page.route('**/tiles/components/**', (route) => { if (late.length) return refuse(route); late.push(route); });
     await app.open(TOWN);
     await app.page.waitForSelector('[data-test="trouble"]');
     expect(await text('[data-test="trouble"]')).toContain('城市部件');
     await app.page.unroute('**/tiles/components/**');
     await app.page.click('[data-test="retry"]');
+    await refuse(late[0]!);
     await app.page.waitForFunction(() => window.__tongguan!.renderedCount('components') > 50);
     await app.page.waitForSelector('[data-test="trouble"]', { state: 'detached' });
   });

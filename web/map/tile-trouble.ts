@@ -7,39 +7,65 @@ import { layerOfSource } from './style/sources.ts';
 /** A tile that arrives this long after the last failure of its layer means that the layer is well again. */
 const WELL_AFTER_MS = 1_500;
 
+/** So many tiles of a source are asked once more by themselves between two retries of a person. */
+const ASKED_AGAIN_LIMIT = 500;
+
 interface TileAddress { readonly z: number; readonly x: number; readonly y: number }
 type TileError = ErrorEvent & { readonly sourceId?: string; readonly tile?: Tile };
 
-/** Tiles that failed, by source of the map. */
-const failedTiles = new WeakMap<MapLibreMap, Map<string, TileAddress[]>>();
+interface SourceTrouble {
+  /** Tiles that failed and have not come since. */
+  failed: readonly TileAddress[];
+  /** Once its tiles were asked again: those of them, and each that failed later and was asked once more. */
+  askedAgain: Set<string> | null;
+}
+
+/** Sources of the map that had trouble. */
+const troubles = new WeakMap<MapLibreMap, Map<string, SourceTrouble>>();
+
+const nameOf = ({ z, x, y }: TileAddress): string => `${z}/${x}/${y}`;
 
 /**
  * Asks the failed tiles of a source again. To be called before the source is reloaded: MapLibre 6.17 marks a failed tile
  * as loading when its source is reloaded, and then waits for a load that nobody started.
  */
 export function retryFailedTiles(map: MapLibreMap, sourceId: string): void {
-  const tiles = failedTiles.get(map)?.get(sourceId);
-  if (!tiles) return;
-  failedTiles.get(map)!.delete(sourceId);
-  map.refreshTiles(sourceId, tiles);
+  const trouble = troubles.get(map)?.get(sourceId);
+  if (!trouble) return;
+  const tiles = [...trouble.failed];
+  trouble.failed = [];
+  trouble.askedAgain = new Set(tiles.map(nameOf));
+  if (tiles.length) map.refreshTiles(sourceId, tiles);
 }
 
-function remember(map: MapLibreMap, sourceId: string, tile: Tile | undefined): void {
-  if (!tile) return;
-  const sources = failedTiles.get(map) ?? new Map<string, TileAddress[]>();
+/**
+ * Keeps a tile that failed. A tile that was under way when the others were asked again fails after that and would be
+ * left out, so it is asked once more at once; then this is false and there is no trouble yet.
+ */
+function remember(map: MapLibreMap, sourceId: string, tile: Tile | undefined): boolean {
+  if (!tile) return true;
+  const sources = troubles.get(map) ?? new Map<string, SourceTrouble>();
+  troubles.set(map, sources);
+  const trouble = sources.get(sourceId) ?? { failed: [], askedAgain: null };
+  sources.set(sourceId, trouble);
   const { z, x, y } = tile.tileID.canonical;
-  sources.set(sourceId, [...(sources.get(sourceId) ?? []), { z, x, y }]);
-  failedTiles.set(map, sources);
+  const address = { z, x, y };
+  if (trouble.askedAgain && trouble.askedAgain.size < ASKED_AGAIN_LIMIT && !trouble.askedAgain.has(nameOf(address))) {
+    trouble.askedAgain.add(nameOf(address));
+    map.refreshTiles(sourceId, [address]);
+    return false;
+  }
+  trouble.failed = [...trouble.failed, address];
+  return true;
 }
 
 /** Takes a tile that came from those that failed; true when none is left of its source. */
 function forget(map: MapLibreMap, sourceId: string, tile: Tile): boolean {
-  const sources = failedTiles.get(map);
-  const { z, x, y } = tile.tileID.canonical;
-  const left = (sources?.get(sourceId) ?? []).filter((failed) => failed.z !== z || failed.x !== x || failed.y !== y);
-  if (left.length > 0) sources!.set(sourceId, left);
-  else sources?.delete(sourceId);
-  return left.length === 0;
+  const trouble = troubles.get(map)?.get(sourceId);
+  if (!trouble) return true;
+  const name = nameOf(tile.tileID.canonical);
+  trouble.failed = trouble.failed.filter((failed) => nameOf(failed) !== name);
+  return trouble.failed.length === 0;
 }
 
 export function followTileTrouble(map: MapLibreMap): () => void {
@@ -53,7 +79,7 @@ export function followTileTrouble(map: MapLibreMap): () => void {
       console.error(error);
       return;
     }
-    remember(map, sourceId, tile);
+    if (!remember(map, sourceId, tile)) return;
     failedAt.set(layer, performance.now());
     const { tileTrouble } = getApp();
     if (tileTrouble[layer] === undefined) setApp({ tileTrouble: { ...tileTrouble, [layer]: error?.message ?? '' } });

@@ -9,6 +9,7 @@ import { said } from '../i18n/index.ts';
 import { Empty, Failed, Loading } from '../panels/notice.tsx';
 import { useApp } from '../state/store.ts';
 import { countyOf, useDraft } from './draft.ts';
+import { useErrorText } from './reasons.ts';
 import { useBatches } from './requests.ts';
 import { UndoButton } from './undo-button.tsx';
 import { useWords } from './words.ts';
@@ -19,6 +20,7 @@ export function Batches() {
   const t = useWords();
   const language = useApp((state) => state.language);
   const open = useApp((state) => state.county);
+  const errorText = useErrorText();
   const { data: counties } = useCounties();
   const chosen = useDraft((state) => countyOf(state));
   const county = counties?.counties.find(({ code }) => code === chosen) ?? counties?.counties.find(({ code }) => code === open);
@@ -28,7 +30,7 @@ export function Batches() {
     <section className="import-batches" aria-label={t('batches.title')} data-test="batches">
       <h3>{t('batches.of', { county: said(county.name, language) })}</h3>
       {batches.isPending && <Loading rows={3} label={t('common.loading')} />}
-      {batches.isError && !batches.data && <Failed title={t('batches.failed')} error={batches.error} retry={() => void batches.refetch()} />}
+      {batches.isError && !batches.data && <Failed title={t('batches.failed')} error={batches.error} say={errorText} retry={() => void batches.refetch()} />}
       {batches.data?.batches.length === 0 && <Empty title={t('batches.empty')} hint={t('batches.emptyHint')} />}
       {batches.data && batches.data.batches.length > 0 && (
         <div className="batch-scroll">

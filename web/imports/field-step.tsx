@@ -9,6 +9,7 @@ import { gapsOf } from './gaps.ts';
 import { MappingJson } from './mapping-json.tsx';
 import { withKeepAll } from './mapping-edit.ts';
 import type { MappingDraft } from './mapping-edit.ts';
+import { useReasonText } from './reasons.ts';
 import { useImportOptions } from './requests.ts';
 import { Step } from './step.tsx';
 import { useWords } from './words.ts';
@@ -68,6 +69,7 @@ function Gaps() {
 
 function LoadMapping() {
   const t = useWords();
+  const say = useReasonText();
   const input = useRef<HTMLInputElement>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const load = async (file: File): Promise<void> => {
@@ -77,7 +79,7 @@ function LoadMapping() {
       replaceMapping(json as MappingDraft);
       setProblem(null);
     } catch (error) {
-      setProblem(`${file.name}: ${(error as Error).message}`);
+      setProblem(say(`${file.name}: ${(error as Error).message}`));
     }
   };
   return (

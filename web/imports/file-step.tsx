@@ -11,7 +11,7 @@ import { Failed, Loading } from '../panels/notice.tsx';
 import { useOpenCounty } from '../panels/top-bar.tsx';
 import { useApp } from '../state/store.ts';
 import { beginWith, setDraft, useDraft } from './draft.ts';
-import { useReasonText } from './reasons.ts';
+import { useErrorText, useReasonText } from './reasons.ts';
 import { forgetFile, useImportOptions, useUploads } from './requests.ts';
 import { bytesText } from './sizes.ts';
 import { Step } from './step.tsx';
@@ -23,6 +23,7 @@ interface Sending { readonly name: string; readonly share: number; readonly stop
 /** Sends a file, unless the server would refuse it for its size. */
 function useSending() {
   const t = useWords();
+  const text = useReasonText();
   const { data: options } = useImportOptions();
   const [sending, setSending] = useState<Sending | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
@@ -34,7 +35,7 @@ function useSending() {
     const show = (share: number): void => setSending({ name: file.name, share, stop: () => stop.abort() });
     show(0);
     sendFile(file, show, stop.signal).then(beginWith, (error: Error) => {
-      if (error.name !== 'AbortError') setProblem(error instanceof RequestError && error.problem ? error.message : t('file.notSent'));
+      if (error.name !== 'AbortError') setProblem(error instanceof RequestError && error.problem ? text(error.message) : t('file.notSent'));
     }).finally(() => setSending(null));
   };
   return { sending, problem, send };
@@ -115,6 +116,7 @@ function FileCard({ upload, fields }: { upload: ImportUpload; fields: UseQueryRe
   const language = useApp((state) => state.language);
   const guessed = useDraft((state) => state.guessed);
   const text = useReasonText();
+  const errorText = useErrorText();
   return (
     <>
       <div className="file-card" data-test="file-card">
@@ -127,7 +129,7 @@ function FileCard({ upload, fields }: { upload: ImportUpload; fields: UseQueryRe
       </div>
       <Reading error={fields.error} />
       {fields.isPending && <Loading rows={3} label={t('file.reading')} />}
-      {fields.isError && !choicesOf(fields.error) && <Failed title={t('file.unreadable')} error={fields.error} retry={() => void fields.refetch()} />}
+      {fields.isError && !choicesOf(fields.error) && <Failed title={t('file.unreadable')} error={fields.error} say={errorText} retry={() => void fields.refetch()} />}
       {guessed && guessed.notes.length > 0 && <ul className="step-notes">{guessed.notes.map((note) => <li key={note}>{text(note)}</li>)}</ul>}
     </>
   );

@@ -3,10 +3,12 @@ import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { replaceMapping } from './draft.ts';
 import type { MappingDraft } from './mapping-edit.ts';
+import { useReasonText } from './reasons.ts';
 import { useWords } from './words.ts';
 
 export function MappingJson({ mapping, onDone }: { mapping: MappingDraft; onDone: () => void }) {
   const t = useWords();
+  const say = useReasonText();
   const [text, setText] = useState(() => JSON.stringify(mapping, null, 2));
   const [problem, setProblem] = useState<string | null>(null);
   const take = (): void => {
@@ -16,7 +18,7 @@ export function MappingJson({ mapping, onDone }: { mapping: MappingDraft; onDone
       replaceMapping(json as MappingDraft);
       onDone();
     } catch (error) {
-      setProblem((error as Error).message);
+      setProblem(say((error as Error).message));
     }
   };
   return (

@@ -13,6 +13,7 @@ import { FieldStep } from './field-step.tsx';
 import { FileStep } from './file-step.tsx';
 import './imports.css';
 import { PreviewSide } from './preview-side.tsx';
+import { useErrorText } from './reasons.ts';
 import { useFields, useImportOptions } from './requests.ts';
 import { useApp } from '../state/store.ts';
 import { TargetStep } from './target-step.tsx';
@@ -20,6 +21,7 @@ import { useWords } from './words.ts';
 
 export default function ImportPage() {
   const t = useWords();
+  const errorText = useErrorText();
   const { data: persons } = usePersons();
   const chosen = useApp((state) => state.person);
   const person = persons?.persons.find(({ id }) => id === (chosen ?? persons.current));
@@ -35,7 +37,7 @@ export default function ImportPage() {
       <div className="desk-page-body">
         {options.isPending && !isWithheld && <Loading rows={8} label={t('common.loading')} />}
         {isWithheld && <Withheld />}
-        {options.isError && !isWithheld && <Failed title={t('failed')} error={options.error} retry={() => void options.refetch()} />}
+        {options.isError && !isWithheld && <Failed title={t('failed')} error={options.error} say={errorText} retry={() => void options.refetch()} />}
         {options.data && !isWithheld && <Steps />}
       </div>
     </section>

@@ -11,7 +11,7 @@ import { FIRST_RECORDS, missingOf, setDraft, useDraft, wishOf } from './draft.ts
 import { FigureLine } from './figures.tsx';
 import { JobProgress } from './job-progress.tsx';
 import { PreviewStage } from './preview-stage.tsx';
-import { useReasonText } from './reasons.ts';
+import { useErrorText, useReasonText } from './reasons.ts';
 import { rereadAll, useJob, usePreview, useRun } from './requests.ts';
 import { Step } from './step.tsx';
 import { Summary } from './summary.tsx';
@@ -38,6 +38,7 @@ function useIsFresh(): boolean {
 function TryStep({ job, error }: { job: ImportJob | null; error: Error | null }) {
   const t = useWords();
   const text = useReasonText();
+  const errorText = useErrorText();
   const start = usePreview();
   const draft = useDraft();
   const isFresh = useIsFresh();
@@ -54,8 +55,8 @@ function TryStep({ job, error }: { job: ImportJob | null; error: Error | null })
       </div>
       {missing.length > 0 && <p className="quiet" data-test="missing">{t('preview.missing', { what: missing.map((key) => t(`missing.${key}`)).join(t('listComma')) })}</p>}
       {!job && missing.length === 0 && !start.error && <p className="quiet">{t('preview.hint')}</p>}
-      {start.error && !isRunning && <Problem title={t('preview.refused')} text={start.error.message} />}
-      {error && <Failed title={t('preview.lost')} error={error} />}
+      {start.error && !isRunning && <Problem title={t('preview.refused')} text={errorText(start.error)} />}
+      {error && <Failed title={t('preview.lost')} error={error} say={errorText} />}
       {job?.state === 'running' && <JobProgress job={job} />}
       {job?.state === 'cancelled' && <p className="quiet" role="status">{t('preview.cancelled')}</p>}
       {job?.failure && <Problem title={t('preview.failed')} text={text(job.failure.message)} />}
@@ -105,6 +106,7 @@ function RunStep({ preview }: { preview: ImportPreview | null }) {
   const language = useApp((state) => state.language);
   const draft = useDraft();
   const text = useReasonText();
+  const errorText = useErrorText();
   const isFresh = useIsFresh();
   const start = useRun();
   const run = useJob(draft.runJob);
@@ -128,8 +130,8 @@ function RunStep({ preview }: { preview: ImportPreview | null }) {
           <span className="quiet">{t(isBad ? 'run.nothingGood' : !isFresh ? 'run.tryFirst' : stops && !draft.confirms ? 'run.confirmFirst' : isReports ? 'run.fewAtATime' : preview && !preview.whole ? 'run.wholeFile' : 'run.allOrNothing', { count: formatCount(preview ? preview.summary.read - preview.summary.rejected : 0, language) })}</span>
         </div>
       )}
-      {start.error && <Problem title={t('run.refused')} text={start.error.message} />}
-      {run.error && <Failed title={t('run.lost')} error={run.error} />}
+      {start.error && <Problem title={t('run.refused')} text={errorText(start.error)} />}
+      {run.error && <Failed title={t('run.lost')} error={run.error} say={errorText} />}
       {job?.state === 'running' && <JobProgress job={job} />}
       {job?.state === 'cancelled' && <p className="quiet" role="status" data-test="run-cancelled">{t(isReports ? 'run.cancelledReports' : 'run.cancelled')}</p>}
       {job?.failure && <Problem title={t(isReports && job.failure.kind !== 'guard' ? 'run.failedReports' : 'run.failed')} text={job.failure.kind === 'guard' ? '' : text(job.failure.message)} />}

@@ -5,12 +5,32 @@ describe('reasons in Chinese', () => {
   it('keep what is particular', () => {
     expect(reasonInChinese('no class for highway=crossing')).toBe('没有对应的类别：highway=crossing');
     expect(reasonInChinese('easting 38467413.87 carries zone 38, that is EPSG:4526; it is not an easting of central meridian 114E (0 to 1,000,000)')).toBe('东坐标 38467413.87 带有带号 38，应为 EPSG:4526');
-    expect(reasonInChinese('is broken: Self-intersection at POINT(1 2)')).toBe('多边形无效：Self-intersection，位置 POINT(1 2)');
+    expect(reasonInChinese('is broken: Self-intersection at POINT(1 2)')).toBe('多边形无效：自相交，位置 POINT(1 2)');
   });
 
   it('stand behind the field of a summary', () => {
     expect(reasonInChinese('普查日期: is not a day of the calendar')).toBe('普查日期：不是真实存在的日期');
     expect(reasonInChinese('building:levels must be from 1 to 32767')).toBe('building:levels：必须在 1 到 32767 之间');
+  });
+
+  it('of a file name the page and not the command line', () => {
+    expect(reasonInChinese('路灯.csv is not utf-8 (somewhere in bytes 0 to 65536). --encoding says what it is: utf-8, gb18030. Sheets from Chinese offices are often gb18030.'))
+      .toBe('“路灯.csv”不是 utf-8 编码（第 0 到 65536 字节之间有不合规的内容）。请在“文字编码”中选择，国内单位的表格多为 gb18030');
+    expect(reasonInChinese('部件.geojson, line 3: this is JSON, but no GeoJSON: an object is expected')).toBe('部件.geojson 第 3 行：是 JSON，但不是 GeoJSON：此处应为对象');
+    expect(reasonInChinese('台账.xlsx, sheet 井盖: B1 is empty. Row 1 must name every field, without gaps; of merged cells, all but the first are empty. Remove titles above the names.')).toContain('“台账.xlsx 的工作表 井盖”的 B1 是空的');
+  });
+
+  it('of a mapping are said line by line, each behind its path', () => {
+    expect(reasonInChinese('The mapping of the page cannot be used:\n  - columns.survey_date: the format "YY" has no YYYY, M, D\n  - class: give rules, from or default, so that every row has a class'))
+      .toBe('映射无法使用：\n  - columns.survey_date：格式“YY”缺少 YYYY, M, D\n  - class：请给出 rules、from 或 default，使每条记录都有类别');
+  });
+
+  it('of a coordinate system are said with their parts', () => {
+    expect(reasonInChinese('crs "+proj=tmerc +lon_0=118d50": +lon_0=118d50 is no number; degrees are written as decimals (118.8333).')).toBe('坐标系“+proj=tmerc +lon_0=118d50”：+lon_0=118d50 不是数；度数写成小数（118.8333）');
+  });
+
+  it('keep a value that has line breaks', () => {
+    expect(reasonInChinese('no class for 备注=井盖\n破损')).toBe('没有对应的类别：备注=井盖 破损');
   });
 
   it('of the guess are said as well, with and without the field in front', () => {

@@ -1,14 +1,20 @@
 /**
- * Reasons of rejected records in Chinese. The server and the reject file say them in English; a reason that is not in
- * this table is shown as the server says it.
+ * What the server says on the import page, in Chinese: reasons of rejected records here, the rest in the tables beside. The server and
+ * the reject file say them in English; a sentence that is in no table is shown as the server says it.
  */
 import { useCallback } from 'react';
+import { useTranslation } from 'react-i18next';
+import { RequestError } from '../data/client.ts';
 import { useApp } from '../state/store.ts';
+import { CRS_FAILURES } from './crs-failures.ts';
+import { FAILURE_REASONS } from './failure-reasons.ts';
+import { FILE_FAILURES } from './file-failures.ts';
 import { GUESS_REASONS } from './guess-reasons.ts';
+import { MAPPING_FAILURES } from './mapping-failures.ts';
 
 type Entry = readonly [pattern: RegExp, text: string];
 
-/** `$1` stands for what the pattern caught. */
+/** `$1` stands for what the pattern caught, `{1}` for the same in Chinese. */
 const REASONS: readonly Entry[] = [
   [/^no class for (.+)$/, '没有对应的类别：$1'],
   [/^no class is named "(.+)" in scheme (\S+)$/, '$2 中没有名为“$1”的类别'],
@@ -38,13 +44,18 @@ const REASONS: readonly Entry[] = [
   [/^has (\d+) points, and a row has one position$/, '有 $1 个点，一条记录只能有一个位置'],
   [/^is a line without length$/, '线没有长度'], [/^has a ring of (\d+) positions; the least is 4$/, '环只有 $1 个点，至少要 4 个'],
   [/^has a ring that does not end where it begins$/, '环没有闭合'], [/^has a position whose coordinates are not two numbers$/, '坐标不是两个数'],
-  [/^is broken: (.+) at (.+)$/, '多边形无效：$1，位置 $2'], [/^is broken: (.+)$/, '多边形无效：$1'],
+  [/^is broken: a part of it is of another type$/, '几何已损坏：其中一部分是另一种类型'], [/^is broken: its (?:bytes end too early|record is too short)$/, '几何已损坏：不完整'],
+  [/^is broken: its bounding box is of no known kind$/, '几何已损坏：外包框的类型无法识别'], [/^is broken: its parts overlap$/, '几何已损坏：各部分重叠'],
+  [/^is broken: it says (?:.+ parts and )?(.+) points and has not so many$/, '几何已损坏：写有 $1 个点，实际没有这么多'],
+  [/^is broken: (.+) at (.+)$/, '多边形无效：{1}，位置 $2'], [/^is broken: (.+)$/, '多边形无效：{1}'],
+  [/^(?:Ring )?Self-intersection$/, '自相交'], [/^Hole lies outside shell$/, '洞在外环之外'], [/^Nested (?:holes|shells)$/, '环相互嵌套'], [/^Interior is disconnected$/, '内部不连通'],
+  [/^Too few points in geometry component$/, '点太少'], [/^Duplicate Rings$/, '有重复的环'], [/^Invalid Coordinate$/, '坐标无效'],
   [/^looks like degrees, and the declared system is in metres$/, '看起来是经纬度，而声明的坐标系以米为单位'],
   [/^looks like metres, and the declared system is in degrees$/, '看起来是米，而声明的坐标系以度为单位'],
   [/^is 0, 0, which stands for no position$/, '坐标为 0, 0，等于没有位置'],
   [/^longitude (\S+) is beyond 180$/, '经度 $1 超出 180'], [/^latitude (\S+) is beyond 90; longitude and latitude may be swapped$/, '纬度 $1 超出 90，经纬度可能写反'], [/^latitude (\S+) is beyond (\S+?)(?:, where the map ends)?$/, '纬度 $1 超出 $2'],
   [/^is outside Web Mercator$/, '超出 Web 墨卡托范围'], [/^is outside China, where (\S+) does not exist$/, '在中国境外，$1 不适用'],
-  [/^lies outside the county's area (\d+)$/, '在县界（$1）之外'], [/^lies outside (.+)$/, '在 $1 之外'],
+  [/^lies outside (.+)$/, '在{1}之外'], [/^the county's area (\d+)$/, '县界（$1）'],
   [/^easting (\S+) is not (.+); east and north may be swapped$/, '东坐标 $1 不在声明的带内，东、北坐标可能写反'],
   [/^easting (\S+) carries zone (\d+), that is (\S+); it is not .+$/, '东坐标 $1 带有带号 $2，应为 $3'],
   [/^easting (\S+) carries no zone; without one this is (\S+), or another meridian$/, '东坐标 $1 没有带号，可能是 $2 或其他中央经线'],
@@ -63,22 +74,75 @@ const REASONS: readonly Entry[] = [
   [/^Eight digits before the point, the first two a zone \((.+) if it is CGCS2000.*$/, '小数点前 8 位，前两位是带号（若为 CGCS2000：$1；西安 80、北京 54 看起来一样）'],
   [/^The digits fit no system that --crs knows but perhaps Web Mercator \(EPSG:3857\) or a local grid$/, '数字不像任何可选的坐标系，可能是 Web 墨卡托（EPSG:3857）或地方坐标系'],
   [/^the database refuses it: (.+)$/, '数据库拒绝：$1'],
-  // Why an import as a whole cannot be.
-  [/^(.+) has no records$/, '“$1”中没有记录'],
-  [/^There is no county (\d{6}) yet\. Give it a name with --name to make it\.$/, '还没有县（区）$1，请填写名称以新建'],
-  ...GUESS_REASONS,
+  [/^the database refuses the (?:value|report)$/, '数据库拒绝'],
+  [/^the name "(.+)" stands for several classes of (.+?): (.+)$/, '名称“$1”在 $2 中对应多个类别：$3'],
+  [/^holds a character that cannot be stored .+$/, '含有无法保存的字符（NUL 或不完整的字符）'],
+  [/^a closed event has no closing time$/, '事件已结束，却没有结束时间'], [/^an event with a closing time is not closed$/, '有结束时间的事件未标为已结束'],
+  [/^is before the event occurred$/, '早于事件发生时间'], [/^is not after valid_from$/, '不晚于生效日期（valid_from）'],
+  [/^unit grid code "(.*)" has sequence 000, the first is 001$/, '单元网格编码“$1”的顺序号为 000，应从 001 起'],
+  [/^ObjID "(.*)" has major class 00$/, '部件标识码“$1”的大类为 00'], [/^ObjID "(.*)" fits neither split: .+$/, '部件标识码“$1”按两种分法都不对：小类和顺序号不能为零'],
+  [/^camera code "(.*)" has device type (.+), a camera has 131 or 132$/, '摄像机编码“$1”的设备类型为 $2，摄像机应为 131 或 132'],
+  [/^has no list of coordinates$/, '没有坐标'], [/^has a position that is no list of numbers$/, '有的坐标不是一组数'],
+  [/^is not the well-known text of .+$/, '不是点、线、面的 WKT 文本'], [/^is well-known text that is broken$/, 'WKT 文本已损坏'],
+  // A value or geometry that cannot be read out of its file.
+  [/^is cut in the middle of a character: the field has (.+) bytes$/, '在一个字的中间被截断：字段只有 $1 字节'], [/^is not a Feature$/, '不是 Feature'],
+  [/^is binary, or too long to be read$/, '是二进制，或过长而无法读取'], [/^is no GeoPackage geometry$/, '不是 GeoPackage 的几何'], [/^is of an extended type that is not read$/, '是不读取的扩展类型'],
+  [/^is a number that stands for no day, .+$/, '单元格是日期格式，但其中的数不表示任何日期'], [/^is a formula whose result is not in the file; .+$/, '是公式，文件中没有存它的结果；请用表格软件打开并保存后再导入'],
+  [/^is (.+), an error of the sheet$/, '是表格中的错误值 $1'], [/^is a number of (.+) digits, of which the file keeps 15: .+$/, '是 $1 位数，而文件只保留前 15 位：这类编码请以文本格式存放'],
+  [/^is of shape type (.+) in a file of type (.+)$/, '几何类型为 $1，而文件的类型为 $2'], [/^has (.+) rings, too many to tell holes from islands; .+$/, '有 $1 个环，太多而无法区分洞与岛；请拆成几条记录'],
+  [/^is of geometry type (.+), which is not known$/, '几何类型 $1 无法识别'],
+  [/^has a value in column (.+), which row 1 does not name$/, '$1 列有值，而第 1 行没有为该列写字段名'],
+  // A report that the county refuses.
+  [/^the place lies outside the county$/, '位置不在本县范围内'], [/^class (.+) is of a list without standards in force$/, '类别 $1 没有有效的立案标准'], [/^reports of channel (.+) need a photo$/, '该来源（$1）的上报须有照片'],
+  ...GUESS_REASONS, ...MAPPING_FAILURES, ...CRS_FAILURES, ...FILE_FAILURES, ...FAILURE_REASONS,
 ];
 
-/** @param reason as the server says it, alone or behind the name of its field */
+function found(sentence: string): string | null {
+  for (const [pattern, text] of REASONS) {
+    const caught = pattern.exec(sentence);
+    if (caught) return text.replaceAll(/\$(\d)|\{(\d)\}/g, (_, plain?: string, said?: string) => (plain ? caught[Number(plain)] ?? '' : reasonInChinese(caught[Number(said)] ?? '')));
+  }
+  return null;
+}
+
+/** A sentence, alone or behind the name of what it is about. */
+function sentenceInChinese(sentence: string): string {
+  const whole = found(sentence);
+  if (whole !== null) return whole;
+  const [, name, rest] = /^(.{1,200}?): (.+)$/.exec(sentence) ?? [];
+  if (name && rest) {
+    const said = sentenceInChinese(rest);
+    return said === rest ? sentence : `${name.replace(/(?:, )?\bline (\d+)$/, ' 第 $1 行').trim()}：${said}`;
+  }
+  const [, field, reason] = /^(\S{1,80}) (\S+ .+)$/.exec(sentence) ?? [];
+  const said = reason ? found(reason) : null;
+  return said === null ? sentence : `${field}：${said}`;
+}
+
+function isEachSaid(reason: string, lines: string): boolean {
+  const said = lines.split('\n');
+  return reason.split('\n').every((line, i) => line.trim() === '' || line !== said[i]);
+}
+
+/** @param reason as the server says it: a sentence, or several that stand in lines of their own */
 export function reasonInChinese(reason: string): string {
-  for (const [pattern, text] of REASONS) if (pattern.test(reason)) return reason.replace(pattern, text);
-  const [, field, rest] = /^(.{1,80}?): (.+)$/s.exec(reason) ?? /^(\S{1,80}) (.+)$/s.exec(reason) ?? [];
-  if (!field) return reason;
-  const found = REASONS.find(([pattern]) => pattern.test(rest));
-  return found ? `${field}：${rest.replace(...found)}` : reason;
+  const whole = found(reason) ?? (reason.includes('\n') ? reason : sentenceInChinese(reason));
+  if (whole !== reason || !reason.includes('\n')) return whole;
+  const lines = reason.split('\n').map((line) => line.replace(/^(\s*(?:- )?)(.*)$/, (_, before: string, sentence: string) => before + sentenceInChinese(sentence))).join('\n');
+  // A line break may also be one of a value that stands in a sentence.
+  const joined = reason.replaceAll('\n', ' ');
+  const said = isEachSaid(reason, lines) ? joined : sentenceInChinese(joined);
+  return said === joined ? lines : said;
 }
 
 export function useReasonText(): (reason: string) => string {
   const language = useApp((state) => state.language);
   return useCallback((reason) => (language === 'zh' ? reasonInChinese(reason) : reason), [language]);
+}
+
+/** Why a request failed: the server's sentence, or that it cannot be reached. */
+export function useErrorText(): (error: Error) => string {
+  const text = useReasonText();
+  const { t } = useTranslation();
+  return useCallback((error) => (error instanceof RequestError && error.message ? text(error.message) : t('map.failedHint')), [text, t]);
 }

@@ -33,7 +33,7 @@ export function Summary({ job, summary }: { job: ImportJob; summary: ImportSumma
     <div className="run-summary" data-test="run-summary" role="status">
       <Closing summary={summary} />
       <FigureLine summary={summary} isDry={false} />
-      <p className="quiet">{t('summary.rate', { seconds: formatFigure(seconds, language), rate: formatCount(Math.round(read / Math.max(seconds, 0.001)), language) })}{t('listStop')}{boundary ? t('summary.boundary', { boundary }) : t('summary.noBoundary')}</p>
+      <p className="quiet">{t('summary.rate', { seconds: formatFigure(seconds, language), rate: formatCount(Math.round(read / Math.max(seconds, 0.001)), language) })}{t('listStop')}{boundary ? t('summary.boundary', { boundary: text(boundary) }) : t('summary.noBoundary')}</p>
       <Actions job={job} summary={summary} />
       <Rows title={t('summary.classes')} rows={byClass.map(({ class: id, count }) => [className(id, own, language), count])} />
       <Rows title={t('summary.rejectedFor')} rows={rejects.map(({ summary: reason, count }) => [text(reason), count])} />

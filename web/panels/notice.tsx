@@ -19,13 +19,14 @@ export function Empty({ title, hint, action }: { title: string; hint?: string | 
   );
 }
 
-export function Failed({ title, error, retry }: { title: string; error?: Error | null; retry?: (() => void) | undefined }) {
+/** @param say puts the server's sentence into the language of the page */
+export function Failed({ title, error, retry, say }: { title: string; error?: Error | null; retry?: (() => void) | undefined; say?: (error: Error) => string }) {
   const { t } = useTranslation();
   return (
     <div className="notice notice-failed" role="alert">
       <svg viewBox="0 0 48 48" width="44" height="44" aria-hidden="true"><path d="M24 6L44 41H4z M24 19v10 M24 34v.5" fill="none" stroke="currentColor" strokeWidth="2" strokeLinejoin="round" strokeLinecap="round" /></svg>
       <p className="notice-title">{title}</p>
-      {error && <p className="notice-hint">{error instanceof RequestError ? error.message : t('map.failedHint')}</p>}
+      {error && <p className="notice-hint">{say ? say(error) : error instanceof RequestError ? error.message : t('map.failedHint')}</p>}
       {retry && <Button onClick={retry}>{t('common.retry')}</Button>}
     </div>
   );

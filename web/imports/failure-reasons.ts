@@ -1,0 +1,63 @@
+/**
+ * Why an import, an undo or a request of the page failed, in Chinese; read by `reasons.ts`. Where the server names an option of the
+ * command line, these name what the page offers instead. `$1` stands for what the pattern caught, `{1}` for the same in Chinese.
+ */
+export const FAILURE_REASONS: readonly (readonly [pattern: RegExp, text: string])[] = [
+  // Uploaded files.
+  [/^Too many files arrive at once; send it again in a moment$/, '同时上传的文件太多，请稍后重传'],
+  [/^There is no such uploaded file of yours\. .+$/, '没有您上传的这个文件。上传的文件只保留一天，请重新上传'],
+  [/^The file is being read; stop that first$/, '文件正在读取，请先停止'],
+  [/^The file is over (.+) MB, the limit of this server .+$/, '文件超过 $1 MB，这是本服务器的上限（IMPORT_MAX_MB）。更大的文件用 npm run import 导入'],
+  [/^The file is empty$/, '文件是空的'],
+  [/^All files that you uploaded are being imported; wait for one of them$/, '您上传的文件都在导入，请等其中一个完成'],
+  [/^The server keeps as many uploaded files as it may; .+$/, '服务器保留的上传文件已满；文件保留一天后删除，请稍后再传'],
+  [/^The disk of the server has no room for the file$/, '服务器磁盘空间不足，放不下这个文件'],
+  [/^name=(.+): is no name of a file$/, '“$1”不能作为文件名'], [/^name: is longer than (.+) bytes$/, '文件名超过 $1 字节'],
+  // Jobs.
+  [/^There is no reject file of this import: .+ forgotten after a day$/, '没有这次导入的拒绝清单：没有记录被拒绝，或导入还没有结束，或清单已过一天被删除'],
+  [/^There is no reject file of this import: .+$/, '没有这次导入的拒绝清单：没有记录被拒绝，或清单已过一个月被删除，或这次导入由命令行完成'],
+  [/^The server knows no such import of yours\. .+$/, '服务器上没有您的这次导入：服务重启后不再保留进度。是否已导入，请看导入记录'],
+  [/^(.+) files are being read already; try again when one of them is done$/, '已有 $1 个文件正在读取，请等其中一个完成后再试'],
+  [/^The process that reads the file could not be started: (.+)$/, '读取文件的进程无法启动：$1'],
+  [/^The process that worked on it ended when it did not stop by itself \((.+)\)\. (.+)$/, '处理进程没有自行停止，已被终止（$1）。{2}'],
+  [/^The process that worked on it ended unexpectedly \((.+)\)\. (.+)$/, '处理进程意外结束（$1）。{2}'],
+  [/^Nothing was to be kept of it\.$/, '本来就不保存任何内容。'],
+  [/^Reports that were taken in stay; the same file again goes on from there\.$/, '已受理的来件保留；同一文件再次导入会接着往下做。'],
+  [/^Whether something was kept, the list of past imports says: .+$/, '是否已导入，请看导入记录：一次导入要么全部保留，要么全不保留。'],
+  // The import as a whole.
+  [/^(.+) has no records$/, '“{1}”中没有记录'],
+  [/^([^:]+): none of the first (.+) records can be read: (.+)$/, '“{1}”的前 $2 条记录都无法读取：{3}'],
+  [/^County (.+) is (.+) \((.+)\), not (.+)\. Leave --name out .+$/, '代码为 $1 的县是$3（$2），不是 $4。请选“已有的县”，或改用别的县代码'],
+  [/^There is no county (.+) yet\. Give it a name with --name to make it\.$/, '还没有县（区）$1，请填写名称以新建'],
+  [/^There is no county (.+) yet\. Load its areas before reports come in\.$/, '还没有县（区）$1。请先导入该县的行政区划，再导入来件'],
+  [/^More than (.+) faults: mapping and file do not belong together$/, '错误超过 $1 处：映射与文件对不上'],
+  [/^Reports are held against the county's own area; --boundary is for layers$/, '来件按本县县界核对，不能另给边界'],
+  [/^The datum guard stops this import:$/, '基准检查中止了这次导入：'],
+  // Undo.
+  [/^There is no batch (\S+)( of county .+)?\. --batches lists them\.$/, '没有编号为 $1 的导入，请看导入记录'],
+  [/^There is no batch .+\. --batches lists them\.$/, '没有这次导入，请看导入记录'],
+  [/^Batch (\d+) \((.+)\) took in reports, .+$/, '导入 $1（$2）受理的是来件，已各立一案。案件不能撤销，请由受理席结案或并案，办理经过会保留'],
+  [/^Batch (\d+) \((.+)\) is of (.+), which are not undone$/, '导入 $1（$2）的数据（$3）不可撤销'],
+  [/^Batch (\d+) \((.+)\) was undone already, by (.+) at (.+)$/, '导入 $1（$2）已由 $3 在 $4 撤销'],
+  [/^Batch (\d+) \((.+)\) of (.+) can no longer be undone: .+$/, '导入 $1（$2，$3）已过可撤销期（IMPORT_UNDO_DAYS），被替换的内容不再保留'],
+  [/^Batch (\d+) \((.+)\) changed no row: there is nothing to undo$/, '导入 $1（$2）没有改动任何行，无需撤销'],
+  [/^Batch (.+) was loaded by an older version, with columns that are gone now \((.+)\): it cannot be undone$/, '导入 $1 由旧版本写入，其中的字段（$2）现已取消，无法撤销'],
+  // Requests.
+  [/^County (.+) has no import (.+)$/, '县（区）$1 没有编号为 $2 的导入'],
+  [/^There is no county (.+) here$/, '没有县（区）$1'], [/^There is no county here yet$/, '还没有任何县（区）'],
+  [/^(.+) works in county (.+), not in (.+)$/, '当前身份属于县（区）$2，不能在 $3 导入'],
+  [/^Importing is for the command centre: .+$/, '只有县指挥中心的值班员和值班长可以导入'],
+  [/^The body must be the file itself, .+$/, '请求内容须为文件本身（application/octet-stream）'],
+  [/^batch=(.+): must be the number of an import$/, '“$1”不是导入的编号'],
+  [/^county(?:=(.*))?: must be 6 digits$/, '县代码须为 6 位数字'],
+  [/^timeZone: (.+) is no time zone, such as Asia\/Shanghai$/, '“$1”不是时区，例如 Asia/Shanghai'],
+  [/^(.+)=(.*): must be a whole number from (.+) to (.+)$/, '$1=$2：须为 $3 到 $4 的整数'], [/^(.+)=(.*): must be a number from (.+) to (.+)$/, '$1=$2：须为 $3 到 $4 的数'],
+  [/^(.+): there is no such parameter here$/, '没有参数 $1'],
+  [/^Layer (.+) is still loading$/, '图层 $1 还在载入'],
+  [/^The address has a % that does not begin an encoded character$/, '网址中的 % 写法不对'],
+  [/^A parameter holds a character that the database cannot keep$/, '请求中有数据库不能保存的字符'],
+  [/^The request body is over (.+) MB$/, '请求内容超过 $1 MB'], [/^The request body is not JSON: (.+)$/, '请求内容不是 JSON：$1'], [/^The request is wrong$/, '请求有误'],
+  [/^The database does not answer; try again in a moment$/, '数据库没有应答，请稍后重试'],
+  [/^The server met an error that it does not know; its log has the details$/, '服务器遇到未知错误，详情见服务器日志'],
+  [/^([45]\d\d)(?: [A-Z][A-Za-z ]*)?$/, '服务器没有正常应答（$1），请稍后重试'],
+];

@@ -1,0 +1,32 @@
+/** What is wrong with a mapping, in Chinese; read by `reasons.ts`. The path in front of a sentence stays as it stands in the JSON. */
+export const MAPPING_FAILURES: readonly (readonly [pattern: RegExp, text: string])[] = [
+  [/^The mapping of the page cannot be used:$/, '映射无法使用：'], [/^The mapping (.+) cannot be used:$/, '映射 $1 无法使用：'],
+  [/^the format "(.*)" has no (.+)$/, '格式“$1”缺少 $2'], [/^the format "(.*)" carries no offset, so utcOffset is needed$/, '格式“$1”不含时差，须给出“时差”（utcOffset）'],
+  [/^the constant (.+) does not fit a (.+) column$/, '固定值 $1 不适合{2}字段'], [/^the constant (.+?): (.+)$/, '固定值 $1：{2}'],
+  [/^the file: (.+)$/, '整个映射：{1}'], [/^text$/, '文字'], [/^number$/, '数值'], [/^integer$/, '整数'], [/^date$/, '日期'], [/^timestamp$/, '时间'], [/^department$/, '部门'],
+  [/^give exactly one of value, field and fields$/, 'value、field、fields 须且只能给出一个'], [/^an attribute cannot be a department$/, '附加属性不能是部门'],
+  [/^as "(.+)" does not fit a (.+) column; it takes (.+)$/, 'as“$1”不适合{2}字段，可用的有 $3'],
+  [/^"(.+)" means nothing for (.+), only for (.+)$/, '“$1”对 $2 无意义，只用于 $3'],
+  [/^"unlisted" means nothing without a lookup$/, '没有 lookup（取值对照）时，“unlisted”无意义'], [/^"join" means nothing without fields$/, '没有 fields 时，“join”无意义'],
+  [/^the layer (.+) has no such column; it has (.+)$/, '图层 $1 没有这个字段，它的字段有 $2'], [/^the layer (.+) needs a rule for "(.+)"$/, '图层 $1 的必填项“$2”还没有对应'],
+  [/^the layer (.+) has no attributes column$/, '图层 $1 不保存附加属性'],
+  [/^the class "(.+)" is not for the layer (.+), which takes classes of (.+)$/, '类别“$1”不用于图层 $2，可用的分类标准有 $3'],
+  [/^there is no class "(.+)"; a class is scheme:code, schemes for (.+) are (.+)$/, '没有类别“$1”；类别写作“标准:代码”，图层 $2 的分类标准有 $3'],
+  [/^give either field or fields$/, 'field 和 fields 须给出其一'], [/^fields are only for "code"$/, 'fields 只用于 code'], [/^split is only for "objid"$/, 'split 只用于 objid'],
+  [/^class\.scheme is needed to look for a class by (.+)$/, '按 $1 查找类别时，须给出 class.scheme（分类标准）'],
+  [/^there is no scheme "(.+)"; there are (.+)$/, '没有分类标准“$1”，可用的有 $2'],
+  [/^the class of (.+) follows from the column (.+); leave it out$/, '图层 $1 的类别由字段 $2 决定，请不要另给'],
+  [/^give rules, from or default, so that every row has a class$/, '请给出 rules、from 或 default，使每条记录都有类别'],
+  [/^a file whose position stands in fields has no feature ids, so name the fields that identify a row$/, '坐标在字段中的文件没有要素 id，请指定作为“记录标识”的字段'],
+  [/^name the fields as \{"east","north"\} \(metres\), [^]+$/, '请写作 {"east","north"}（米）、{"lng","lat"}（度）或 {"wkt"}；不接受 x、y，因为测绘的 X 指北，地图的 x 指东'],
+  // The browser's own words on JSON that somebody writes or loads.
+  [/^.+ in JSON at position \d+ \(line (\d+) column (\d+)\)$/, 'JSON 在第 $1 行第 $2 列有误'], [/^JSON\.parse: .+ at line (\d+) column (\d+) .+$/, 'JSON 在第 $1 行第 $2 列有误'],
+  [/^(?:.+ in JSON at position \d+|Unexpected .+|JSON\.parse: .+|JSON Parse error: .+)$/, '不是有效的 JSON'],
+  // The shape of the JSON.
+  [/^Invalid input: expected (.+), received undefined$/, '缺失，应为{1}'], [/^Invalid input: expected (.+), received (.+)$/, '应为{1}，实为{2}'],
+  [/^Invalid input: expected (.+)$/, '应为 $1'], [/^Invalid input$/, '写法不对'], [/^Invalid option: expected one of (.+)$/, '不是允许的取值，可用的有 $1'],
+  [/^Invalid key in record$/, '名称不能为空'], [/^Invalid string: must match pattern (.+)$/, '写法不符合 $1'],
+  [/^Too small: expected string to have >=(\d+) characters?$/, '至少 $1 个字符'], [/^Too big: expected string to have <=(\d+) characters?$/, '最多 $1 个字符'],
+  [/^Too small: expected array to have >=(\d+) items?$/, '至少 $1 项'], [/^Unrecognized keys?: (.+)$/, '没有这样的项：$1'],
+  [/^string$/, '文字'], [/^boolean$/, '是/否（true、false）'], [/^array$/, '列表'], [/^(?:object|record)$/, '对象'], [/^null$/, '空值'], [/^undefined$/, '缺失'],
+];

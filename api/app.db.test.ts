@@ -182,6 +182,25 @@ describe('the next answer', () => {
     await server.follow();
     expect(await heights()).toEqual([99]);
   });
+
+  it('leaves out a grid that ended, in tiles, lists, search and by its id', async () => {
+    const { rows: [grid] } = await test.pool.query(`select id, code, st_x(anchor_3857) as x, st_y(anchor_3857) as y from grids where county = $1 and kind = 'unit' order by code desc limit 1`, [SMALL_COUNTY]);
+    const { x, y } = tileOfPoint(16, grid.x, grid.y);
+    const seen = async (): Promise<boolean[]> => [
+      featuresOf((await server.ask(`/tiles/grids/16/${x}/${y}.mvt`)).bytes, 'grids').some(({ id }) => id === grid.id),
+      (await server.ask(`/api/search?q=${grid.code}`)).json.hits.some(({ id }: { id: number }) => id === grid.id),
+    ];
+    const total = await listTotal(server, 'grids');
+    expect(await seen()).toEqual([true, true]);
+    await test.pool.query(`update grids set valid_to = '2026-05-01' where id = $1`, [grid.id]);
+    await server.follow();
+    expect(await seen()).toEqual([false, false]);
+    expect(await listTotal(server, 'grids')).toBe(total - 1);
+    expect((await server.ask(`/api/layers/grids/features/${grid.id}`)).json.code).toBe('unknown_feature');
+    await test.pool.query('update grids set valid_to = null where id = $1', [grid.id]);
+    await server.follow();
+    expect(await seen()).toEqual([true, true]);
+  });
 });
 
 describe('a tile over HTTP', () => {

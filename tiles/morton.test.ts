@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HALF_WORLD_METERS } from './mercator.ts';
-import { CELL_BITS, cellKey, firstTileKey, lowerBound, positionKey, tileKeySpan } from './morton.ts';
+import { CELL_BITS, cellKey, firstTileKey, lowerBound, lowerBoundNear, positionKey, tileKeySpan } from './morton.ts';
 import { tileOfPoint } from './tile-address.ts';
 
 const cell = fc.integer({ min: 0, max: 2 ** CELL_BITS - 1 });
@@ -38,5 +38,13 @@ describe('Morton keys', () => {
   it('are found by their lower bound', () => {
     const keys = Float64Array.from([1, 3, 3, 3, 8]);
     expect([0, 1, 2, 3, 4, 8, 9].map((key) => lowerBound(keys, key, 0, 5))).toEqual([0, 0, 1, 1, 4, 4, 5]);
+  });
+
+  it('are found from any place before them as from the first', () => {
+    fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 3000 }), { maxLength: 2000 }), fc.integer({ min: -1, max: 3001 }), fc.nat(), (numbers, key, start) => {
+      const keys = Float64Array.from(numbers).sort();
+      const place = lowerBound(keys, key, 0, keys.length);
+      expect(lowerBoundNear(keys, key, start % (place + 1), keys.length)).toBe(place);
+    }));
   });
 });

@@ -71,3 +71,15 @@ export function lowerBound(keys: Float64Array, key: number, from: number, to: nu
   }
   return from;
 }
+
+const NEAR_KEYS = 64;
+
+/** As `lowerBound`, for a place that is likely to be near `from`: it is found in memory that is read next anyway. */
+export function lowerBoundNear(keys: Float64Array, key: number, from: number, to: number): number {
+  let reach = NEAR_KEYS;
+  while (from + reach < to && keys[from + reach] < key) {
+    from += reach;
+    reach *= 2;
+  }
+  return lowerBound(keys, key, from, Math.min(from + reach, to));
+}

@@ -4,7 +4,7 @@
  */
 import type { CompiledFilter } from './filter.ts';
 import type { Box } from './mercator.ts';
-import { firstTileKey, tileKeySpan } from './morton.ts';
+import { firstTileKey, lowerBoundNear, tileKeySpan } from './morton.ts';
 import { BoxRegion, gatherStaticInside, type Region } from './region.ts';
 import type { RowStore } from './row-store.ts';
 
@@ -28,7 +28,8 @@ export function selectTile(
   const firstKey = firstTileKey(z, x, y);
   const endKey = firstKey + tileKeySpan(z);
   begin(store);
-  takeStatic(store, store.placeOf(firstKey), store.placeOf(endKey));
+  const from = store.placeOf(firstKey);
+  takeStatic(store, from, lowerBoundNear(store.keys, endKey, from, store.staticCount));
   return finish(store, deltaPlace(store, firstKey), deltaPlace(store, endKey), filter);
 }
 

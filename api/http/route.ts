@@ -61,9 +61,9 @@ export function numberParameter(query: URLSearchParams, name: string, min: numbe
 /** Parameters that a route does not know are refused, so that a misspelt filter is not a silent "everything". */
 export function refuseUnknownParameters(route: Pick<Route, 'query'>, query: URLSearchParams): void {
   const allowed = Object.keys(route.query ?? {});
-  for (const name of query.keys()) {
+  for (const [name, value] of query) {
     if (!allowed.includes(name)) {
-      throw new ApiError('bad_parameter', `${name}: there is no such parameter here`, { parameter: name, allowed });
+      throw new ApiError('bad_parameter', `${name.slice(0, 100)}=${value.slice(0, 100)}: there is no such parameter here`, { parameter: name, allowed });
     }
   }
 }

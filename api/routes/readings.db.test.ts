@@ -57,7 +57,7 @@ describe('readings of a device', () => {
     [`?from=2020-01-01T00:00:00Z`, 'at most two years'],
     ['?quantity=constructor', 'quantity=constructor: there is no such quantity'],
     ['?to=0000-06-01T00:00:00Z', 'from 1970 to 2199'],
-    [`?since=1`, 'since: there is no such parameter'],
+    [`?since=1`, 'since=1: there is no such parameter'],
   ])('%s is refused by name', async (query, words) => {
     const { status, json } = await read(query);
     expect([status, json.code]).toEqual([400, 'bad_parameter']);

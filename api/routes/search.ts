@@ -9,6 +9,7 @@ import { integerParameter, queryOf } from '../http/route.ts';
 import type { Route } from '../http/route.ts';
 import { areasOf, scopeOf } from '../http/scope.ts';
 import type { Queryable } from '../store/database.ts';
+import { IN_FORCE } from '../store/layer-store.ts';
 import { queryFor } from '../store/query-for.ts';
 import { COUNTY_PARAMETER } from './filter-parameters.ts';
 
@@ -86,7 +87,7 @@ async function searchLayer(
         ${entry.hasEnglishName ? 't.name_en' : 'null'} as name_en,
         st_x(st_transform(${position}, 4490)) as lng, st_y(st_transform(${position}, 4490)) as lat,
         st_xmin(t.geom) as west, st_ymin(t.geom) as south, st_xmax(t.geom) as east, st_ymax(t.geom) as north
-      from ${layer} t where t.county = $1 and (${matches.join(' or ')}) ${scope}
+      from ${layer} t where t.county = $1 and (${matches.join(' or ')}) ${IN_FORCE[layer] ?? ''} ${scope}
       order by ${orderOf(entry, isCode)}
       limit ${entry.oneByName ? 50 : limit}
     ) found limit ${limit}`, parameters);

@@ -115,8 +115,11 @@ const JOINS: Partial<Record<LayerId, string>> = {
     order by l.quantity is not distinct from ${MAIN_SQL} desc, l.time desc, l.quantity limit 1) newest on true`,
 };
 
-/** Rows of a layer that are history and stay out of memory. */
-const KEPT: Partial<Record<LayerId, string>> = { alerts: `and t.state <> 'closed'` };
+/** Of what has a time of its own, the rows in force. */
+export const IN_FORCE: Partial<Record<LayerId, string>> = { areas: 'and t.valid_to is null', grids: 'and t.valid_to is null' };
+
+/** What is history stays in the database and out of memory, and so out of tiles, lists and counts. */
+const KEPT: Partial<Record<LayerId, string>> = { ...IN_FORCE, alerts: `and t.state <> 'closed'` };
 
 /** The SQL that reads rows of a layer for its resident table; `where` may use $1 (county) and what the caller adds. */
 export function residentSql(layer: LayerId, where: string): string {

@@ -91,8 +91,11 @@ function inWords(row: StepsRow, classId: string, book: CountyBook, county: strin
 /** @throws ApiError bad_parameter for what is no class, and for classes of areas, staff and the like */
 export function refuseClass(book: CountyBook, classId: string): void {
   const entry = book.classes.get(classId);
-  const kind = entry && book.schemes.find(({ id }) => id === entry.scheme)?.kind;
-  if (kind === 'component' || kind === 'event') return;
+  const reported = new Set(book.schemes.filter(({ kind }) => kind === 'component' || kind === 'event').map(({ id }) => id));
+  if (entry && reported.has(entry.scheme)) return;
+  // Of the scheme that was meant, if one was.
+  const [meant] = classId.split(':', 1) as [string];
+  const allowed = [...book.classes].filter(([, { scheme }]) => reported.has(scheme) && (scheme === meant || !reported.has(meant))).map(([id]) => id);
   throw new ApiError('bad_parameter', entry
-    ? `class=${classId}: nobody reports cases of it; a class of components or events is wanted` : `class=${classId}: there is no such class`, { parameter: 'class' });
+    ? `class=${classId}: nobody reports cases of it; a class of components or events is wanted` : `class=${classId}: there is no such class`, { parameter: 'class', allowed });
 }

@@ -102,6 +102,9 @@ describe('who answers', () => {
     for (const [query, parameter] of wrong) {
       expect((await server.ask(`/api/responsibility?${query}`)).json, query).toMatchObject({ status: 400, code: 'bad_parameter', parameter });
     }
+    const { allowed } = (await server.ask('/api/responsibility?point=113.61,37.81&class=yc2013:9999')).json;
+    expect(allowed).toContain('yc2013:0101');
+    expect(allowed.filter((id: string) => !id.startsWith('yc2013:'))).toEqual([]);
   });
   test('is the same to the guard of dispatching', async () => {
     await insertCasesAsTheyStand(database.pool, [

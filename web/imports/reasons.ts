@@ -62,7 +62,7 @@ const REASONS: readonly Entry[] = [
   [/^easting (\S+) is (\S+) degrees off the central meridian (\S+)$/, '东坐标 $1 距中央经线 $3 达 $2 度'], [/^easting (\S+) is not .+$/, '东坐标 $1 不在声明的带内'], [/^northing (\S+) is not one of the northern hemisphere$/, '北坐标 $1 不在北半球'],
   [/^is that of the record in line (\d+) again$/, '与第 $1 行的记录重复'], [/^is that of an earlier record again$/, '与前面的记录重复'],
   [/^is that of another row already: (.+)$/, '已属于另一条记录：$1'], [/^is that of another row already$/, '已属于另一条记录'],
-  [/^ObjID must be 16 digits, got "(.*)"$/, '部件标识码应为 16 位数字，实为“$1”'], [/^(.+) must be (\d+) digits, got "(.*)"$/, '$1 应为 $2 位数字，实为“$3”'],
+  [/^ObjID must be 16 digits, got "(.*)"$/, '部件标识码应为 16 位数字，实为“$1”'], [/^(.+) must be (\d+) digits, got "(.*)"$/, '{1}应为 $2 位数字，实为“$3”'], [/^unit grid code$/, '单元网格编码'], [/^camera code$/, '摄像机编码'], [/^area code$/, '行政区划代码'],
   [/^has (\d+) fields where the first line names (\d+)$/, '有 $1 个字段，首行为 $2 个'],
   [/^the record on line (\d+) has this number already$/, '第 $1 行已有同一编号'],
   // What the digits of the coordinates say.

@@ -38,7 +38,7 @@ const BY_HAND = [
   'crs EPSG:1 is not known. Allowed are:\n  EPSG:4326  degrees, WGS 84\n  EPSG:4490  degrees, CGCS2000',
   '部件.geojson, line 12: this is no JSON (Unexpected "}")', '路灯.csv: Invalid Opening Quote: a quote is found on field 1 at line 2, value is "x"', '部件.xlsx, sheet 井盖: row 1 is empty, and it must name the fields',
   '部件.csv: the first line has comma and tab, so the delimiter cannot be told. Say --delimiter comma or tab.', 'its values are class names of yc2013', '502 Bad Gateway', '路灯.dbf: the texts are read as gbk, as 路灯.cpg says',
-  'is that of the record in line 3 again', 'geometry: lies outside 县界.geojson', 'is broken: Self-intersection at POINT(1 2)', 'geometry: is broken: Nested shells', 'no class for 备注=a\nb',
+  'unit grid code must be 15 digits, got "17"', 'is that of the record in line 3 again', 'geometry: lies outside 县界.geojson', 'is broken: Self-intersection at POINT(1 2)', 'geometry: is broken: Nested shells', 'no class for 备注=a\nb',
   `映射.json: Expected ',' or '}' after property value in JSON at position 12 (line 2 column 5)`, 'Unexpected end of JSON input',
   'inside_jurisdiction: the place lies outside the county', 'active_class: class event:1 is of a list without standards in force', 'The datum guard stops this import:',
 ];

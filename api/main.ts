@@ -59,13 +59,18 @@ async function makeCaseGround(database: Database, settings: Settings): Promise<v
   for (const { county } of rows) await ensureCaseGround(database.pool, county, settings.demoSeed, Date.now());
 }
 
-/** Loads the demo county's cases beside everything else; the map does not wait for them. */
+/** Somebody who asked so lately is likely to ask again. */
+const AT_WORK_MS = 2_000;
+let askedAt = -Infinity;
+
+/** Loads the demo county's cases beside everything else; neither the map nor whoever is at work waits for them. */
 function historyOf(county: County, settings: Settings): HistoryLoader | null {
   const demo = [...county.book.counties.values()].find((known) => known.demo);
   if (!settings.demo || !demo) return null;
   let step: ReturnType<typeof background.step> | undefined;
   return new HistoryLoader({
     pool: county.database.pool, county: demo.county, seed: settings.demoSeed, filed: settings.demoCases, dataDir: settings.dataDir,
+    ...(county.database.kind === 'embedded' ? { isAsked: () => performance.now() - askedAt < AT_WORK_MS } : {}),
     onProgress: (done, total) => {
       step ??= background.step('Load the demo county’s cases');
       if (done < total) step.update(done, total);
@@ -119,6 +124,7 @@ async function serve(database: Database, settings: Settings, tls: TlsFiles | nul
   const imports = new Imports(database, settings);
   const cache = new TileCache(settings.tileCacheMb * MEGABYTE);
   const server = createApp({ county, cache, version, feedStatus: () => feed.status, ingest, live, alerts, cases, imports, settings, webDir: settings.webDir, loopbackOnly, tls });
+  server.on('request', ({ url }) => { if (url?.startsWith('/api/')) askedAt = performance.now(); });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(settings.port, settings.host, resolve);

@@ -2,6 +2,7 @@
 import { EyeOutlined, ImportOutlined } from '@ant-design/icons';
 import { Alert as Notice, Button, Checkbox, Segmented } from 'antd';
 import { useEffect } from 'react';
+import type { BilingualText } from '../../api/contract/layers.ts';
 import type { ImportFinding, ImportJob, ImportPreview } from '../../api/contract/imports.ts';
 import { formatCount } from '../format/numbers.ts';
 import { said } from '../i18n/index.ts';
@@ -11,7 +12,7 @@ import { FIRST_RECORDS, missingOf, setDraft, useDraft, wishOf } from './draft.ts
 import { FigureLine } from './figures.tsx';
 import { JobProgress } from './job-progress.tsx';
 import { PreviewStage } from './preview-stage.tsx';
-import { useErrorText, useReasonText } from './reasons.ts';
+import { reasonOnPage, useErrorText, useReasonText } from './reasons.ts';
 import { rereadAll, useJob, usePreview, useRun } from './requests.ts';
 import { Step } from './step.tsx';
 import { Summary } from './summary.tsx';
@@ -91,11 +92,12 @@ function Findings({ findings }: { findings: readonly ImportFinding[] }) {
   const t = useWords();
   const confirms = useDraft((state) => state.confirms);
   const language = useApp((state) => state.language);
+  const onPage = (text: BilingualText): string => (language === 'zh' ? said(text, language) : reasonOnPage(said(text, language)));
   if (findings.length === 0) return null;
   const stops = findings.some((finding) => finding.stops);
   return (
     <div className="findings" data-test="findings">
-      {findings.map(({ code, title, text, stops: isStop }) => <Notice key={code} type={isStop ? 'warning' : 'info'} showIcon title={said(title, language)} description={<span className="problem-text">{said(text, language)}</span>} />)}
+      {findings.map(({ code, title, text, stops: isStop }) => <Notice key={code} type={isStop ? 'warning' : 'info'} showIcon title={said(title, language)} description={<span className="problem-text">{onPage(text)}</span>} />)}
       {stops && <Checkbox checked={confirms} onChange={(event) => setDraft({ confirms: event.target.checked })} data-test="confirm">{t('run.confirm')}</Checkbox>}
     </div>
   );

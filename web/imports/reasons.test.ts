@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reasonInChinese } from './reasons.ts';
+import { reasonInChinese, reasonOnPage } from './reasons.ts';
 
 describe('reasons in Chinese', () => {
   it('keep what is particular', () => {
@@ -50,4 +50,10 @@ describe('reasons in Chinese', () => {
 it('notes that name the values which nothing fits are told in Chinese too', () => {
   expect(reasonInChinese('Class: no class fits 分类代码=0999 ×1. Add rules for them to class.rules, or a default')).toBe('类别：没有类别符合 分类代码=0999 ×1；请在“类别”规则中补充，或设默认类别');
   expect(reasonInChinese('状态: values that are none of state: 枯死 ×1; add them to columns.state.lookup')).toBe('状态：有不属于 state 的取值：枯死 ×1；请在“取值”中补充对应');
+});
+
+it('in English name what the page has, not what the command line calls it', () => {
+  expect(reasonOnPage('Of 300 places 92 % fit. Try --crs gcj02.')).toBe('Of 300 places 92 % fit. Try the coordinate system gcj02.');
+  expect(reasonOnPage('a.shp says EPSG:4547, and --crs says EPSG:4490. Give the --crs that is right; or not.')).toBe('a.shp says EPSG:4547, and the coordinate system says EPSG:4490. Give the coordinate system that is right; or not.');
+  expect(reasonOnPage('--crs is missing: it is declared.')).toBe('The coordinate system is missing: it is declared.');
 });

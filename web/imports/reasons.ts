@@ -135,9 +135,20 @@ export function reasonInChinese(reason: string): string {
   return said === joined ? lines : said;
 }
 
+/** What the command line calls so, and the page has a field for. */
+const FLAGS: readonly Entry[] = [
+  [/(?<!\S)(?:the )?--crs\b/g, 'the coordinate system'], [/(?<!\S)--encoding\b/g, 'the encoding'], [/(?<!\S)--table\b/g, 'the table'], [/(?<!\S)--sheet\b/g, 'the sheet'],
+  [/(?<!\S)--layer\b/g, 'the layer'], [/(?<!\S)--transform\b/g, '+towgs84'], [/(?<!\S)--name\b/g, 'its field'],
+];
+
+/** The server's English sentence, with the names of the page in place of the command line's. */
+export function reasonOnPage(reason: string): string {
+  return FLAGS.reduce((text, [flag, name]) => text.replace(flag, name), reason).replace(/^(\s*)the /, (_, space: string) => `${space}The `);
+}
+
 export function useReasonText(): (reason: string) => string {
   const language = useApp((state) => state.language);
-  return useCallback((reason) => (language === 'zh' ? reasonInChinese(reason) : reason), [language]);
+  return useCallback((reason) => (language === 'zh' ? reasonInChinese(reason) : reasonOnPage(reason)), [language]);
 }
 
 /** Why a request failed: the server's sentence, or that it cannot be reached. */

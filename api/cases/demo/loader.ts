@@ -12,12 +12,14 @@ export interface HistoryLoaderOptions {
   /** How many filed cases; 0: no history is begun. */
   readonly filed: number;
   readonly dataDir: string;
+  /** Whether somebody is at work and would wait for each batch: then as long a rest follows it. Only a database that does one thing at a time needs it. */
+  readonly isAsked?: () => boolean;
   /** Told after each batch, and once at the end with `done` equal to `total`. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** Others get the database for at least so long after a batch, and for a part of the time that it took. */
-const LEAST_REST_MS = 10, REST_SHARE = 0.05;
+const LEAST_REST_MS = 10, REST_SHARE = 0.05, REST_SHARE_WHEN_ASKED = 1;
 /**
  * After these batches, and then after every so many, the database looks at what it holds: nobody else does that in the embedded one,
  * and plans that were made for empty tables read whole tables when they are not empty any more.
@@ -64,7 +66,7 @@ export class HistoryLoader {
   }
 
   async #load(): Promise<void> {
-    const { pool, county, seed, filed, onProgress } = this.#options;
+    const { pool, county, seed, filed, isAsked, onProgress } = this.#options;
     const begun = await unfinishedHistory(pool, county);
     if (!begun && (filed === 0 || await isHistoryBegun(pool, county))) return;
     const pictures = await makePictures(county, this.#options.dataDir);
@@ -83,7 +85,7 @@ export class HistoryLoader {
       await loadBatch(pool, county, number, batch, pictures);
       done += batch.cases.length;
       if (FIRST_LOOKS.includes(number) || number % LOOK_EVERY === 0) await this.#tidy();
-      await rest(Math.max(LEAST_REST_MS, (performance.now() - startedAt) * REST_SHARE));
+      await rest(Math.max(LEAST_REST_MS, (performance.now() - startedAt) * (isAsked?.() ? REST_SHARE_WHEN_ASKED : REST_SHARE)));
     }
     await this.#tidy();
     onProgress?.(total, total);

@@ -4,7 +4,7 @@
  *
  * Triggers would announce, guard and number what happened long ago, and foreign keys would ask for an order that does not
  * exist. Both are put aside, which the owner of the tables may do (`session_replication_role` would want a superuser), and put
- * back before the end; foreign keys are checked then.
+ * back before the end; foreign keys are checked then. Indexes that are no constraints are made when the rows are there.
  */
 import { promisify } from 'node:util';
 import { gunzip } from 'node:zlib';
@@ -56,8 +56,11 @@ export async function loadDatabase(client: pg.ClientBase, request: LoadRequest):
   await makePartitions(client, manifest);
   await loadEntries(client, request, shapes);
   for (const { name, last, called } of manifest.sequences) await client.query('select setval($1::regclass, $2::bigint, $3)', [quoteName(name), last, called]);
-  onStep('Check the ties between tables', 0, 0);
-  for (const sql of putBack) await client.query(sql);
+  for (const [at, sql] of putBack.entries()) {
+    onStep('Index and check the ties between tables', at, putBack.length);
+    await client.query(sql);
+  }
+  onStep('Index and check the ties between tables', putBack.length, putBack.length);
   await compare(client, request);
 }
 
@@ -71,7 +74,7 @@ function refuseOtherTables(manifest: Manifest, shapes: ReadonlyMap<string, Table
   for (const name of shapes.keys()) if (!held.has(name) && !LEFT_OUT.includes(name)) throw new BackupError(`The backup does not hold the table ${name}`);
 }
 
-/** Drops foreign keys and stops triggers. @returns the statements that put them back as they were */
+/** Drops foreign keys and indexes, which are made faster when the rows are there, and stops triggers. @returns the statements that put them back as they were */
 async function putAside(client: pg.ClientBase): Promise<string[]> {
   const { rows: keys } = await client.query<{ drop: string; add: string }>(`
     select format('alter table %s drop constraint %I', conrelid::regclass, conname) as drop,
@@ -84,7 +87,14 @@ async function putAside(client: pg.ClientBase): Promise<string[]> {
     where not t.tgisinternal and t.tgparentid = 0 and t.tgenabled <> 'D' and c.relnamespace = current_schema()::regnamespace order by t.tgname`);
   for (const { drop } of keys) await client.query(drop);
   for (const { stop } of triggers) await client.query(stop);
-  return [...keys.map(({ add }) => add), ...triggers.map(({ start }) => start)];
+  // A foreign key may stand on an index that is no constraint, so these are listed when no foreign key is left.
+  const { rows: indexes } = await client.query<{ drop: string; make: string }>(`
+    select format('drop index %s', i.indexrelid::regclass) as drop, pg_get_indexdef(i.indexrelid) as make
+    from pg_index i join pg_class c on c.oid = i.indexrelid
+    where c.relnamespace = current_schema()::regnamespace and not c.relispartition and not exists (select from pg_constraint where conindid = i.indexrelid)
+    order by c.relname`);
+  for (const { drop } of indexes) await client.query(drop);
+  return [...indexes.map(({ make }) => make), ...keys.map(({ add }) => add), ...triggers.map(({ start }) => start)];
 }
 
 async function makePartitions(client: pg.ClientBase, manifest: Manifest): Promise<void> {

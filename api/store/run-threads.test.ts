@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { makeRun, ResidentTable } from '../../tiles/index.ts';
 import { POINT_SPEC, tableOf, townRows } from '../../tiles/testing.ts';
 import { RunThreads } from './run-threads.ts';
@@ -31,4 +31,16 @@ it('says when the thread fails, and the table makes its run itself', async () =>
   await table.whenMerged;
   expect(told.map(({ message }) => message)).toEqual([expect.stringContaining('there-is-no-such-file'), expect.stringContaining('there-is-no-such-file')]);
   expect([table.size, table.store.delta.count]).toEqual([2000, 0]);
+});
+
+it('leaves no thread behind when one failed and the next went on', async () => {
+  const ports = (): number => process.getActiveResourcesInfo().filter((name) => name === 'MessagePort').length;
+  const before = ports();
+  const script = `import { parentPort } from 'node:worker_threads';
+    parentPort.on('message', (input) => { if (input.slotEnd < 0) throw new Error('no memory'); setTimeout(() => parentPort.postMessage(input), 100); });`;
+  const threads = new RunThreads(() => undefined, new URL(`data:text/javascript,${encodeURIComponent(script)}`));
+  const input = tableOf(townRows(10, 1)).store.freeze();
+  const made = await Promise.allSettled([{ ...input, slotEnd: -1 }, input, input].map((each) => threads.make(each)));
+  expect(made.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'fulfilled']);
+  await vi.waitFor(() => expect(ports()).toBe(before), { timeout: 20_000 });
 });

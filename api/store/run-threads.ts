@@ -33,7 +33,10 @@ export class RunThreads {
     const worker = this.#worker ??= this.#begin();
     return new Promise((resolve, reject) => {
       const fail = (error: Error): void => {
-        this.#worker = null;
+        // An error is followed by an exit, which may come when another thread is at work already.
+        worker.removeAllListeners();
+        worker.on('error', () => undefined);
+        if (this.#worker === worker) this.#worker = null;
         reject(error);
       };
       worker.removeAllListeners();

@@ -7,15 +7,15 @@ import { layerOfSource } from './style/sources.ts';
 /** A tile that arrives this long after the last failure of its layer means that the layer is well again. */
 const WELL_AFTER_MS = 1_500;
 
-/** So many tiles of a source are asked once more by themselves between two retries of a person. */
-const ASKED_AGAIN_LIMIT = 500;
+/** More tiles of a source are not kept; no screen shows so many at once. */
+const MOST_TILES = 500;
 
 interface TileAddress { readonly z: number; readonly x: number; readonly y: number }
 type TileError = ErrorEvent & { readonly sourceId?: string; readonly tile?: Tile };
 
 interface SourceTrouble {
-  /** Tiles that failed and have not come since. */
-  failed: readonly TileAddress[];
+  /** Tiles that failed and have not come since, the latest last. */
+  readonly failed: Map<string, TileAddress>;
   /** Once its tiles were asked again: those of them, and each that failed later and was asked once more. */
   askedAgain: Set<string> | null;
 }
@@ -32,9 +32,9 @@ const nameOf = ({ z, x, y }: TileAddress): string => `${z}/${x}/${y}`;
 export function retryFailedTiles(map: MapLibreMap, sourceId: string): void {
   const trouble = troubles.get(map)?.get(sourceId);
   if (!trouble) return;
-  const tiles = [...trouble.failed];
-  trouble.failed = [];
-  trouble.askedAgain = new Set(tiles.map(nameOf));
+  const tiles = [...trouble.failed.values()];
+  trouble.askedAgain = new Set(trouble.failed.keys());
+  trouble.failed.clear();
   if (tiles.length) map.refreshTiles(sourceId, tiles);
 }
 
@@ -46,16 +46,19 @@ function remember(map: MapLibreMap, sourceId: string, tile: Tile | undefined): b
   if (!tile) return true;
   const sources = troubles.get(map) ?? new Map<string, SourceTrouble>();
   troubles.set(map, sources);
-  const trouble = sources.get(sourceId) ?? { failed: [], askedAgain: null };
+  const trouble = sources.get(sourceId) ?? { failed: new Map(), askedAgain: null };
   sources.set(sourceId, trouble);
   const { z, x, y } = tile.tileID.canonical;
   const address = { z, x, y };
-  if (trouble.askedAgain && trouble.askedAgain.size < ASKED_AGAIN_LIMIT && !trouble.askedAgain.has(nameOf(address))) {
-    trouble.askedAgain.add(nameOf(address));
+  const name = nameOf(address);
+  if (trouble.askedAgain && trouble.askedAgain.size < MOST_TILES && !trouble.askedAgain.has(name)) {
+    trouble.askedAgain.add(name);
     map.refreshTiles(sourceId, [address]);
     return false;
   }
-  trouble.failed = [...trouble.failed, address];
+  trouble.failed.delete(name);
+  trouble.failed.set(name, address);
+  if (trouble.failed.size > MOST_TILES) trouble.failed.delete(trouble.failed.keys().next().value!);
   return true;
 }
 
@@ -63,9 +66,8 @@ function remember(map: MapLibreMap, sourceId: string, tile: Tile | undefined): b
 function forget(map: MapLibreMap, sourceId: string, tile: Tile): boolean {
   const trouble = troubles.get(map)?.get(sourceId);
   if (!trouble) return true;
-  const name = nameOf(tile.tileID.canonical);
-  trouble.failed = trouble.failed.filter((failed) => nameOf(failed) !== name);
-  return trouble.failed.length === 0;
+  trouble.failed.delete(nameOf(tile.tileID.canonical));
+  return trouble.failed.size === 0;
 }
 
 export function followTileTrouble(map: MapLibreMap): () => void {

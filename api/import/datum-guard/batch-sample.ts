@@ -8,7 +8,10 @@ import type { RawPlace } from './readings.ts';
 const MOST_PLACES = 3000;
 const MOST_UNREADABLE = 200;
 
-/** Every record has the same chance to be kept, and the same file keeps the same ones. */
+/**
+ * Every record has the same chance to be kept, and the same file keeps the same ones. They stand in an order that has nothing to do with the
+ * file's: the first of them are a sample of the file as well, and a file may be sorted by county.
+ */
 class Reservoir {
   readonly places: RawPlace[] = [];
   readonly #most: number;
@@ -21,11 +24,9 @@ class Reservoir {
 
   add(place: RawPlace): void {
     this.seen += 1;
-    if (this.places.length < this.#most) this.places.push(place);
-    else {
-      const at = Math.floor(this.#random() * this.seen);
-      if (at < this.#most) this.places[at] = place;
-    }
+    const at = Math.floor(this.#random() * this.seen);
+    if (this.places.length < this.#most) this.places.push(this.places[at] ?? place); // it makes room for the new one
+    if (at < this.#most) this.places[at] = place;
   }
 }
 

@@ -200,6 +200,12 @@ describe('coordinates in another system than the declared one', () => {
     expect(await findings({ crs: 'EPSG:4490', geometries: [...inside, ...outside] })).toEqual([]);
   });
 
+  it('nor is one that is sorted by county, whichever comes first', async () => {
+    const inside = geoms(some(coming, 1500));
+    const outside = pointsOf(Array.from({ length: 1000 }, (): Pair => [115 + random(), 36 + random()]));
+    for (const geometries of [[...outside, ...inside], [...inside, ...outside]]) expect(await findings({ crs: 'EPSG:4490', geometries })).toEqual([]);
+  });
+
   it('a few records that cannot be read are rejected one by one', async () => {
     const geometries = [...geoms(some(coming, 200)), ...pointsOf(Array.from({ length: 20 }, (): Pair => [38.1, 113.2]))];
     expect(await findings({ crs: 'EPSG:4490', geometries })).toEqual([]);

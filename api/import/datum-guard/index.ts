@@ -59,7 +59,7 @@ export async function guardBatch(client: Queryable, question: GuardQuestion): Pr
   const places = sample.placed.places.map((raw) => readPlace(sample.crs, raw)).filter((place) => place !== null);
   if (places.length < sample.placed.places.length / 2) return { findings, confirmed, comparison: 'abroad', compared: 0, references: {} };
   const declared = declaredReading(sample.crs);
-  const { windows, references } = await loadWindows(client, county, shuffled(places), declared);
+  const { windows, references } = await loadWindows(client, county, places, declared);
   let verdict = judgeShift(windows, declared, OWN_REFERENCE[layer]);
   if (verdict.comparison !== 'fits' && verdict.comparison !== 'shifted') {
     const border = await judgeBorder(client, countyPlace, places, declared);
@@ -70,12 +70,6 @@ export async function guardBatch(client: Queryable, question: GuardQuestion): Pr
   }
   const shift = shiftFinding(sample, verdict, places, declared);
   return { findings: shift ? [shift, ...findings] : findings, confirmed, comparison: verdict.comparison, compared: verdict.compared, references };
-}
-
-/** In an order that has nothing to do with the file's, and is the same each time. */
-function shuffled<T>(items: readonly T[]): T[] {
-  const step = 7919; // a prime larger than the sample: every item comes up once
-  return items.map((_, i) => items[(i * step + 13) % items.length]!);
 }
 
 function shiftFinding(sample: BatchSample, verdict: Verdict, places: readonly ReadPlace[], declared: GuardReading): ShiftFinding | null {

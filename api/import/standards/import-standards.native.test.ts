@@ -185,6 +185,31 @@ describe('editions', () => {
     expect(await pinned(id)).toMatchObject({ scheme: 'yc2013' });
     await expect(runSheet(test.pool, sheetOf(`${COVER},a,b,1工作日,,`), { replaces: ['nolist'] })).rejects.toThrow(/has no standards of that list; it has yc2013, yc2013e/);
   });
+
+  describe('that take the place of another list', () => {
+    const sheet = sheetOf(`${COVER},a,b,1工作日,,`);
+    const begin = async (from: string, replaces: readonly string[], id = 'town') =>
+      (await runSheet(test.pool, sheet, { from, replaces, scheme: { id, kind: 'component', title: 'Town components', titleZh: '镇部件', rename: false } })).report;
+    const on = async (...days: readonly string[]) => (await test.pool.query<{ lists: string }>(
+      `select concat_ws(' ', edition_in_force($1, 'yc2013', d), 'town ' || edition_in_force($1, 'town', d)) as lists from unnest($2::date[]) with ordinality u(d, n) order by n`, [SMALL_COUNTY, days])).rows.map(({ lists }) => lists);
+
+    it.each([['named again', ['yc2013']], ['not named again', []]])('are postponed, and brought forward, and its end moves along, %s', async (_, replaces) => {
+      const [old] = await on('2026-12-31');
+      await begin('2997-01-01', ['yc2013']);
+      expect(await on('2996-12-31', '2997-01-01')).toEqual([old, 'town 2024']);
+      expect(await begin('2997-03-01', replaces)).toMatchObject({ replaced: ['yc2013'], endedBefore: [] });
+      expect(await on('2997-01-01', '2997-02-28', '2997-03-01')).toEqual([old, old, 'town 2024']);
+      expect(await begin('2996-06-01', replaces)).toMatchObject({ replaced: ['yc2013'], endedBefore: [] });
+      expect(await on('2996-05-31', '2996-06-01', '2997-03-01')).toEqual([old, 'town 2024', 'town 2024']);
+    });
+
+    it('are postponed, and its end stays where a third list began on that day; that is told', async () => {
+      await begin('2997-01-01', ['yc2013'], 'third');
+      await begin('2997-01-01', ['yc2013']);
+      expect(await begin('2997-03-01', ['yc2013'])).toMatchObject({ replaced: ['yc2013'], endedBefore: [{ scheme: 'yc2013', on: '2997-01-01' }] });
+      expect(await on('2997-01-01')).toEqual(['']);
+    });
+  });
 });
 
 it('an edition without a day begins today, and keeps its day when it comes again', async () => {
@@ -257,6 +282,18 @@ describe('the sheet', () => {
     expect((await runSheet(test.pool, merged)).report).toMatchObject({ inserted: 1, rejected: 1 });
     expect((await runSheet(test.pool, merged, { fillDown: true })).report).toMatchObject({ inserted: 1, unchanged: 1, rejected: 0 });
     expect(await rowsOf(`select class, handler from case_standards where scheme = 'town' order by id`)).toEqual([{ class: 'town:0101', handler: '水务所' }, { class: 'town:0101', handler: '水务所' }]);
+  });
+
+  it('codes that a spreadsheet turned into numbers are told by the rest of the sheet, or refused with both that they may be', async () => {
+    const carried = sheetOf('1,井盖,101,上水井盖,a,b,1工作日,,', ',,,,c,d,1工作日,,', '10,其他,1001,界碑,a,b,1工作日,,');
+    expect((await runSheet(test.pool, carried, { fillDown: true, scheme: { id: 'carried', kind: 'component', title: 'Carried', rename: false } })).report).toMatchObject({ inserted: 3, rejected: 0 });
+    expect(await rowsOf(`select class from classes where scheme = 'carried' and parent is not null order by 1`)).toEqual([{ class: 'carried:0101' }, { class: 'carried:1001' }]);
+    const own = sheetOf('1,井盖,101,上水井盖,a,b,1工作日,,', '2,其他,301,界碑,a,b,1工作日,,');
+    await runSheet(test.pool, own, { scheme: { id: 'own', kind: 'component', title: 'Own', rename: false } });
+    expect(await rowsOf(`select class from classes where scheme = 'own' and parent is not null order by 1`)).toEqual([{ class: 'own:01101' }, { class: 'own:02301' }]);
+    const { report, rejects } = await runSheet(test.pool, sheetOf('1,井盖,101,上水井盖,a,b,1工作日,,', '1,井盖,102,污水井盖,a,b,1工作日,,'));
+    expect(report).toMatchObject({ inserted: 0, rejected: 2, rejects: [{ count: 2 }] });
+    expect(rejects[0]).toMatch(/小类代码,101,"may be 0101 or 01101: /);
   });
 
   it('a rehearsal tells the same and keeps nothing, and neither does a sheet without a good record', async () => {

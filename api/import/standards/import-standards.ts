@@ -7,7 +7,7 @@ import type { CountyWish, ImportCounty } from '../import-county.ts';
 import { ImportError } from '../import-error.ts';
 import type { ImportHooks } from '../import-file.ts';
 import { importInTransaction } from '../import-transaction.ts';
-import type { Source } from '../source.ts';
+import type { Source, SourceRecord } from '../source.ts';
 import { Staging } from '../staging.ts';
 import { loadStandards } from './load-standards.ts';
 import type { StandardCounts } from './load-standards.ts';
@@ -104,8 +104,7 @@ async function readSheet(client: Client, request: StandardsRequest, rejects: Sta
   const seasons = await seasonsOf(client, request.county.county);
   let columns: SheetColumns = {};
   let reader: SheetReader | undefined;
-  const rows: SheetRow[] = [];
-  let read = 0;
+  const all: SourceRecord[] = [];
   const records = source.records({
     signal: hooks.signal,
     onHeader: (header) => {
@@ -114,19 +113,21 @@ async function readSheet(client: Client, request: StandardsRequest, rejects: Sta
     },
   });
   for await (const batch of records) {
-    read += batch.length;
-    if (read > MOST_ROWS) throw new ImportError(`${source.name} has more than ${MOST_ROWS.toLocaleString('en')} records, which no standards sheet has`);
-    for (const record of batch) {
-      const row = reader!.read(record);
-      if (Array.isArray(row)) await rejects.addRejects(row);
-      else rows.push(row);
-    }
-    hooks.onStep('Read the sheet', source.bytesRead / Math.max(1, source.size), 1, `${read.toLocaleString('en')} records`);
+    all.push(...batch);
+    if (all.length > MOST_ROWS) throw new ImportError(`${source.name} has more than ${MOST_ROWS.toLocaleString('en')} records, which no standards sheet has`);
+    for (const record of batch) reader!.meet(record);
+    hooks.onStep('Read the sheet', source.bytesRead / Math.max(1, source.size), 1, `${all.length.toLocaleString('en')} records`);
   }
-  if (!reader || read === 0) throw new ImportError(`${source.name} has no records`);
+  if (!reader || all.length === 0) throw new ImportError(`${source.name} has no records`);
+  const rows: SheetRow[] = [];
+  for (const record of all) {
+    const row = reader.read(record);
+    if (Array.isArray(row)) await rejects.addRejects(row);
+    else rows.push(row);
+  }
   const { contradicted, forms } = reader;
   await rejects.addRejects([...contradicted.values()]);
-  return { rows: rows.filter(({ record }) => !contradicted.has(record)), read, forms, columns };
+  return { rows: rows.filter(({ record }) => !contradicted.has(record)), read: all.length, forms, columns };
 }
 
 /** Seasons of the calendar that cases of the county begin under now. */

@@ -3,6 +3,7 @@ import type { Limit } from '../../contract/cases/clock.ts';
 import type { StandardKind } from '../../contract/cases/standards.ts';
 import type { RejectedField } from '../prepare-row.ts';
 import type { SourceRecord } from '../source.ts';
+import { SheetCodes } from './class-codes.ts';
 import { readLimit } from './read-limit.ts';
 import type { LimitForm, LimitRules } from './read-limit.ts';
 import type { SheetColumns, SheetField } from './sheet-fields.ts';
@@ -39,18 +40,28 @@ const MOST_CHARACTERS = 1000;
 
 interface Fault { readonly field: SheetField; readonly value: string | null; readonly reason: string; readonly summary?: string }
 
-/** Reads a sheet record by record; it remembers the record before (for merged cells), the classes and the conditions that it met. */
+/** Reads a sheet record by record, once it met all of them; it remembers the record before (for merged cells), the classes and the conditions that it met. */
 export class SheetReader {
   /** How many limits stand in each form, those that were refused included. */
   readonly forms = new Map<LimitForm, { readonly read: number; readonly refused: number }>();
   readonly #options: SheetOptions;
-  #above: Partial<Record<SheetField, string>> = {};
+  readonly #cells: CellReader;
+  readonly #cellsMet: CellReader;
+  readonly #codes = new SheetCodes();
   readonly #names = new Map<string, { readonly name: string; readonly line: number }>();
   readonly #conditions = new Map<string, { readonly said: string; readonly record: SourceRecord; isContradicted: boolean }>();
   readonly #contradicted = new Map<number, RejectedField>();
 
   constructor(options: SheetOptions) {
     this.#options = options;
+    [this.#cells, this.#cellsMet] = [cellReader(options), cellReader(options)];
+  }
+
+  /** Before the first is read, each record of the sheet is met, in the same order: a code may be told by the others only. */
+  meet(record: SourceRecord): void {
+    if (record.defect) return;
+    const { major, minor } = this.#cellsMet(record);
+    this.#codes.meet(major, minor);
   }
 
   /** The standard, or every reason against it. */
@@ -58,7 +69,9 @@ export class SheetReader {
     if (record.defect) return [this.#reject(record, '', { field: 'condition', value: null, reason: record.defect.reason }, record.defect.field)];
     const cells = this.#cells(record);
     const faults: Fault[] = [];
-    const code = classCode(cells, faults);
+    const found = this.#codes.read(cells.major, cells.minor);
+    const code = 'code' in found ? found : null;
+    if (!('code' in found)) faults.push(found);
     const text = (field: SheetField): string => needed(cells, field, faults);
     const [name, condition, closeCondition] = [text('minorName'), text('condition'), text('closeCondition')];
     const limit = this.#limit(cells, faults);
@@ -79,19 +92,7 @@ export class SheetReader {
     };
   }
 
-  #cells(record: SourceRecord): Partial<Record<SheetField, string>> {
-    const cells: Partial<Record<SheetField, string>> = {};
-    for (const [field, column] of Object.entries(this.#options.columns) as [SheetField, string][]) {
-      const value = record.fields[column];
-      cells[field] = (value === null || value === undefined ? '' : String(value)).replace(/\s+/g, ' ').trim();
-    }
-    if (!this.#options.fillDown) return cells;
-    for (const field of FILLED_DOWN) if (cells[field] === '' && this.#above[field]) cells[field] = this.#above[field];
-    this.#above = cells;
-    return cells;
-  }
-
-  #limit(cells: Partial<Record<SheetField, string>>, faults: Fault[]): { readonly limit: Limit; readonly kind: StandardKind } | null {
+  #limit(cells: Cells, faults: Fault[]): { readonly limit: Limit; readonly kind: StandardKind } | null {
     const text = `${cells.limit ?? ''}${cells.limitUnit ?? ''}`;
     const read = readLimit(text, this.#options.rules);
     const before = this.forms.get(read.form) ?? { read: 0, refused: 0 };
@@ -137,29 +138,27 @@ export class SheetReader {
   }
 }
 
-function needed(cells: Partial<Record<SheetField, string>>, field: SheetField, faults: Fault[]): string {
+type Cells = Partial<Record<SheetField, string>>;
+type CellReader = (record: SourceRecord) => Cells;
+
+/** Reads the cells of records that come one after the other. */
+function cellReader({ columns, fillDown }: SheetOptions): CellReader {
+  let above: Cells = {};
+  return (record) => {
+    const cells: Cells = {};
+    for (const [field, column] of Object.entries(columns) as [SheetField, string][]) {
+      const value = record.fields[column];
+      cells[field] = (value === null || value === undefined ? '' : String(value)).replace(/\s+/g, ' ').trim();
+    }
+    if (!fillDown) return cells;
+    for (const field of FILLED_DOWN) if (cells[field] === '' && above[field]) cells[field] = above[field];
+    above = cells;
+    return cells;
+  };
+}
+
+function needed(cells: Cells, field: SheetField, faults: Fault[]): string {
   const value = cells[field] ?? '';
   if (value === '') faults.push({ field, value: null, reason: 'is empty' });
   return value;
-}
-
-/** Two digits of the major class and two or three of the minor; a minor may carry its major, and a zero that a spreadsheet dropped comes back. */
-function classCode(cells: Partial<Record<SheetField, string>>, faults: Fault[]): { readonly major: string; readonly code: string } | null {
-  const digits = (text: string | undefined): string => (text ?? '').normalize('NFKC');
-  const minor = digits(cells.minor);
-  const major = digits(cells.major);
-  const wrong = (field: SheetField, value: string, reason: string): null => {
-    faults.push({ field, value: value || null, reason });
-    return null;
-  };
-  if (minor === '') return wrong('minor', minor, 'is empty');
-  if (!/^\d{1,5}$/.test(minor)) return wrong('minor', minor, 'is no class code: digits are needed');
-  if (major !== '' && !/^\d{1,2}$/.test(major)) return wrong('major', major, 'is no major class: two digits are needed');
-  const own = major.padStart(2, '0');
-  if (minor.length <= 2 || (minor.length === 3 && major !== '')) {
-    return major === '' ? wrong('major', major, 'is empty, and the code of the class does not carry it') : { major: own, code: `${own}${minor.padStart(2, '0')}` };
-  }
-  const whole = minor.length === 3 ? `0${minor}` : minor;
-  if (major !== '' && !whole.startsWith(own)) return wrong('minor', minor, `is no class of major class ${own}`);
-  return { major: whole.slice(0, 2), code: whole };
 }

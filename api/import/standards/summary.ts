@@ -25,10 +25,11 @@ export function standardsSummary(report: StandardsReport, { source, edition, dry
   return lines;
 }
 
-function inForceLines({ validFrom, before, next, replacedFrom, replaced }: StandardsReport): string[] {
+function inForceLines({ validFrom, before, next, replacedFrom, replaced, endedBefore }: StandardsReport): string[] {
   const until = next ? ` until edition ${next.edition} takes its place on ${next.from}` : '';
   const lines = [`  In force from ${validFrom}${until}${before ? `, in place of edition ${before}` : ''}${replaced.length ? `, and of the lists ${replaced.join(', ')}` : ''}`];
   if (replacedFrom) lines.push(`  Another list stands in its place from ${replacedFrom}; --from puts it in force again`);
+  for (const { scheme, on } of endedBefore) lines.push(`  List ${scheme} ends on ${on} already, before this edition begins`);
   return lines;
 }
 

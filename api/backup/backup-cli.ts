@@ -23,12 +23,16 @@ const HELP = [
 
 async function run(words: CommandWords, settings: Settings, signal: AbortSignal): Promise<number> {
   const steps = stepper();
+  let missingPhotos = 0;
   if (!words.has('verify-only')) {
-    const { manifest, bytes, pausedMs } = await writeBackup({ settings, file: words.file, force: words.has('force'), onStep: steps.onStep, signal });
+    const { manifest, bytes, pausedMs, ...result } = await writeBackup({ settings, file: words.file, force: words.has('force'), onStep: steps.onStep, signal });
     steps.done();
     const rows = manifest.tables.reduce((sum, table) => sum + table.rows, 0);
     console.log(`  ${words.file}: ${megabytes(bytes)}, ${rows.toLocaleString('en')} rows of ${manifest.tables.length} tables, ${manifest.files.length.toLocaleString('en')} files, as of ${manifest.createdAt}`);
     if (pausedMs !== null) console.log(`  The running server waited ${(pausedMs / 1000).toFixed(1)} s for the copy of its database`);
+    ({ missingPhotos } = result);
+    if (result.isWithoutFolder) console.error(`  WARNING: DATA_DIR is ${settings.dataDir}, which does not exist: the backup holds no files. The database names no photos either`);
+    if (missingPhotos > 0) console.error(`  WARNING: the files of ${missingPhotos.toLocaleString('en')} photos that the database names are not in ${settings.dataDir}, so they are not in the backup. Is DATA_DIR the folder that the server uses?`);
   }
   const isVerified = !words.has('no-verify') || words.has('verify-only');
   if (isVerified) {
@@ -38,10 +42,18 @@ async function run(words: CommandWords, settings: Settings, signal: AbortSignal)
     console.log(`  Verified: restored into an empty database; all ${manifest.tables.length} tables have the rows that were written, and all ${manifest.files.length.toLocaleString('en')} files are whole`);
   } else console.log('  Not verified. To do so: npm run backup -- --verify-only <file>');
   if (!words.has('verify-only')) {
-    const mark: LastBackup = { file: words.file, at: new Date().toISOString(), verified: isVerified };
-    writeFileSync(join(settings.dataDir, LAST_BACKUP_FILE), `${JSON.stringify(mark)}\n`);
+    noteBackup(settings.dataDir, { file: words.file, at: new Date().toISOString(), verified: isVerified, missingPhotos });
   }
   return 0;
+}
+
+/** The backup is good without the note; but then the doctor says that there was none. */
+function noteBackup(dataDir: string, note: LastBackup): void {
+  try {
+    writeFileSync(join(dataDir, LAST_BACKUP_FILE), `${JSON.stringify(note)}\n`);
+  } catch (error) {
+    console.error(`  WARNING: the doctor will not know of this backup: ${(error as Error).message}`);
+  }
 }
 
 await runCommand({ help: HELP, flags: FLAGS, afterFailure: 'Nothing that was there before was changed.', run });

@@ -1,6 +1,7 @@
 /** The files of DATA_DIR that are truth: photos, clips and whatever folder comes to it. Caches and the database's own are not. */
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import type { Dirent } from 'node:fs';
 import { mkdir, readdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { writeWhole } from '../store/whole-file.ts';
@@ -14,15 +15,22 @@ const UNFINISHED = /\.part$/;
 
 export type FileEntry = Manifest['files'][number];
 
-/** Paths below DATA_DIR, with slashes. */
+/** Paths below DATA_DIR, with slashes. @throws BackupError when a folder cannot be read: that is not the same as an empty one */
 export async function* listDataFiles(dataDir: string): AsyncGenerator<string> {
-  const top = await readdir(dataDir, { withFileTypes: true }).catch(() => []);
+  const top = await listFolder(dataDir);
   const folders = top.filter((entry) => entry.isDirectory() && !NOT_TRUTH.test(entry.name)).map(({ name }) => name).sort();
   for (const folder of folders) yield* walk(dataDir, folder);
 }
 
+async function listFolder(folder: string): Promise<Dirent[]> {
+  return readdir(folder, { withFileTypes: true }).catch((cause: NodeJS.ErrnoException) => {
+    const why = cause.code === 'ENOENT' ? 'it does not exist' : cause.message;
+    throw new BackupError(`The files of DATA_DIR cannot be backed up: ${folder} cannot be read (${why})`, { cause });
+  });
+}
+
 async function* walk(dataDir: string, folder: string): AsyncGenerator<string> {
-  const entries = await readdir(join(dataDir, folder), { withFileTypes: true });
+  const entries = await listFolder(join(dataDir, folder));
   for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) yield* walk(dataDir, path);

@@ -8,6 +8,8 @@ export interface LastBackup {
   readonly file: string;
   readonly at: string;
   readonly verified: boolean;
+  /** Photos that the database names and whose files were not there; older notes do not tell. */
+  readonly missingPhotos?: number;
 }
 
 /** Null when none was made, or the note cannot be read. */

@@ -58,6 +58,7 @@ export async function loadDatabase(client: pg.ClientBase, request: LoadRequest):
   for (const { name, last, called } of manifest.sequences) await client.query('select setval($1::regclass, $2::bigint, $3)', [quoteName(name), last, called]);
   for (const [at, sql] of putBack.entries()) {
     onStep('Index and check the ties between tables', at, putBack.length);
+    request.signal?.throwIfAborted();
     await client.query(sql);
   }
   onStep('Index and check the ties between tables', putBack.length, putBack.length);
@@ -75,7 +76,7 @@ function refuseOtherTables(manifest: Manifest, shapes: ReadonlyMap<string, Table
 }
 
 /** Drops foreign keys and indexes, which are made faster when the rows are there, and stops triggers. @returns the statements that put them back as they were */
-async function putAside(client: pg.ClientBase): Promise<string[]> {
+export async function putAside(client: pg.ClientBase): Promise<string[]> {
   const { rows: keys } = await client.query<{ drop: string; add: string }>(`
     select format('alter table %s drop constraint %I', conrelid::regclass, conname) as drop,
       format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid)) as add
@@ -87,9 +88,11 @@ async function putAside(client: pg.ClientBase): Promise<string[]> {
     where not t.tgisinternal and t.tgparentid = 0 and t.tgenabled <> 'D' and c.relnamespace = current_schema()::regnamespace order by t.tgname`);
   for (const { drop } of keys) await client.query(drop);
   for (const { stop } of triggers) await client.query(stop);
-  // A foreign key may stand on an index that is no constraint, so these are listed when no foreign key is left.
+  // A foreign key may stand on an index that is no constraint, so these are listed when no foreign key is left. The index of a
+  // partitioned table is described as ON ONLY, which would leave its partitions without one.
   const { rows: indexes } = await client.query<{ drop: string; make: string }>(`
-    select format('drop index %s', i.indexrelid::regclass) as drop, pg_get_indexdef(i.indexrelid) as make
+    select format('drop index %s', i.indexrelid::regclass) as drop, 
+      case c.relkind when 'I' then regexp_replace(pg_get_indexdef(i.indexrelid), ' ON ONLY ', ' ON ') else pg_get_indexdef(i.indexrelid) end as make
     from pg_index i join pg_class c on c.oid = i.indexrelid
     where c.relnamespace = current_schema()::regnamespace and not c.relispartition and not exists (select from pg_constraint where conindid = i.indexrelid)
     order by c.relname`);

@@ -16,6 +16,7 @@ import { clearDatabase, judgePlace } from './judge-place.ts';
 import { loadDatabase, refuseStrangeBackup } from './load-database.ts';
 import type { LoadRequest } from './load-database.ts';
 import type { Manifest } from './manifest.ts';
+import { NO_TIME_LIMITS } from './tables.ts';
 
 const ORPHAN_WAIT_MS = 30_000;
 
@@ -76,7 +77,7 @@ async function restoreNative(connectionString: string, request: RestoreRequest, 
   await client.connect().catch((cause: Error) => { throw new BackupError(`The database at DATABASE_URL cannot be reached: ${cause.message}`, { cause }); });
   try {
     await client.query('create extension if not exists postgis').catch((cause: Error) => { throw new BackupError(`PostGIS is not installed or may not be created by this role (${cause.message})`, { cause }); });
-    await client.query('begin');
+    await client.query(`begin; ${NO_TIME_LIMITS}`);
     const place = await judgePlace(client, request.replace);
     if (place !== 'bare') await clearDatabase(client);
     await loadDatabase(client, load);

@@ -13,6 +13,7 @@ import { createNativeDatabase, databaseUrl, dropNativeDatabase } from '../testin
 import { dumpSchema } from '../testing/schema-dump.ts';
 import { SMALL_COUNTY } from '../testing/small-county.ts';
 import { listDataFiles } from './data-files.ts';
+import { putAside } from './load-database.ts';
 import { restoreBackup } from './restore-backup.ts';
 import { figuresOf, insertBackupCounty, temporaryFolder } from './testing.ts';
 import { writeBackup } from './write-backup.ts';
@@ -184,12 +185,69 @@ test('a restore that is killed in the middle leaves the database empty, and the 
   expect(rowsOf(await backupOf(url), 'components')).toBe(300);
 }));
 
-test('a restore that is told to stop leaves the database as it was', () => withEmptyDatabase(async (url) => {
-  const stop = new AbortController();
-  const onStep = (step: string): void => { if (step === 'Write the tables') stop.abort(new Error('stopped')); };
-  await expect(restoreBackup({ settings: { databaseUrl: url, dataDir: temporaryFolder() }, file, replace: false, onStep, signal: stop.signal })).rejects.toThrow('stopped');
-  expect(await isBare(url)).toBe(true);
+test('a restore that is told to stop, also between one index and the next, leaves the database as it was', () => withEmptyDatabase(async (url) => {
+  for (const [last, next] of [['Write the tables', 'Index and check the ties between tables'], ['Index and check the ties between tables', 'Compare with the backup']] as const) {
+    const stop = new AbortController();
+    const steps = new Set<string>();
+    const onStep = (step: string): void => {
+      steps.add(step);
+      if (step === last) stop.abort(new Error('stopped'));
+    };
+    await expect(restoreBackup({ settings: { databaseUrl: url, dataDir: temporaryFolder() }, file, replace: false, onStep, signal: stop.signal })).rejects.toThrow('stopped');
+    expect([...steps]).toContain(last);
+    expect([...steps]).not.toContain(next);
+    expect(await isBare(url)).toBe(true);
+  }
 }));
+
+test('a server that ends idle transactions ends neither a backup nor a restore that is busy with files', () => withEmptyDatabase(async (url) => {
+  const keepIdle = (step: string): void => { if (step === 'Write the tables' && !idled) { idled = true; Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 3000); } };
+  let idled = false;
+  const limit = (at: string): Promise<unknown> => withPool(at, (pool) => pool.query(`do $$ begin execute format('alter database %I set idle_in_transaction_session_timeout = ''2s''', current_database()); end $$`));
+  await limit(url);
+  await limit(source.url);
+  try {
+    const folder = temporaryFolder();
+    await writeBackup({ settings: { databaseUrl: source.url, dataDir }, file: join(folder, 'slow.tar'), force: false, onStep: keepIdle });
+    expect(idled).toBe(true);
+    idled = false;
+    await restoreBackup({ settings: { databaseUrl: url, dataDir: folder }, file: join(folder, 'slow.tar'), replace: false, onStep: keepIdle });
+    expect(idled).toBe(true);
+  } finally {
+    await withPool(source.url, (pool) => pool.query(`do $$ begin execute format('alter database %I reset idle_in_transaction_session_timeout', current_database()); end $$`));
+  }
+}));
+
+test('an index of a partitioned table comes back on its partitions as well', () => withEmptyDatabase((url) => withPool(url, async (pool) => {
+  await pool.query(`create table days (day date, note text) partition by range (day);
+    create index days_note on days (note);
+    create table days_1 partition of days for values from ('2026-01-01') to ('2026-02-01')`);
+  const indexes = async (): Promise<unknown[]> => (await pool.query(`select indrelid::regclass::text as table, indisvalid as valid from pg_index where indrelid in ('days'::regclass, 'days_1'::regclass) order by 1`)).rows;
+  const before = await indexes();
+  expect(before).toEqual([{ table: 'days', valid: true }, { table: 'days_1', valid: true }]);
+  const client = await pool.connect();
+  const putBack = await putAside(client);
+  expect(await indexes()).toEqual([]);
+  for (const sql of putBack) await client.query(sql);
+  client.release();
+  expect(await indexes()).toEqual(before);
+})));
+
+test('a DATA_DIR that is not there or cannot be read fails the backup by its name; photos without their files are counted', async () => {
+  const folder = temporaryFolder();
+  const into = (at: string, url = source.url): ReturnType<typeof writeBackup> => writeBackup({ settings: { databaseUrl: url, dataDir: at }, file: join(folder, 'a.tar'), force: true });
+  await expect(into(join(folder, 'none'))).rejects.toThrow(/DATA_DIR is .*none, which does not exist, but the database names 1 photos/);
+  await expect(into(file)).rejects.toThrow(/The files of DATA_DIR cannot be backed up: .*county\.tar cannot be read/); // a file is no folder
+  expect(readdirSync(folder)).toEqual([]);
+  expect(await into(folder)).toMatchObject({ missingPhotos: 1, isWithoutFolder: false });
+  expect(made).toMatchObject({ missingPhotos: 0, isWithoutFolder: false });
+  const empty = await createTestDatabase();
+  try {
+    expect(await into(join(folder, 'none'), empty.url)).toMatchObject({ missingPhotos: 0, isWithoutFolder: true, manifest: { files: [] } });
+  } finally {
+    await empty.drop();
+  }
+});
 
 test('a backup of PostgreSQL under writes sees one moment', async () => {
   let over = false;

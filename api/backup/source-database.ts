@@ -15,7 +15,7 @@ import { startEmbedded } from '../store/embedded.ts';
 import { isAlive, readHolder } from '../store/embedded-lock.ts';
 import { connectToRunning } from '../store/running-embedded.ts';
 import { BackupError } from './backup-error.ts';
-import { PLAIN_VALUES } from './tables.ts';
+import { NO_TIME_LIMITS, PLAIN_VALUES } from './tables.ts';
 
 export interface SourceDatabase {
   readonly kind: 'native' | 'embedded';
@@ -38,7 +38,7 @@ async function beginSnapshot(config: pg.ClientConfig): Promise<pg.Client> {
   client.on('error', () => undefined); // a query that is under way rejects by itself
   try {
     await client.connect();
-    await client.query(`begin isolation level repeatable read read only; ${PLAIN_VALUES}`);
+    await client.query(`begin isolation level repeatable read read only; ${NO_TIME_LIMITS}; ${PLAIN_VALUES}`);
     return client;
   } catch (error) {
     await client.end().catch(() => undefined);

@@ -47,6 +47,13 @@ export async function listSequences(db: Queryable): Promise<Manifest['sequences'
 export const PLAIN_VALUES = `set local timezone = 'UTC'; set local datestyle = 'ISO, YMD'; set local intervalstyle = 'postgres';
   set local extra_float_digits = 1; set local bytea_output = 'hex'; set local synchronize_seqscans = off`;
 
+/**
+ * Copying files and making indexes takes as long as it takes: limits that a server sets for forgotten transactions or slow
+ * questions do not count here. For the transaction at hand; not every version has every one of them.
+ */
+export const NO_TIME_LIMITS = `select set_config(name, '0', true) from pg_settings
+  where name in ('idle_in_transaction_session_timeout', 'statement_timeout', 'transaction_timeout', 'lock_timeout')`;
+
 export function quoteName(name: string): string {
   return `"${name.replaceAll('"', '""')}"`;
 }

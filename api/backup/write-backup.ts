@@ -6,6 +6,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import type pg from 'pg';
 import type { Settings } from '../settings.ts';
 import type { StepReporter } from '../store/steps.ts';
 import { flushFolder, writeWhole } from '../store/whole-file.ts';
@@ -46,6 +47,10 @@ export interface BackupResult {
   readonly manifest: Manifest;
   readonly bytes: number;
   readonly pausedMs: number | null;
+  /** Rows of photos whose file is not in DATA_DIR. */
+  readonly missingPhotos: number;
+  /** DATA_DIR does not exist; then no row names a photo. */
+  readonly isWithoutFolder: boolean;
 }
 
 /** @throws BackupError; whatever happens, a file under the name is a whole backup */
@@ -55,12 +60,16 @@ export async function writeBackup(request: BackupRequest): Promise<BackupResult>
   if (!existsSync(dirname(file))) throw new BackupError(`There is no folder ${dirname(file)}`);
   await removeLeftParts(file);
   request.onStep?.('Take a snapshot', 0, 0);
+  const isWithoutFolder = await isMissing(settings.dataDir);
   const source = await openSource(settings);
   let manifest: Manifest | undefined;
+  let missingPhotos = 0;
   try {
+    if (isWithoutFolder) await refuseWithPhotos(source.client, settings.dataDir);
     await writeWhole(file, async (handle) => {
       const archive = new ArchiveWriter(handle);
-      manifest = await writeEntries(archive, source, request);
+      manifest = await writeEntries(archive, source, request, isWithoutFolder);
+      missingPhotos = await countMissingPhotos(source.client, manifest.files);
       await archive.finish();
     }, 0o600);
     await flushFolder(dirname(file));
@@ -71,7 +80,7 @@ export async function writeBackup(request: BackupRequest): Promise<BackupResult>
   } finally {
     await source.close();
   }
-  return { manifest: manifest!, bytes: (await stat(file)).size, pausedMs: source.pausedMs };
+  return { manifest: manifest!, bytes: (await stat(file)).size, pausedMs: source.pausedMs, missingPhotos, isWithoutFolder };
 }
 
 async function removeLeftParts(file: string): Promise<void> {
@@ -83,7 +92,33 @@ async function removeLeftParts(file: string): Promise<void> {
   }
 }
 
-async function writeEntries(archive: ArchiveWriter, source: SourceDatabase, request: BackupRequest): Promise<Manifest> {
+async function isMissing(folder: string): Promise<boolean> {
+  return stat(folder).then(() => false, (cause: NodeJS.ErrnoException) => {
+    if (cause.code === 'ENOENT') return true;
+    throw new BackupError(`DATA_DIR is ${folder}, which cannot be read (${cause.message})`, { cause });
+  });
+}
+
+/** A folder that is not there holds nothing, which is right only where nothing was ever put into it. */
+async function refuseWithPhotos(client: pg.Client, dataDir: string): Promise<void> {
+  const photos = (await photoPaths(client)).length;
+  if (photos > 0) throw new BackupError(`DATA_DIR is ${dataDir}, which does not exist, but the database names ${photos} photos. Set DATA_DIR to the folder that the server uses`);
+}
+
+/** Where the files of photos belong, below DATA_DIR. A database of an old migration has none. */
+async function photoPaths(client: pg.Client): Promise<string[]> {
+  const { rows: [there] } = await client.query<{ yes: boolean }>(`select to_regclass('photos') is not null as yes`);
+  if (!there!.yes) return [];
+  const { rows } = await client.query<{ path: string }>(`select 'photos/' || county || '/' || left(sha256, 2) || '/' || sha256 || '.jpg' as path from photos`);
+  return rows.map(({ path }) => path);
+}
+
+async function countMissingPhotos(client: pg.Client, files: Manifest['files']): Promise<number> {
+  const held = new Set(files.map(({ path }) => path));
+  return (await photoPaths(client)).filter((path) => !held.has(path)).length;
+}
+
+async function writeEntries(archive: ArchiveWriter, source: SourceDatabase, request: BackupRequest, isWithoutFolder: boolean): Promise<Manifest> {
   const { client } = source;
   const readme = Buffer.from(README);
   await archive.add('README.txt', readme.length, [readme]);
@@ -105,7 +140,7 @@ async function writeEntries(archive: ArchiveWriter, source: SourceDatabase, requ
     database: { kind: source.kind, version: about!.version, postgis: about!.postgis },
     migrations, tables, partitions: await listPartitions(client), sequences,
     // After the rows: a photo is on the disk before its row is committed.
-    files: await writeFiles(archive, request), leftOut: LEFT_OUT,
+    files: isWithoutFolder ? [] : await writeFiles(archive, request), leftOut: LEFT_OUT,
   };
   const text = Buffer.from(JSON.stringify(manifest, null, 1));
   await archive.add('manifest.json', text.length, [text]);
@@ -132,8 +167,11 @@ async function writeFiles(archive: ArchiveWriter, { settings, onStep, signal }: 
   const files: Manifest['files'] = [];
   for await (const path of listDataFiles(settings.dataDir)) {
     signal?.throwIfAborted();
-    const handle = await open(join(settings.dataDir, path)).catch(() => null);
-    if (!handle) continue; // it went meanwhile: no row names it any more
+    const handle = await open(join(settings.dataDir, path)).catch((cause: NodeJS.ErrnoException) => {
+      if (cause.code === 'ENOENT') return null; // it went meanwhile; a row that names it is counted
+      throw new BackupError(`The files of DATA_DIR cannot be backed up: ${join(settings.dataDir, path)} cannot be read (${cause.message})`, { cause });
+    });
+    if (!handle) continue;
     try {
       const { size } = await handle.stat();
       files.push({ ...await archive.add(`files/${path}`, size, pieces(handle, size)), path });

@@ -18,6 +18,9 @@ export interface OpenedDatabase {
 }
 
 const ANSWER_MS = 5_000;
+/** A restore or a migration holds tables for minutes: the doctor says so instead of waiting. */
+const LOCK_MS = 2_000;
+const QUERY_MS = 20_000;
 
 /** @returns null when there is none yet @throws whatever keeps it from being opened */
 export async function openForLooking(settings: Pick<Settings, 'databaseUrl' | 'dataDir'>): Promise<OpenedDatabase | null> {
@@ -37,9 +40,16 @@ export async function openForLooking(settings: Pick<Settings, 'databaseUrl' | 'd
 }
 
 async function openNative(connectionString: string): Promise<OpenedDatabase> {
-  const client = new pg.Client({ connectionString, types: PG_TYPES, connectionTimeoutMillis: ANSWER_MS, application_name: 'tongguan doctor' });
+  const client = new pg.Client({ connectionString, types: PG_TYPES, connectionTimeoutMillis: ANSWER_MS, query_timeout: QUERY_MS + ANSWER_MS, application_name: 'tongguan doctor' });
   client.on('error', () => undefined);
   await client.connect();
+  try {
+    // Not in the connection's options: those would hide what the database itself sets.
+    await client.query(`set lock_timeout = ${LOCK_MS}; set statement_timeout = ${QUERY_MS}`);
+  } catch (error) {
+    await client.end();
+    throw error;
+  }
   return { kind: 'native', db: client, close: () => client.end() };
 }
 
@@ -75,7 +85,7 @@ async function checkServerSettings(db: OpenedDatabase['db']): Promise<Finding[]>
   const { rows: [set] } = await db.query(`
     select current_setting('jit') as jit, pg_size_bytes(current_setting('shared_buffers')) as buffers, current_setting('max_connections')::int as connections,
       current_setting('fsync') as fsync, current_setting('full_page_writes') as pages, current_setting('synchronous_commit') as commit, current_setting('autovacuum') as autovacuum,
-      (select setting::int from pg_settings where name = 'statement_timeout') as timeout,
+      (select reset_val::int from pg_settings where name = 'statement_timeout') as timeout,
       (select count(*)::int from pg_stat_activity where datname is not null) as used, inet_server_addr() is null or inet_server_addr() = inet_client_addr() as here`);
   const change = (name: string, value: string): readonly [string, string] => [`由管理员执行：alter system set ${name} = '${value}'; select pg_reload_conf();`, `As an administrator: alter system set ${name} = '${value}'; select pg_reload_conf();`];
   const findings: Finding[] = [];

@@ -41,7 +41,9 @@ export interface DiagnosticRequest {
 /** @returns the names of its entries */
 export async function writeDiagnosticArchive(request: DiagnosticRequest): Promise<string[]> {
   const { examination: { database, findings, server }, version } = request;
-  const redactor = new Redactor(database ? await personalWords(database.db) : []);
+  // Null as well when the tables are locked: the archive is wanted all the more then.
+  const words = database ? await personalWords(database.db).catch(() => null) : null;
+  const redactor = new Redactor(words ?? []);
   const entries = new Map<string, string>([
     ['report.en.txt', reportLines(findings, 'en').join('\n')], ['report.zh.txt', reportLines(findings, 'zh').join('\n')],
     ['findings.json', JSON.stringify(findings, null, 1)],
@@ -55,7 +57,7 @@ export async function writeDiagnosticArchive(request: DiagnosticRequest): Promis
   }
   if (request.logFile !== null) {
     // Without the database nobody knows which words of a log are names.
-    entries.set('log.txt', database ? await endOfLog(request.logFile) : 'The log was left out: the database could not be asked which names to take out of it.');
+    entries.set('log.txt', words ? await endOfLog(request.logFile) : 'The log was left out: the database could not be asked which names to take out of it.');
   }
   await writeWhole(request.file, async (handle) => {
     const archive = new ArchiveWriter(handle);

@@ -9,6 +9,7 @@ import { pastTheEngine } from '../cases/reading/testing.ts';
 import { insertBackupCounty } from '../backup/testing.ts';
 import { readSettings } from '../settings.ts';
 import { withTestDatabase } from '../testing/database.ts';
+import { SMALL_COUNTY } from '../testing/small-county.ts';
 import { startMosquitto } from '../testing/mosquitto.ts';
 import { freePort } from '../testing/server-process.ts';
 import { startTestServer } from '../testing/test-server.ts';
@@ -39,6 +40,28 @@ test('settings of the database that cost time or safety are told, each with the 
   expect(await find('database', { DATABASE_URL: url })).toMatchObject([{ status: 'ok' }]);
   await pool.query(`alter database ${name} set synchronous_commit = off`);
   expect(await find('synchronous_commit', { DATABASE_URL: url })).toMatchObject([{ status: 'problem', todo: { zh: expect.stringContaining('alter system') } }]);
+}));
+
+test('tables that a restore holds are a finding within seconds, and the archive is written all the same, without the log', () => withTestDatabase(async ({ url, pool }) => {
+  const holder = await pool.connect();
+  const log = join(folder, 'held.log');
+  writeFileSync(log, '张三 called');
+  try {
+    await holder.query('begin; lock table migration, staff, counties in access exclusive mode');
+    const env = { DATABASE_URL: url };
+    const examination = await look(env);
+    try {
+      expect(examination.findings.filter(({ check }) => check === 'database')).toMatchObject([{ status: 'problem', text: { en: expect.stringContaining('another program has its tables locked') } }]);
+      const file = join(folder, 'held.tar');
+      await writeDiagnosticArchive({ file, examination, version: '0.0.0-test', env, logFile: log });
+      expect(readFileSync(file, 'utf8')).not.toContain('张三');
+    } finally {
+      await examination.database?.close();
+    }
+  } finally {
+    await holder.query('rollback');
+    holder.release();
+  }
 }));
 
 test('a schema that is newer than the program, or older, and a row from the future are told', () => withTestDatabase(async ({ url, pool }) => {
@@ -88,6 +111,7 @@ test('a broker that answers is in order; a wrong password and nobody there are p
 
 const PLANTED = [
   'planted-password', 'planted-key', 'planted-broker-secret', 'planted-folder', '张三', '13800000000', 'planted report', 'planted collector', 'PLANTED-PERSON', '13900001111', 'back\\slash',
+  'planted keeper', 'planted holder', 'planted importer', 'planted undoer', 'planted gateway',
 ] as const;
 
 test('the diagnostic archive tells versions, settings, health and sizes, and nothing of persons and keys, wherever they stand', () => withTestDatabase(async (database) => {
@@ -95,8 +119,14 @@ test('the diagnostic archive tells versions, settings, health and sizes, and not
   await insertBackupCounty(pool, folder);
   await pool.query(`update staff set name = 'planted collector', code = 'PLANTED-PERSON', duty_phone = '13900001111' where code = 'P1'`);
   await pastTheEngine(pool, (client) => client.query(`update reports set description = 'planted report' where id = (select min(id) from reports)`));
+  await pool.query(`update grids set keeper = 'planted keeper'`);
+  await pool.query(`insert into responsibilities (county, kind, holder_kind, classes, name_zh, name_en, holder, departments, geom)
+    select county, 'area_holder', 'park', array['component:manhole'], 'x', 'x', 'planted holder', array['D1'], st_multi(geom) from grids limit 1`);
+  await pool.query(`insert into import_batches (batch, county, layer, source, file_name, file_sha256, mapping, crs, rows_read, rows_inserted, rows_updated, rows_unchanged, rows_rejected, started_at, by_person, state, undone_at, undone_by)
+    overriding system value values (1, $1, 'components', 's', 'f', 'h', '{}', 'EPSG:4490', 0, 0, 0, 0, 0, now(), 'planted importer', 'undone', now(), 'planted undoer')`, [SMALL_COUNTY]);
+  await pool.query(`insert into ingest_credentials (county, kind, code, secret_sha256) values ($1, 'gateway', 'planted gateway', repeat('0', 64))`, [SMALL_COUNTY]);
   const log = join(folder, 'server.log');
-  writeFileSync(log, ['started', '张三 13800000000 sent: planted report at 113.612345, 37.812345', 'planted collector PLANTED-PERSON moved', 'mqtt://tongguan:planted-broker-secret@10.0.0.1 lost'].join('\n'));
+  writeFileSync(log, ['started', '张三 13800000000 sent: planted report at 113.612345, 37.812345', 'planted collector PLANTED-PERSON moved', 'planted keeper, planted holder, planted importer, planted undoer, planted gateway', 'mqtt://tongguan:planted-broker-secret@10.0.0.1 lost'].join('\n'));
   const server = await startTestServer(database);
   const env = {
     DATABASE_URL: `${url}?password=planted-password`, OPEN311_KEYS: 'planted-key other', DATA_DIR: folder, PORT: new URL(server.url).port, MQTT_PORT: '0', WEB_DIR: '/home/planted-folder',
@@ -123,6 +153,14 @@ test('the command speaks the language that is asked for, ends with 1 for a probl
   const full = run(['--lang', 'zh', '--min-free-gb', '1000000000']);
   expect(full.stdout).toMatch(/问题 {2}disk .*剩余/);
   expect(full.status).toBe(1);
+  const there = join(folder, 'there.tar');
+  writeFileSync(there, 'not to be lost');
+  const refused = run(['--archive', there]);
+  expect(refused.status).toBe(2);
+  expect(refused.stderr).toContain('--force');
+  expect(readFileSync(there, 'utf8')).toBe('not to be lost');
+  run(['--archive', there, '--force']);
+  expect(readFileSync(there, 'utf8')).toContain('versions.json');
   const wrong = run(['--speed']);
   expect(wrong.status).toBe(2);
   expect(wrong.stderr).toContain('--speed');

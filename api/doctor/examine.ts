@@ -57,7 +57,16 @@ async function examineDatabase(settings: Settings): Promise<{ database: OpenedDa
   }
   if (!database) return { database, findings: [ok('database', '还没有数据库；npm start 会建立', 'There is no database yet; npm start makes one')] };
   const opened = database;
-  return { database, findings: await guarded('database', () => checkDatabase(opened)) };
+  return { database, findings: await guarded('database', () => checkDatabase(opened).catch(tellOfLock)) };
+}
+
+/** What PostgreSQL says when a lock was not to be had (lock_timeout). */
+const LOCK_NOT_AVAILABLE = '55P03';
+
+function tellOfLock(error: Error): Finding[] {
+  if ((error as NodeJS.ErrnoException).code !== LOCK_NOT_AVAILABLE) throw error;
+  return [problem('database', ['数据库有回答，但别的程序锁住了表', 'The database answers, but another program has its tables locked'],
+    ['恢复或升级正在进行时是正常的：等它结束再检查', 'Normal while a restore or an upgrade is at work: wait for its end and look again'])];
 }
 
 async function guarded(check: string, work: () => Promise<Finding[]>): Promise<Finding[]> {

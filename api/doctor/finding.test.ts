@@ -25,6 +25,7 @@ test('the report says first what is in order and last what has to be done, in th
   expect(reportLines(findings, 'zh').join('\n')).toContain('磁盘满');
   expect(languageOf(undefined, { LANG: 'zh_CN.UTF-8' })).toBe('zh');
   expect(languageOf(undefined, { LANG: 'zh_CN.UTF-8', LC_ALL: 'en_GB.UTF-8' })).toBe('en');
+  expect(languageOf(undefined, { LANG: 'zh_CN.UTF-8', LC_ALL: '', LC_MESSAGES: '' })).toBe('zh');
   expect(languageOf('zh', { LANG: 'C' })).toBe('zh');
 });
 
@@ -70,12 +71,14 @@ test('shared buffers are held against the memory of the machine', () => {
 
 test('a missing, old or unverified backup and what was left behind are told', () => {
   const now = Date.UTC(2026, 10, 29);
-  const note = (at: number, verified: boolean): void => writeFileSync(join(folder, LAST_BACKUP_FILE), JSON.stringify({ file: 'x', at: new Date(at).toISOString(), verified }));
+  const note = (at: number, verified: boolean, missingPhotos = 0): void => writeFileSync(join(folder, LAST_BACKUP_FILE), JSON.stringify({ file: 'x', at: new Date(at).toISOString(), verified, missingPhotos }));
   expect(checkBackups(folder, 7, now)).toMatchObject({ status: 'advice', text: { en: 'No backup is on record' } });
   note(now - 9 * DAY_MS, true);
   expect(checkBackups(folder, 7, now)).toMatchObject({ status: 'advice', text: { en: 'The last backup is 9 days old' } });
   note(now - DAY_MS, false);
   expect(checkBackups(folder, 7, now)).toMatchObject({ status: 'advice', text: { en: expect.stringContaining('not verified') } });
+  note(now - DAY_MS, true, 3);
+  expect(checkBackups(folder, 7, now)).toMatchObject({ status: 'advice', text: { en: 'The files of 3 photos are not in the last backup' } });
   note(now - DAY_MS, true);
   expect(checkBackups(folder, 7, now)).toMatchObject({ status: 'ok' });
   expect(checkLeftovers(folder)).toEqual([]);
@@ -92,4 +95,17 @@ test('passwords, numbers of persons, mail, coordinates and given words are taken
   for (const secret of ['s3cret', 'hunter2', 'k-1', '1381234', '1234567', '14010119', 'example.cn', '113.6', '张三', 'P17']) expect(cleaned).not.toContain(secret);
   expect(cleaned).toContain('tongguan_tile_seconds_sum 0.001234 rows 74173 at 2026-11-29T13:00:00.123Z');
   expect(cleaned).toContain('took case 12');
+});
+
+test('a secret goes as a whole: with slashes, with blanks in quotes, in JSON, after a scheme; a name in JSON too', () => {
+  const redactor = new Redactor(['O"Neil', 'back\\slash']);
+  const planted = [
+    'postgres://u:p/w1@x/db', "postgres://u:p'w2@x", '{"url":"postgres://u:p\\"w3@x","next":"kept-a"}', 'password: "abc w4" kept-b', "secret = 'abc w5' kept-c",
+    '{"password":"a\\"b w6","other":"kept-d"}', JSON.stringify({ said: 'token: "abc w7" kept-e' }), 'token: "cut off w8', 'Authorization: Bearer w9 kept-f', 'key=w10 kept-g',
+    JSON.stringify({ line: JSON.stringify({ by: 'O"Neil', at: 'back\\slash' }), by: 'O"Neil', kept: 'kept-h' }),
+  ].join('\n');
+  const cleaned = redactor.clean(planted);
+  for (const secret of ['w1', 'w2', 'w3', 'w4', 'w5', 'w6', 'w7', 'w8', 'w9', 'w10', 'Neil', 'slash']) expect(cleaned).not.toContain(secret);
+  for (const at of 'abcdefgh') expect(cleaned).toContain(`kept-${at}`);
+  expect(JSON.parse(redactor.clean('{"password":"a b","key":"c","by":"O\\"Neil"}'))).toEqual({ password: '***', key: '***', by: '***' });
 });

@@ -49,8 +49,8 @@ export function reportLines(findings: readonly Finding[], language: Language): s
   return [...lines, '', sum];
 }
 
-/** `--lang`, else what the terminal says (LC_ALL, LC_MESSAGES, LANG); English when it says neither. */
+/** `--lang`, else what the terminal says (LC_ALL, LC_MESSAGES, LANG; an empty one says nothing); English when it says neither. */
 export function languageOf(given: string | undefined, env: Readonly<Record<string, string | undefined>>): Language {
-  const name = given ?? env.LC_ALL ?? env.LC_MESSAGES ?? env.LANG ?? '';
+  const name = given || env.LC_ALL || env.LC_MESSAGES || env.LANG || '';
   return /^zh/i.test(name) ? 'zh' : 'en';
 }

@@ -16,6 +16,7 @@ export function checkBackups(dataDir: string, mostDays: number, now: number): Fi
   if (!last) return advice('backup', ['没有备份记录', 'No backup is on record'], HOW_TO_BACK_UP);
   const days = Math.floor((now - Date.parse(last.at)) / DAY_MS);
   if (days > mostDays) return advice('backup', [`上次备份是 ${days} 天前`, `The last backup is ${days} days old`], HOW_TO_BACK_UP);
+  if (last.missingPhotos) return advice('backup', [`上次备份缺 ${last.missingPhotos} 张照片的文件`, `The files of ${last.missingPhotos} photos are not in the last backup`], ['备份时 DATA_DIR 要与服务的相同；文件真的丢了，从更早的备份里找', 'Back up with the DATA_DIR of the server; files that are really lost may be in an older backup']);
   if (!last.verified) return advice('backup', [`上次备份（${last.at}）没有验证`, `The last backup (${last.at}) was not verified`], ['npm run backup -- --verify-only <文件>', 'npm run backup -- --verify-only <file>']);
   return ok('backup', `上次备份 ${last.at}，已验证`, `Last backup ${last.at}, verified`);
 }

@@ -1,6 +1,6 @@
 -- The database of a county, and the one role that Tongguan has in it. Run as the superuser of the cluster, once, and again when the
 -- database was dropped:
---   sudo -u postgres psql -f database.sql
+--   cd / && runuser -u postgres -- psql -f /opt/tongguan/current/docs/install/database.sql
 -- The role may not create roles or databases and is no superuser; it owns its database and what is in it. On the same machine it
 -- comes in by its name as a user of the system (peer), without a password.
 \set ON_ERROR_STOP on

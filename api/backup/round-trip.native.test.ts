@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { copyFileSync, openSync, readFileSync, readSync, readdirSync, truncateSync, writeSync, closeSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -13,6 +13,7 @@ import { createNativeDatabase, databaseUrl, dropNativeDatabase } from '../testin
 import { dumpSchema } from '../testing/schema-dump.ts';
 import { SMALL_COUNTY } from '../testing/small-county.ts';
 import { listDataFiles } from './data-files.ts';
+import { readLastBackup } from './last-backup.ts';
 import { putAside } from './load-database.ts';
 import { restoreBackup } from './restore-backup.ts';
 import { figuresOf, insertBackupCounty, temporaryFolder } from './testing.ts';
@@ -240,6 +241,9 @@ test('a DATA_DIR that is not there or cannot be read fails the backup by its nam
   await expect(into(file)).rejects.toThrow(/The files of DATA_DIR cannot be backed up: .*county\.tar cannot be read/); // a file is no folder
   expect(readdirSync(folder)).toEqual([]);
   expect(await into(folder)).toMatchObject({ missingPhotos: 1, isWithoutFolder: false });
+  const said = spawnSync(process.execPath, ['--import', 'tsx', 'api/backup/backup-cli.ts', join(folder, 'b.tar'), '--no-verify'], { encoding: 'utf8', env: { ...process.env, DATABASE_URL: source.url, DATA_DIR: folder } });
+  expect(said).toMatchObject({ status: 0, stderr: expect.stringContaining('WARNING: the files of 1 photos') });
+  expect(readLastBackup(folder)).toMatchObject({ missingPhotos: 1 });
   expect(made).toMatchObject({ missingPhotos: 0, isWithoutFolder: false });
   const empty = await createTestDatabase();
   try {

@@ -11,7 +11,7 @@ import { writeBackup } from './write-backup.ts';
 
 const FLAGS = [
   ['force', 'Overwrite the file when it is there'],
-  ['no-verify', 'Do not put it back into an empty database to compare; that takes several times as long as the writing'],
+  ['no-verify', 'Do not put it back into an empty database to compare; that takes two to three times as long as the writing'],
   ['verify-only', 'Write nothing: verify a backup that is there'],
 ] as const;
 

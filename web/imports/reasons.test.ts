@@ -42,8 +42,24 @@ describe('reasons in Chinese', () => {
     expect(reasonInChinese('部件.csv has no records')).toBe('“部件.csv”中没有记录');
   });
 
+  it('stand behind the row of a sheet as behind the line of a file', () => {
+    expect(reasonInChinese('部件.csv, line 5: is empty')).toBe('部件.csv 第 5 行：为空');
+    expect(reasonInChinese('部件.xlsx: row 5: is empty')).toBe('部件.xlsx：第 5 行：为空');
+    expect(reasonInChinese('部件.xlsx, row 5: is empty')).toBe('部件.xlsx 第 5 行：为空');
+  });
+
   it('are left as they are when the table does not know them', () => {
     expect(reasonInChinese('something new happened')).toBe('something new happened');
+  });
+
+  it('are left as they are when one is over 2,000 characters; the lines beside it are not', () => {
+    const long = (length: number): string => `no class for ${'x'.repeat(length - 13)}`;
+    expect(reasonInChinese(long(2000))).toMatch(/^没有对应的类别：x+$/);
+    expect(reasonInChinese(long(2001))).toBe(long(2001));
+    expect(reasonInChinese(`name: ${long(2000)}`)).toBe(`name: ${long(2000)}`);
+    expect(reasonInChinese(`height: is empty\n  - ${long(2001)}\nwidth: is missing`)).toBe(`height：为空\n  - ${long(2001)}\nwidth：缺失`);
+    const many = Array.from({ length: 300 }, (_, i) => `  - columns.c${i}: is empty`).join('\n');
+    expect(reasonInChinese(`The mapping of the page cannot be used:\n${many}`)).toBe(`映射无法使用：\n${many.replaceAll(': is empty', '：为空')}`);
   });
 });
 
@@ -56,4 +72,12 @@ it('in English name what the page has, not what the command line calls it', () =
   expect(reasonOnPage('Of 300 places 92 % fit. Try --crs gcj02.')).toBe('Of 300 places 92 % fit. Try the coordinate system gcj02.');
   expect(reasonOnPage('a.shp says EPSG:4547, and --crs says EPSG:4490. Give the --crs that is right; or not.')).toBe('a.shp says EPSG:4547, and the coordinate system says EPSG:4490. Give the coordinate system that is right; or not.');
   expect(reasonOnPage('--crs is missing: it is declared.')).toBe('The coordinate system is missing: it is declared.');
+  expect(reasonOnPage('There is no county 099162 yet. Give it a name with --name to make it.')).toBe('There is no county 099162 yet. Choose “New” and name it to make it.');
+  expect(reasonOnPage('County 099162 is Munich (慕尼黑), not Berlin. Leave --name out to import into it, or give another --county.'))
+    .toBe('County 099162 is Munich (慕尼黑), not Berlin. Choose “Existing” to import into it, or give the new one another code.');
+  expect(reasonOnPage('a.txt: the ending does not say the format. Known are .csv, .shp; or say --format csv or shapefile')).toBe('a.txt: the ending does not say the format. Known are .csv, .shp');
+  expect(reasonOnPage('a.csv: the first line has comma and tab, so the delimiter cannot be told. Say --delimiter comma or tab.'))
+    .toBe('a.csv: the first line has comma and tab, so the delimiter cannot be told. Save it with one of them alone, such as a CSV with commas.');
+  expect(reasonOnPage('There is no batch 7 of county 099162. --batches lists them.')).toBe('There is no batch 7 of county 099162. The list of imports has them.');
+  expect(reasonOnPage("Reports are held against the county's own area; --boundary is for layers")).toBe("Reports are held against the county's own area; another boundary is for layers");
 });

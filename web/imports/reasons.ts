@@ -97,6 +97,9 @@ const REASONS: readonly Entry[] = [
   ...GUESS_REASONS, ...MAPPING_FAILURES, ...CRS_FAILURES, ...FILE_FAILURES, ...FAILURE_REASONS,
 ];
 
+/** A longer one is shown as the server says it: hundreds of patterns with several gaps each take seconds on it. The longest of the server's own has some hundreds. */
+const MOST_CHARACTERS = 2000;
+
 function found(sentence: string): string | null {
   for (const [pattern, text] of REASONS) {
     const caught = pattern.exec(sentence);
@@ -107,12 +110,13 @@ function found(sentence: string): string | null {
 
 /** A sentence, alone or behind the name of what it is about. */
 function sentenceInChinese(sentence: string): string {
+  if (sentence.length > MOST_CHARACTERS) return sentence;
   const whole = found(sentence);
   if (whole !== null) return whole;
   const [, name, rest] = /^(.{1,200}?): (.+)$/.exec(sentence) ?? [];
   if (name && rest) {
     const said = sentenceInChinese(rest);
-    return said === rest ? sentence : `${name.replace(/(?:, )?\bline (\d+)$/, ' 第 $1 行').trim()}：${said}`;
+    return said === rest ? sentence : `${name.replace(/(?:, )?\b(?:line|row) (\d+)$/, ' 第 $1 行').trim()}：${said}`;
   }
   const [, field, reason] = /^(\S{1,80}) (\S+ .+)$/.exec(sentence) ?? [];
   const said = reason ? found(reason) : null;
@@ -126,7 +130,8 @@ function isEachSaid(reason: string, lines: string): boolean {
 
 /** @param reason as the server says it: a sentence, or several that stand in lines of their own */
 export function reasonInChinese(reason: string): string {
-  const whole = found(reason) ?? (reason.includes('\n') ? reason : sentenceInChinese(reason));
+  const isShort = reason.split('\n').every((line) => line.length <= MOST_CHARACTERS);
+  const whole = (isShort ? found(reason) : null) ?? (reason.includes('\n') ? reason : sentenceInChinese(reason));
   if (whole !== reason || !reason.includes('\n')) return whole;
   const lines = reason.split('\n').map((line) => line.replace(/^(\s*(?:- )?)(.*)$/, (_, before: string, sentence: string) => before + sentenceInChinese(sentence))).join('\n');
   // A line break may also be one of a value that stands in a sentence.
@@ -135,10 +140,13 @@ export function reasonInChinese(reason: string): string {
   return said === joined ? lines : said;
 }
 
-/** What the command line calls so, and the page has a field for. */
+/** What the command line calls so, and the page has a field for; first what the page does in another way, or not at all. */
 const FLAGS: readonly Entry[] = [
+  [/\bLeave --name out to import into it, or give another --county\b/g, 'Choose “Existing” to import into it, or give the new one another code'], [/\bGive it a name with --name to make it\b/g, 'Choose “New” and name it to make it'],
+  [/; or say --format .+/g, ''], [/\bSay --delimiter [^.]+/g, 'Save it with one of them alone, such as a CSV with commas'], [/--batches lists them\b/g, 'The list of imports has them'],
+  [/--boundary is for layers\b/g, 'another boundary is for layers'],
   [/(?<!\S)(?:the )?--crs\b/g, 'the coordinate system'], [/(?<!\S)--encoding\b/g, 'the encoding'], [/(?<!\S)--table\b/g, 'the table'], [/(?<!\S)--sheet\b/g, 'the sheet'],
-  [/(?<!\S)--layer\b/g, 'the layer'], [/(?<!\S)--transform\b/g, '+towgs84'], [/(?<!\S)--name\b/g, 'its field'],
+  [/(?<!\S)--layer\b/g, 'the layer'], [/(?<!\S)--transform\b/g, '+towgs84'],
 ];
 
 /** The server's English sentence, with the names of the page in place of the command line's. */

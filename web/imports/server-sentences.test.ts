@@ -6,7 +6,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Visitor, parseSync } from 'oxc-parser';
 import { expect, it } from 'vitest';
-import { reasonInChinese } from './reasons.ts';
+import { reasonInChinese, reasonOnPage } from './reasons.ts';
 
 const API = fileURLToPath(new URL('../../api', import.meta.url));
 const FOLDERS = ['import', 'import/page', 'import/formats', 'import/suggest', 'import/datum-guard'];
@@ -90,6 +90,12 @@ it('every sentence that the sources of the import can say is said in Chinese', (
   expect(said.length).toBeGreaterThan(300);
   const left = said.filter(({ sentence }) => !NOT_SHOWN.some(([pattern]) => pattern.test(sentence))).map((entry) => ({ ...entry, zh: reasonInChinese(entry.sentence) }));
   expect(left.filter(({ sentence, zh }) => zh === sentence || isEnglish(zh)).map(({ file, sentence, zh }) => `${file}: ${sentence}${zh === sentence ? '' : ` => ${zh}`}`)).toEqual([]);
+});
+
+it('in English none of them names an option of the command line', () => {
+  const said = [...sources().flatMap(sentencesOf), ...BY_HAND].filter((sentence) => !NOT_SHOWN.some(([pattern]) => pattern.test(sentence)));
+  expect(said.filter((sentence) => / --[a-z]/.test(sentence)).length).toBeGreaterThan(10);
+  expect(said.map(reasonOnPage).filter((sentence) => /(?<!\S)--[a-z]/.test(sentence))).toEqual([]);
 });
 
 it.each(BY_HAND)('%s', (sentence) => {

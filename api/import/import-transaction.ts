@@ -1,4 +1,5 @@
 /** The transaction of an import: all of its good rows, or nothing. */
+import { inTransaction } from '../store/database.ts';
 import type { Client, Pool } from '../store/database.ts';
 import { writeRejectFile } from './reject-file.ts';
 
@@ -15,19 +16,10 @@ interface Outcome {
 export async function importInTransaction<Report extends Outcome>(
   pool: Pool, { rejectPath, dryRun }: { readonly rejectPath: string; readonly dryRun: boolean }, signal: AbortSignal | undefined, run: (client: Client) => Promise<Report>,
 ): Promise<Report> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query('begin');
+  return inTransaction(pool, async (client) => {
     const report = await run(client);
     await writeRejectFile(client, rejectPath);
     signal?.throwIfAborted();
-    await client.query(dryRun || report.rejected === report.read ? 'rollback' : 'commit');
     return report;
-  } catch (error) {
-    await client.query('rollback').catch((cause: Error) => { broken = cause; });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
+  }, ({ read, rejected }) => !dryRun && rejected !== read);
 }

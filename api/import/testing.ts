@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Pool } from '../store/database.ts';
+import type { Mapped, MappedRow } from './apply-mapping.ts';
 import { parseCrs } from './crs.ts';
 import { importFile } from './import-file.ts';
 import { importReports } from './import-reports.ts';
@@ -82,3 +83,11 @@ function readRejects(path: string): TestImportResult['rejects'] {
     return [Number(cells[0]), cells[2]!, cells[3]!, cells[5]!] as const;
   });
 }
+
+/** The row that a record became. @throws when it was rejected */
+export function mappedRow(mapped: Mapped): MappedRow {
+  if ('rejects' in mapped) throw new Error(`rejected: ${JSON.stringify(mapped.rejects)}`);
+  return mapped;
+}
+
+export const rejectsOf = (mapped: Mapped): unknown => ('rejects' in mapped ? mapped.rejects : 'not rejected');

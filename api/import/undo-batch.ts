@@ -1,6 +1,7 @@
 /** Undoes an import in one transaction: what it inserted goes, what it changed is restored, and what was changed since stays. */
 import { LAYERS } from '../contract/layers.ts';
 import type { LayerId } from '../contract/layers.ts';
+import { inTransaction } from '../store/database.ts';
 import type { Client, Pool } from '../store/database.ts';
 import { findBatch, forgetUndoRows } from './batch.ts';
 import type { ImportBatch } from './batch.ts';
@@ -52,20 +53,11 @@ const MOST_SHOWN = 5;
  * @throws UsageError when there is no such batch or it cannot be undone; or the signal's reason. Nothing is changed then.
  */
 export async function undoBatch(pool: Pool, request: UndoRequest, hooks: ImportHooks): Promise<UndoReport> {
-  const client = await pool.connect();
-  let broken: Error | undefined;
-  try {
-    await client.query('begin');
+  return inTransaction(pool, async (client) => {
     const report = await runUndo(client, request, hooks);
     hooks.signal?.throwIfAborted();
-    await client.query(request.dryRun || !report.isUndone ? 'rollback' : 'commit');
     return report;
-  } catch (error) {
-    await client.query('rollback').catch((cause: Error) => { broken = cause; });
-    throw error;
-  } finally {
-    client.release(broken);
-  }
+  }, ({ isUndone }) => isUndone && !request.dryRun);
 }
 
 async function runUndo(client: Client, request: UndoRequest, hooks: ImportHooks): Promise<UndoReport> {

@@ -113,8 +113,11 @@ async function describe(
   return { kind, pool, version: server!.version, postgis: extension!.version, advice, ...hooks };
 }
 
-/** Runs `work` in a transaction on one connection; rolls back when it throws. */
-export async function inTransaction<T>(pool: Pool, work: (client: Client) => Promise<T>): Promise<T> {
+/**
+ * Runs `work` in a transaction on one connection; rolls back when it throws.
+ * @param isKept says by the result whether it is committed: a rehearsal is not
+ */
+export async function inTransaction<T>(pool: Pool, work: (client: Client) => Promise<T>, isKept: (result: T) => boolean = () => true): Promise<T> {
   const client = await pool.connect();
   let broken: Error | undefined;
   // A connection that breaks while nobody waits on it would end the process if nobody listened.
@@ -123,7 +126,7 @@ export async function inTransaction<T>(pool: Pool, work: (client: Client) => Pro
   try {
     await client.query('begin');
     const result = await work(client);
-    await client.query('commit');
+    await client.query(isKept(result) ? 'commit' : 'rollback');
     return result;
   } catch (error) {
     // A connection whose rollback fails must not go back to the pool with a transaction open.

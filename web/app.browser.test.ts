@@ -158,16 +158,31 @@ describe('a phone', () => {
 describe('what can go wrong', () => {
   it('tiles that fail are told with the layer, and a retry brings them', async () => {
     app = await openApp(browser);
-    const late: Route[] = [];
     const refuse = (route: Route): Promise<void> => route.fulfill({ status: 503, contentType: 'application/problem+json', body: '{}' });
-    // The first is still under way when the others are asked again.
-    await app.page.route('**/tiles/components/**', (route) => { if (late.length) return refuse(route); late.push(route); });
+    const refused = new Set<string>();
+    const held: Route[] = [];
+    let late: string | undefined;
+    let isFailing = true;
+    await app.page.route('**/tiles/components/**', (route) => {
+      const { pathname } = new URL(route.request().url());
+      if (!isFailing) return route.fallback();
+      if (pathname === late) { held.push(route); return; }
+      refused.add(pathname);
+      return refuse(route);
+    });
     await app.open(TOWN);
     await app.page.waitForSelector('[data-test="trouble"]');
     expect(await text('[data-test="trouble"]')).toContain('城市部件');
-    await app.page.unroute('**/tiles/components/**');
+    // The first retry fails but for one tile, which is still under way when the second one asks the others again.
+    const count = refused.size;
+    [late] = refused;
+    refused.clear();
     await app.page.click('[data-test="retry"]');
-    await refuse(late[0]!);
+    await expect.poll(() => [refused.size, held.length > 0], { timeout: 60_000 }).toEqual([count - 1, true]);
+    await app.page.waitForSelector('[data-test="trouble"]');
+    isFailing = false;
+    await app.page.click('[data-test="retry"]');
+    for (const route of held) await refuse(route);
     await app.page.waitForFunction(() => window.__tongguan!.renderedCount('components') > 50);
     await app.page.waitForSelector('[data-test="trouble"]', { state: 'detached' });
   });

@@ -47,7 +47,7 @@ export interface BatchFacts {
   readonly by: string;
 }
 
-/** Records an import before its rows are loaded; `closeBatch` adds what came of it, in the same transaction. */
+/** Records an import before its rows are loaded; `closeBatch` adds what came of it, in the same transaction; more than once where rows are committed a few at a time. */
 export async function openBatch(client: Queryable, facts: BatchFacts): Promise<number> {
   const { rows: [made] } = await client.query<{ batch: number }>(`
     insert into import_batches (county, layer, source, file_name, file_sha256, mapping, crs, by_person, rows_read, rows_inserted, rows_updated,
@@ -64,7 +64,8 @@ export interface BatchOutcome {
   readonly unchanged: number;
   readonly rejected: number;
   readonly seconds: number;
-  readonly rejectPath: string;
+  /** Null while there is none yet. */
+  readonly rejectPath: string | null;
   /** What the datum guard found; findings in it were confirmed. Left out where nothing has a place. */
   readonly guard?: GuardReport;
   /** Null when the batch is not to be undone. */

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { insertCaseGround } from '../cases/testing.ts';
@@ -74,6 +75,23 @@ it('two imports of one list at once take each report in once', async () => {
   const [a, b] = await Promise.all([load({ file: temporaryFile('a.csv', text) }), load({ file: temporaryFile('b.csv', text) })]);
   expect(a.report.inserted + b.report.inserted).toBe(3);
   expect(a.report.unchanged + b.report.unchanged).toBe(3);
+});
+
+it('one that is stopped has its record, with what was taken in and what was not', async () => {
+  const [head, , row, , refused] = readFileSync(SAMPLE, 'utf8').split('\n') as [string, string, string, string, string];
+  const lines = Array.from({ length: 600 }, (_, i) => (i === 3 ? refused : row).replace(/^JD\d+/, `ST2026${String(i).padStart(6, '0')}`));
+  const controller = new AbortController();
+  const before = await count('reports');
+  const running = load({ file: temporaryFile('stopped.csv', `${[head, ...lines].join('\n')}\n`), more: { rejectPath: join(tmpdir(), `stopped-${process.pid}.csv`) }, hooks: { signal: controller.signal } });
+  await Promise.all([
+    expect(running).rejects.toThrow('by hand'),
+    expect.poll(() => count('reports'), { timeout: 60_000 }).toBeGreaterThan(before).then(() => controller.abort(new Error('by hand'))),
+  ]);
+  const taken = await count('reports') - before;
+  expect(taken).toBeLessThan(599);
+  const { rows: [record] } = await test.pool.query('select file_name, rows_inserted, rows_rejected, reject_file from import_batches where county = $1 order by batch desc limit 1', [SMALL_COUNTY]);
+  expect(record).toMatchObject({ file_name: expect.stringContaining('stopped.csv'), rows_inserted: taken, rows_rejected: 1 });
+  expect(readFileSync(record.reject_file, 'utf8')).toContain('ST2026000003');
 });
 
 it('a county that is not there is told before anything is read', async () => {

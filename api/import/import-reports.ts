@@ -11,6 +11,7 @@ import { inTransaction } from '../store/database.ts';
 import type { Client, Pool } from '../store/database.ts';
 import { readPosition } from './apply-mapping.ts';
 import { closeBatch, openBatch } from './batch.ts';
+import type { BatchFacts } from './batch.ts';
 import { ImportError, UsageError } from './import-error.ts';
 import type { GuardReport } from '../contract/imports-guard.ts';
 import { batchFacts, holdBatch, readKnownNames, readRecords } from './import-file.ts';
@@ -45,11 +46,34 @@ class ReportLoader {
   readonly rejects: RejectedField[] = [];
   inserted = 0;
   unchanged = 0;
+  /** The record of this import, from the first report on: whatever ends it, what was taken in has one. */
+  batch: number | null = null;
+  readonly #facts: BatchFacts;
+  readonly #guard: GuardReport;
+  readonly #beganAt = performance.now();
   #pending: Wanted[] = [];
 
-  constructor(pool: Pool, request: ImportRequest) {
+  constructor(pool: Pool, request: ImportRequest, facts: BatchFacts, guard: GuardReport) {
     this.#pool = pool;
     this.#request = request;
+    this.#facts = facts;
+    this.#guard = guard;
+  }
+
+  get rejected(): number {
+    return new Set(this.rejects.map(({ record }) => record)).size;
+  }
+
+  get seconds(): number {
+    return (performance.now() - this.#beganAt) / 1000;
+  }
+
+  /** Brings the record of this import up to what was taken in. */
+  async record(client: Client, read: number, rejectPath: string | null): Promise<void> {
+    this.batch ??= await openBatch(client, this.#facts);
+    const { inserted, unchanged, rejected, seconds } = this;
+    // A case that was opened goes its way: there is no undo.
+    await closeBatch(client, this.batch, { read, inserted, updated: 0, unchanged, rejected, seconds, rejectPath, guard: this.#guard, undo: null });
   }
 
   reject(...rejects: RejectedField[]): void {
@@ -79,6 +103,7 @@ class ReportLoader {
     await inTransaction(this.#pool, async (client) => {
       await this.#load(client, wanted);
       if (this.#request.dryRun) throw new DryRun();
+      if (this.inserted > 0) await this.record(client, this.inserted + this.unchanged + this.rejected, null);
     }).catch((error: unknown) => {
       if (!(error instanceof DryRun)) throw error;
     });
@@ -140,7 +165,6 @@ class ReportLoader {
  * @throws UsageError, ImportError; or the signal's reason when it was aborted
  */
 export async function importReports(pool: Pool, request: ImportRequest, hooks: ImportHooks): Promise<ImportReport> {
-  const beganAt = performance.now();
   const { county: wish, mapping, source } = request;
   if (request.boundary) throw new UsageError('Reports are held against the county\'s own area; --boundary is for layers');
   const { rows: [county] } = await pool.query<{ name_en: string }>('select name_en from counties where county = $1', [wish.county]);
@@ -148,39 +172,45 @@ export async function importReports(pool: Pool, request: ImportRequest, hooks: I
   const known = { ...await readKnownNames(pool, wish.county), addDepartments: false };
   const guard = await holdReports(pool, request, new RowMaker(mapping, request.crs, known), hooks);
   const maker = new RowMaker(mapping, request.crs, known);
-  const loader = new ReportLoader(pool, request);
+  const loader = new ReportLoader(pool, request, await batchFacts(request), guard);
   let read = 0;
-  for await (const batch of readRecords(request, hooks)) {
-    for (const record of batch) {
-      const made = maker.make(record);
-      if (Array.isArray(made)) loader.reject(...made);
-      else await loader.add(record, made);
-      hooks.signal?.throwIfAborted();
+  try {
+    for await (const batch of readRecords(request, hooks)) {
+      for (const record of batch) {
+        const made = maker.make(record);
+        if (Array.isArray(made)) loader.reject(...made);
+        else await loader.add(record, made);
+        hooks.signal?.throwIfAborted();
+      }
+      read += batch.length;
+      hooks.onStep('Take the reports in', source.bytesRead / Math.max(1, source.size), 1, `${read.toLocaleString('en')} records`);
     }
-    read += batch.length;
-    hooks.onStep('Take the reports in', source.bytesRead / Math.max(1, source.size), 1, `${read.toLocaleString('en')} records`);
+    await loader.flush();
+  } catch (error) {
+    // What was taken in stays, and so do the reasons why the rest up to here was not.
+    if (loader.batch !== null) await end(pool, request, loader, loader.inserted + loader.unchanged + loader.rejected).catch(() => undefined);
+    throw error;
   }
-  await loader.flush();
   if (read === 0) throw new ImportError(`${source.name} has no records`);
-  const rejected = new Set(loader.rejects.map((reject) => reject.record)).size;
-  let batch: number | null = null;
-  const report: ImportReport = {
-    batch, inserted: loader.inserted, updated: 0, unchanged: loader.unchanged, county: { county: wish.county, name: county.name_en, isNew: false }, read, rejected,
+  await end(pool, request, loader, read, hooks);
+  return {
+    batch: loader.batch, inserted: loader.inserted, updated: 0, unchanged: loader.unchanged, county: { county: wish.county, name: county.name_en, isNew: false }, read, rejected: loader.rejected,
     boundary: `the county's area ${wish.county}000000`, byClass: [...loader.byClass].map(([id, count]) => ({ class: id, count })).sort((a, b) => b.count - a.count),
-    rejects: countRejects(loader.rejects), leftOut: maker.leftOut, newDepartments: maker.newDepartments, guard, seconds: (performance.now() - beganAt) / 1000,
+    rejects: countRejects(loader.rejects), leftOut: maker.leftOut, newDepartments: maker.newDepartments, guard, seconds: loader.seconds,
   };
+}
+
+/** Writes the reject file and brings the record of the import to its end. */
+async function end(pool: Pool, request: ImportRequest, loader: ReportLoader, read: number, hooks?: ImportHooks): Promise<void> {
   await inTransaction(pool, async (client) => {
     const staging = new Staging(client, 'cases');
     await staging.begin();
     await staging.addRejects(loader.rejects);
     await staging.finish();
     await writeRejectFile(client, request.rejectPath);
-    await hooks.beforeEnd?.(client);
-    if (request.dryRun || rejected === read) return;
-    batch = await openBatch(client, await batchFacts(request));
-    await closeBatch(client, batch, { ...report, rejectPath: request.rejectPath, undo: null }); // a case that was opened goes its way
+    await hooks?.beforeEnd?.(client);
+    if (!request.dryRun && loader.rejected < read) await loader.record(client, read, request.rejectPath);
   });
-  return { ...report, batch };
 }
 
 /** The list is read once before any of it is taken in: what is committed could not be taken back. */

@@ -89,8 +89,11 @@ function whoListens(port: number): string | null {
   return name ? `${name} (${pid})` : null;
 }
 
-/** @param isOurs whether the port is taken by our own server */
-export async function checkPort(name: string, host: string, port: number, isOurs: boolean, isFixed: boolean): Promise<Finding> {
+/** @param ours the address at which our own server listens, when it runs */
+export async function checkPort(name: string, host: string, port: number, ours: string | undefined, isFixed: boolean): Promise<Finding> {
+  const isOurs = ours?.endsWith(`:${port}`) ?? false;
+  // It was started with other settings than the doctor has: what is free does not matter while it runs.
+  if (ours !== undefined && !isOurs) return ok('ports', `一图通管用的是 ${ours}，不是 ${name}=${port}`, `Tongguan listens at ${ours}, not at ${name}=${port}`);
   if (port === 0) return ok('ports', `${name}=0：任选空闲端口`, `${name}=0: any free port`);
   if (isOurs) return ok('ports', `${name}=${port}：一图通管自己在用`, `${name}=${port}: Tongguan itself listens there`);
   const code = await tryToListen(host, port);

@@ -84,6 +84,16 @@ describe('undoing an import', () => {
     await expect(undo(first)).rejects.toThrow(/was undone already, by undoer at/);
   });
 
+  it('does not send back to a later one that was undone and left the row', async () => {
+    const county = '099689';
+    const first = await load(lamps(lamp('a', 113.61), lamp('b', 113.62)), { county });
+    const second = await load(lamps(lamp('a', 113.61, { name: 'Later' }), lamp('b', 113.62, { name: 'Later' })), { county });
+    await test.pool.query(`update components set state = 'damaged' where county = $1 and source_id = 'a'`, [county]);
+    expect(await undo(second)).toMatchObject({ restored: 1, kept: 1 });
+    const { firstKept } = await undo(first);
+    expect(firstKept).toMatchObject([{ identity: 'a', reason: expect.stringMatching(/^changed since, last at /) }]);
+  });
+
   it('changes nothing, not even its own state, when every row stays', async () => {
     const county = '099604';
     const batch = await load(lamps(lamp('a', 113.61)), { county });

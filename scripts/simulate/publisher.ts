@@ -33,12 +33,12 @@ export class Publisher {
   #problem: string | null = null;
   #isEnding = false;
 
-  /** Connects in the background and again whenever the connection is lost. @param tell gets a sentence when that changes */
+  /** Connects in the background and again whenever the connection is lost or refused, as by a server whose database is busy. @param tell gets a sentence when that changes */
   constructor(access: SimulatorAccess, shares: { late: number; duplicates: number }, random: Random, tell: (text: string) => void) {
     this.#random = random;
     this.#shares = shares;
     const options: IClientOptions = {
-      clientId: `simulator-${access.county}-${process.pid}`, reconnectPeriod: RECONNECT_MS, connectTimeout: 10_000, keepalive: 30,
+      clientId: `simulator-${access.county}-${process.pid}`, reconnectPeriod: RECONNECT_MS, reconnectOnConnackError: true, connectTimeout: 10_000, keepalive: 30,
       ...(access.user === undefined ? {} : { username: access.user }), ...(access.password === undefined ? {} : { password: access.password }),
     };
     this.#client = mqtt.connect(access.mqtt, options);

@@ -47,13 +47,16 @@ function hasCode(layer: LayerId): boolean {
   return ['areas', 'grids', 'devices', 'staff'].includes(layer);
 }
 
-/** A row that a later batch changed can be taken back after that batch; of others the moment of the change is known. */
+/**
+ * A row that a later batch changed can be taken back after that batch, unless that one was undone already and left it; of others the
+ * moment of the change is known.
+ */
 async function tellWhoChanged(client: Client, { county, layer, batch }: BatchRows): Promise<void> {
   await client.query(`
     update undo_rows r set summary = 'changed since by batch ' || b.batch,
       reason = 'changed since by batch ' || b.batch || ' (' || b.file_name || '); undo that one first'
     from (select u.id, max(u.batch) as batch from import_undo_updated u join undo_rows c on c.id = u.id and c.summary = 'changed since'
-        where u.batch > $3 and u.batch in (select batch from import_batches where county = $1 and layer = $2) group by u.id) later
+        where u.batch > $3 and u.batch in (select batch from import_batches where county = $1 and layer = $2 and state = 'done') group by u.id) later
       join import_batches b on b.batch = later.batch
     where r.id = later.id`, [county, layer, batch]);
   await client.query(`update undo_rows set reason = case when is_gone then 'is gone: it was deleted since'

@@ -11,7 +11,7 @@ export const en: Dictionary = {
   tagline: 'One map to govern a county',
   common: {
     retry: 'Retry', close: 'Close', cancel: 'Cancel', clear: 'Clear', all: 'All', none: 'None', loading: 'Loading…', copy: 'Copy', copied: 'Copied',
-    unknown: 'Unknown', yes: 'Yes', no: 'No', asOf: 'as of {{time}}', more: 'More', back: 'Back', moreActions: 'More actions',
+    unknown: 'Unknown', yes: 'Yes', no: 'No', asOf: 'as of {{time}}', more: 'More', back: 'Back', moreActions: 'More actions', colon: ': ',
   },
   top: {
     county: 'County', person: 'Acting as', search: 'Search', searchPlaceholder: 'Code, case, person, road, place or lng,lat',

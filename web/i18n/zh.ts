@@ -10,7 +10,7 @@ export const zh = {
   tagline: '县域一图统管',
   common: {
     retry: '重试', close: '关闭', cancel: '取消', clear: '清除', all: '全部', none: '无', loading: '正在加载…', copy: '复制', copied: '已复制',
-    unknown: '未知', yes: '是', no: '否', asOf: '截至 {{time}}', more: '更多', back: '返回', moreActions: '更多操作',
+    unknown: '未知', yes: '是', no: '否', asOf: '截至 {{time}}', more: '更多', back: '返回', moreActions: '更多操作', colon: '：',
   },
   top: {
     county: '县（区）', person: '当前人员', search: '搜索', searchPlaceholder: '编码、案件、人员、地名或 经度,纬度',

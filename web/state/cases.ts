@@ -17,7 +17,7 @@ export interface CasesState {
   readonly cases: ReadonlyMap<number, CaseRow>;
   /** There are more than are held here: those that are due latest are missing. */
   readonly isCut: boolean;
-  /** When they were read or changed last, epoch ms. */
+  /** When they were read or changed last, epoch ms. Null until they were read once: what came live before that is not the list. */
   readonly asOf: number | null;
 }
 
@@ -79,9 +79,9 @@ export async function readCases(isOther: boolean): Promise<void> {
 /** Puts rows as the server answered them. */
 export function putCases(changed: readonly CaseRow[]): void {
   meanwhile?.push(...changed);
-  const { cases: before } = getCases();
+  const { cases: before, asOf } = getCases();
   const cases = withRows(before, changed);
-  if (cases !== before) useCases.setState({ cases, asOf: Date.now() });
+  if (cases !== before) useCases.setState({ cases, asOf: asOf === null ? null : Date.now() });
 }
 
 /** Rows are asked for again so long after the lane told of them, together with what it tells meanwhile. */

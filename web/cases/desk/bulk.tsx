@@ -89,7 +89,7 @@ function Results({ rows, results }: { rows: readonly CaseRow[]; results: readonl
         {[...refused, ...results.filter(({ ok }) => ok)].map(({ id, ok, departments, why }) => (
           <li key={id} data-ok={ok}>
             <code>{shortCaseNumber(byId.get(id)?.code ?? null, id)}</code>
-            <span>{ok ? `${t('cases.bulk.ok')} → ${departments.map(words.department).join('、')}` : `${t('cases.bulk.refused')}：${why ?? ''}`}</span>
+            <span>{ok ? `${t('cases.bulk.ok')} → ${departments.map(words.department).join(t('map.listComma'))}` : `${t('cases.bulk.refused')}${t('common.colon')}${why ?? ''}`}</span>
           </li>
         ))}
       </ul>

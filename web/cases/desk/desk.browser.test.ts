@@ -34,11 +34,11 @@ let places = 0;
 interface Reported { readonly id: number; readonly address: string }
 
 /** A case that the hotline reported, alone at its place unless `besides` puts it next to another one. */
-async function report(address: string, besides?: { place: number; meters: number }): Promise<Reported & { place: number }> {
+async function report(address: string, besides?: { place: number; meters: number }, reporterPhone?: string): Promise<Reported & { place: number }> {
   const place = besides?.place ?? places++;
   const lng = 113.622 + (place % 8) * 0.0022 + (besides?.meters ?? 0) / 88_000;
   const { caseId } = await send<{ caseId: number }>('/api/reports', {
-    class: LITTER, channel: 'hotline', address, description: '路边堆放生活垃圾', place: { lng, lat: 37.8 + Math.floor(place / 8) * 0.0018, crs: 'cgcs2000' },
+    class: LITTER, channel: 'hotline', address, description: '路边堆放生活垃圾', reporterPhone, place: { lng, lat: 37.8 + Math.floor(place / 8) * 0.0018, crs: 'cgcs2000' },
   });
   return { id: caseId, address, place };
 }
@@ -82,12 +82,13 @@ async function violations(app: App): Promise<string[]> {
 
 describe('a case at the desk', () => {
   it('is filed and dispatched with keys, explains its deadline, and is seen moving by another person', async () => {
-    const one = await report('育新巷 1 号');
+    const one = await report('育新巷 1 号', undefined, '0371-5550 0123');
     const [first, second] = [await open('育新巷 1', 'operator'), await open('育新巷 1', LEAD.person)];
     expect(first.page.url()).toContain('desk=urban');
     await rowOf(second, one).filter({ hasText: '待受理' }).waitFor();
     for (const key of ['j', 'Enter']) await first.page.keyboard.press(key);
     await first.page.waitForSelector('[data-test="move-file"]');
+    expect(await first.page.textContent('[data-test="reporter"]')).toContain('0371-5550 0123');
     expect(await first.page.textContent('[data-test="move-file"]')).toContain('派遣计时开始');
     await first.page.keyboard.press('a');
     await first.page.locator('[data-test="standards"] input').first().check();

@@ -5,7 +5,7 @@ import { CASE_MOVES } from '../../../api/contract/cases/vocabulary.ts';
 import type { OfferedMove } from '../../../api/contract/cases/offered.ts';
 import { casesZh } from '../../i18n/cases-zh.ts';
 import { FIRST_INBOX, NO_DEPARTMENT } from '../../state/inbox.ts';
-import { rowOf, withRows } from '../../state/cases.ts';
+import { getCases, putCases, rowOf, withRows } from '../../state/cases.ts';
 import { liveSteps } from './desk-actions.ts';
 import { NO_MARK, clearPicked, getCaseDesk, pick } from './desk-state.ts';
 import { dueKind, passesDue, soonMs, spanWords } from './due.ts';
@@ -134,6 +134,13 @@ describe('rows and the lane', () => {
     expect(rowOf({ ...told, version: 3 } as never, before.get(1)).running).not.toBeNull();
     const moved = rowOf({ ...told, version: 3, dueAt: NOW + 1, department: 'D06' } as never, before.get(1));
     expect([moved.running, moved.departmentName, moved.className?.en]).toEqual([null, null, 'Sewage manhole cover']);
+  });
+});
+
+describe('what comes live before the list was read', () => {
+  it('is kept, and is no reading of the list', () => {
+    putCases([aCase(1)]);
+    expect([getCases().cases.size, getCases().asOf]).toEqual([1, null]);
   });
 });
 

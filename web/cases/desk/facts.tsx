@@ -23,7 +23,7 @@ export function Facts({ details, row }: { details: CaseDetails; row: CaseRow }) 
       {row.description && <p className="case-description">{row.description}</p>}
       <dl className="fields">
         <div><dt>{t('cases.details.place')}</dt><dd>{row.address ?? area}{row.address && area && <small>{area}</small>}{grids && <small>{t('cases.details.grid')} {grids}</small>}</dd></div>
-        {(row.department || row.offered.length > 0) && <div><dt>{t(row.department ? 'cases.details.department' : 'cases.details.offered')}</dt><dd data-test="fact-department">{row.department ? words.department(row.department) : row.offered.map(words.department).join('、')}</dd></div>}
+        {(row.department || row.offered.length > 0) && <div><dt>{t(row.department ? 'cases.details.department' : 'cases.details.offered')}</dt><dd data-test="fact-department">{row.department ? words.department(row.department) : row.offered.map(words.department).join(t('map.listComma'))}</dd></div>}
         {row.handler && <div><dt>{t('cases.details.handler')}</dt><dd>{row.handlerName ? said(row.handlerName, say.language) : row.handler}</dd></div>}
         <div><dt>{t('cases.details.channel')}</dt><dd>{t(`cases.channel.${row.channel}`)}</dd></div>
         <div><dt>{t('cases.details.reportedAt')}</dt><dd>{say.full(row.reportedAt)}</dd></div>

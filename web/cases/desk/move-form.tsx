@@ -78,7 +78,7 @@ export function MoveForm({ offered, details, row, tell }: MoveFormProps) {
   return (
     <form ref={form} tabIndex={-1} className="move-form" aria-label={t(`cases.move.${offered.move}`)} data-test="move-form" data-move={offered.move} onSubmit={(event) => { event.preventDefault(); void send(); }}>
       <h4>{t(`cases.move.${offered.move}`)}{offered.to !== null && offered.to !== row.state && <small>→ {words.state(offered.to)}</small>}</h4>
-      <p className="move-clock" data-test="move-clock">{t('cases.act.clock')}：{clock}</p>
+      <p className="move-clock" data-test="move-clock">{t('cases.act.clock')}{t('common.colon')}{clock}</p>
       {fieldsOf(offered.move).map((field) => <MoveField key={field} field={field} move={offered.move} details={details} row={row} draft={draft} change={change} />)}
       <label className="move-field"><span>{t(isNoteNeeded ? 'cases.act.noteNeeded' : 'cases.act.noteOptional')}</span>
         <Input.TextArea value={draft.note ?? ''} onChange={(event) => change({ note: event.target.value })} autoSize={{ minRows: 2, maxRows: 6 }} maxLength={2000} placeholder={isNoteNeeded ? t('cases.act.noteHint.reason') : undefined} aria-required={isNoteNeeded} data-test="move-note" />

@@ -49,6 +49,8 @@ export function CasePanel({ inbox }: { inbox: Inbox }) {
 function Steps({ inbox, shown: { steps } }: { inbox: Inbox; shown: Shown }) {
   const { t } = useTranslation();
   const language = useApp((state) => state.language);
+  // What comes live before the first reading is there is no count.
+  const isKnown = useCases((state) => state.asOf !== null);
   const flow = FLOWS[inbox.flow];
   const whole = steps.reduce((sum, step) => ({ count: sum.count + step.count, overdue: sum.overdue + step.overdue }), { count: 0, overdue: 0 });
   const tabs = [
@@ -59,10 +61,10 @@ function Steps({ inbox, shown: { steps } }: { inbox: Inbox; shown: Shown }) {
   return (
     <div className="case-steps" role="group" aria-label={t('cases.steps')}>
       {tabs.map(({ step, name, count, overdue }) => (
-        <button key={step} type="button" className="case-step" aria-pressed={inbox.step === step} onClick={() => narrowInbox({ step })} data-test={`step-${step ?? 'all'}`} data-count={count}>
+        <button key={step} type="button" className="case-step" aria-pressed={inbox.step === step} onClick={() => narrowInbox({ step })} data-test={`step-${step ?? 'all'}`} data-count={isKnown ? count : undefined}>
           <span className="case-step-name">{name}</span>
-          {count !== null && <b>{formatCount(count, language)}</b>}
-          {overdue > 0 && <span className="case-step-late" title={t('cases.overdueCount', { count: overdue })}><span className="unseen">{t('cases.overdueCount', { count: overdue })}</span><span aria-hidden="true">{overdue}</span></span>}
+          {count !== null && <b>{isKnown ? formatCount(count, language) : '–'}</b>}
+          {isKnown && overdue > 0 && <span className="case-step-late" title={t('cases.overdueCount', { count: overdue })}><span className="unseen">{t('cases.overdueCount', { count: overdue })}</span><span aria-hidden="true">{overdue}</span></span>}
         </button>
       ))}
     </div>
@@ -135,12 +137,12 @@ function Live({ inbox, shown }: { inbox: Inbox; shown: Shown }) {
   const language = useApp((state) => state.language);
   const zone = useOpenCounty()?.timeZone ?? 'Asia/Shanghai';
   const me = useMe();
-  const hasRows = shown.rows.length > 0 || shown.arrived.length > 0;
+  const hasRows = asOf !== null && (shown.rows.length > 0 || shown.arrived.length > 0);
   const hidden = shown.total - shown.steps.reduce((sum, { count }) => sum + count, 0);
   return (
     <>
       <p className="alert-total" data-test="case-total" data-count={shown.passing.length}>
-        {status !== 'loading' && t('cases.totalOf', { count: shown.passing.length, total: shown.total })}
+        {asOf !== null && t('cases.totalOf', { count: shown.passing.length, total: shown.total })}
         {me && me.areas.length > 0 && ` · ${t('cases.withheld')}`}{isCut && ` · ${t('cases.cut', { count: MOST_LIVE_CASES })}`}
       </p>
       {status === 'failed' && asOf !== null && (

@@ -7,6 +7,9 @@ import { Section } from './section.tsx';
 import { ChannelIcon } from './symbols.tsx';
 import { useCaseWords } from './words.ts';
 
+/** Who reported it and how to call back. A public report has a telephone and no name. */
+const contactOf = ({ reporterName, reporterPhone }: CaseDetails['reports'][number]): string => [reporterName, reporterPhone].filter(Boolean).join(' ');
+
 export function Reports({ details: { reports, photos, reporterWithheld } }: { details: CaseDetails }) {
   const { t } = useTranslation();
   const { say, person } = useCaseWords();
@@ -24,7 +27,7 @@ export function Reports({ details: { reports, photos, reporterWithheld } }: { de
             {report.description && <p>{report.description}</p>}
             <p className="case-report-foot">
               {t('cases.details.receipt', { receipt: report.receipt })}
-              {!reporterWithheld && report.reporterName && ` · ${report.reporterName} ${report.reporterPhone ?? ''}`}
+              {!reporterWithheld && contactOf(report) && <span data-test="reporter">{` · ${contactOf(report)}`}</span>}
               {report.farMeters !== null && ` · ${t('cases.details.far', { meters: formatCount(report.farMeters, say.language) })}`}
               {report.verified !== null && ` · ${t(report.verified ? 'cases.details.verified' : 'cases.details.unverified')}`}
             </p>

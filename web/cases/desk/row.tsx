@@ -43,7 +43,7 @@ export function ListRow({ row: { one, hasLeft }, id, index, top, isMarked, now, 
         <input type="checkbox" tabIndex={-1} checked={isPicked} aria-label={t('cases.bulk.pick', { code })} onClick={(event) => { event.stopPropagation(); onPick(event.shiftKey); }} onChange={() => undefined} data-test="case-pick" />
       </span>
       <span role="gridcell" className="case-words">
-        <span className="case-name"><span className="case-severity" role="img" aria-label={severity} title={severity}><SeveritySymbol severity={one.severity} size={13} /></span><b>{words.className(one)}</b><span className="case-state">{hasLeft ? t('cases.left', { state: words.state(one.state) }) : words.state(one.state)}</span><DueTag row={one} now={now} words={words} /></span>
+        <span className="case-name"><span className="case-severity" role="img" aria-label={severity} title={severity}><SeveritySymbol severity={one.severity} size={13} /></span><b title={words.className(one)}>{words.className(one)}</b><span className="case-state">{hasLeft ? t('cases.left', { state: words.state(one.state) }) : words.state(one.state)}</span><DueTag row={one} now={now} words={words} /></span>
         <span className="case-sub">{[areaName(one.areaCode), one.address ?? one.description].filter(Boolean).join(' · ')}</span>
         <span className="case-sub"><ChannelIcon channel={one.channel} /><code title={one.code ?? undefined}>{code}</code>{department && <span className="case-department">{department}</span>}<Flags row={one} /></span>
       </span>

@@ -20,7 +20,7 @@ export function StandardField({ row, draft, change }: FieldProps) {
       {data && standards.length === 0 && <p className="quiet">{t('cases.act.noStandard')}</p>}
       {standards.length > 0 && (
         <Radio.Group className="move-options" value={draft.standardId} onChange={(event) => change({ standardId: event.target.value as number })} data-test="standards">
-          {standards.map((standard) => <Radio key={standard.id} value={standard.id} data-test={`standard-${standard.id}`}>{said(standard.condition, language)} <b>{describeStandardLimit(standard)[language]}</b><small>{t('cases.details.closeCondition')}：{said(standard.closeCondition, language)}</small></Radio>)}
+          {standards.map((standard) => <Radio key={standard.id} value={standard.id} data-test={`standard-${standard.id}`}>{said(standard.condition, language)} <b>{describeStandardLimit(standard)[language]}</b><small>{t('cases.details.closeCondition')}{t('common.colon')}{said(standard.closeCondition, language)}</small></Radio>)}
         </Radio.Group>
       )}
     </fieldset>

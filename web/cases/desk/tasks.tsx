@@ -34,10 +34,10 @@ export function Adjustments({ details: { adjustments, appeal } }: { details: Cas
           <li key={each.id} data-state={each.state}>
             <b>{t(`cases.details.adjustment.${each.kind}`)}</b>
             <span>{t(`cases.details.adjustmentState.${each.state}`)}{each.until !== null && ` · ${t('cases.details.until', { time: say.full(each.until) })}`}</span>
-            <small>{person(each.askedBy)} {say.time(each.askedAt)}：{each.reason}{each.decidedBy && <><br />{person(each.decidedBy)} {say.time(each.decidedAt!)}{each.decision && `：${each.decision}`}</>}</small>
+            <small>{person(each.askedBy)} {say.time(each.askedAt)}{t('common.colon')}{each.reason}{each.decidedBy && <><br />{person(each.decidedBy)} {say.time(each.decidedAt!)}{each.decision && `${t('common.colon')}${each.decision}`}</>}</small>
           </li>
         ))}
-        {appeal && <li data-state={appeal.state}><b>{t('cases.details.appeal')}</b><span>{t(`cases.details.appealState.${appeal.state}`)}</span><small>{person(appeal.askedBy)} {say.time(appeal.askedAt)}：{appeal.reason}</small></li>}
+        {appeal && <li data-state={appeal.state}><b>{t('cases.details.appeal')}</b><span>{t(`cases.details.appealState.${appeal.state}`)}</span><small>{person(appeal.askedBy)} {say.time(appeal.askedAt)}{t('common.colon')}{appeal.reason}</small></li>}
       </ul>
     </Section>
   );

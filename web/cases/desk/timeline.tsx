@@ -24,7 +24,7 @@ function Move({ move, flow }: { move: CaseMoveRow; flow: CaseFlow }) {
   const { say, person, state, department } = useCaseWords();
   const kind = flowMove(flow, move.from, move.move)?.kind ?? 'same';
   const effects = useEffects()(move);
-  const to = Array.isArray(move.detail.departments) ? move.detail.departments.map((code) => department(String(code))).join('、') : typeof move.detail.handler === 'string' ? person(move.detail.handler) : '';
+  const to = Array.isArray(move.detail.departments) ? move.detail.departments.map((code) => department(String(code))).join(t('map.listComma')) : typeof move.detail.handler === 'string' ? person(move.detail.handler) : '';
   return (
     <li data-move={move.move} data-kind={kind}>
       <span className="timeline-what"><b>{t(`cases.move.${move.move}`)}</b>{to && ` → ${to}`}</span>

@@ -51,7 +51,7 @@ function Why({ item: { returned, adjustment } }: { item: CaseTaskItem }) {
   const words = useCaseWords();
   return (
     <>
-      {returned && <p className="task-why" data-test="task-returned">{t('caseTasks.tasks.returned', { person: words.person(returned.by), time: words.say.time(returned.at), move: t(`cases.move.${returned.move}`) })}{returned.note && <>：{returned.note}</>}</p>}
+      {returned && <p className="task-why" data-test="task-returned">{t('caseTasks.tasks.returned', { person: words.person(returned.by), time: words.say.time(returned.at), move: t(`cases.move.${returned.move}`) })}{returned.note && <>{t('common.colon')}{returned.note}</>}</p>}
       {adjustment && (
         <p className="task-why">
           <b>{t(`cases.details.adjustment.${adjustment.kind}`)} · {t(`caseTasks.tasks.decided.${adjustment.state}`)}</b> {t('caseTasks.tasks.askedAt', { time: words.say.time(adjustment.askedAt), reason: adjustment.reason })}

@@ -13,6 +13,7 @@ import { useApp } from '../state/store.ts';
 import { beginWith, setDraft, useDraft } from './draft.ts';
 import { useErrorText, useReasonText } from './reasons.ts';
 import { forgetFile, useImportOptions, useUploads } from './requests.ts';
+import { endingsToSend, isPartOfShapefile } from './shapefile-parts.ts';
 import { bytesText } from './sizes.ts';
 import { Step } from './step.tsx';
 import { sendFile } from './upload.ts';
@@ -29,6 +30,7 @@ function useSending() {
   const [problem, setProblem] = useState<string | null>(null);
   const send = (file: File): void => {
     setProblem(null);
+    if (isPartOfShapefile(file.name)) return setProblem(t('file.part', { name: file.name }));
     if (options && file.size > options.maxBytes) return setProblem(t('file.tooLarge', { size: bytesText(file.size), most: bytesText(options.maxBytes) }));
     if (file.size === 0) return setProblem(t('file.empty', { name: file.name }));
     const stop = new AbortController();
@@ -55,13 +57,16 @@ function DropZone() {
   const t = useWords();
   const { data: options } = useImportOptions();
   const { sending, problem, send } = useSending();
+  const endings = endingsToSend(options?.endings ?? []);
   const [isOver, setOver] = useState(false);
   const input = useRef<HTMLInputElement>(null);
   const over = (event: DragEvent): void => { event.preventDefault(); setOver(true); };
   const drop = (event: DragEvent): void => {
     event.preventDefault();
     setOver(false);
-    const [file] = event.dataTransfer.files;
+    // All parts of a Shapefile may be dropped together with something else.
+    const files = [...event.dataTransfer.files];
+    const file = files.find(({ name }) => isPartOfShapefile(name)) ?? files[0];
     if (file) send(file);
   };
   if (sending) {
@@ -78,10 +83,10 @@ function DropZone() {
       <button type="button" className="drop-zone" data-over={isOver} onClick={() => input.current?.click()} onDragOver={over} onDragEnter={over} onDragLeave={() => setOver(false)} onDrop={drop} data-test="drop-zone">
         <CloudUploadOutlined />
         <b>{t('file.drop')}</b>
-        <span>{t('file.formats', { endings: options?.endings.join(' ') })}</span>
+        <span>{t('file.formats', { endings: endings.join(' ') })}</span>
         <span>{t('file.limit', { most: bytesText(options?.maxBytes ?? 0) })}</span>
       </button>
-      <input ref={input} type="file" hidden accept={options?.endings.join(',')} aria-label={t('file.choose')} data-test="file-input"
+      <input ref={input} type="file" hidden accept={endings.join(',')} aria-label={t('file.choose')} data-test="file-input"
         onChange={(event) => { const [file] = event.target.files ?? []; if (file) send(file); event.target.value = ''; }} />
       {problem && <p className="step-problem" role="alert" data-test="file-problem">{problem}</p>}
       <Earlier />

@@ -1,16 +1,17 @@
-/** What the server says of the mapping that it guessed, in Chinese; read by `reasons.ts`. `$1` stands for what the pattern caught, `{1}` for the same in Chinese. */
+/** What the server says of the mapping that it guessed, in Chinese; read by `reasons.ts`. `$1` stands for what the pattern caught, `{1}` for the same in Chinese, `@1` for the page's name of the column. */
 export const GUESS_REASONS: readonly (readonly [pattern: RegExp, text: string])[] = [
   [/^Class: in (\d+) records (.+) mean different classes; the first that has a value decides$/, '类别：有 $1 条记录中 $2 所指的类别不同，以第一个有值的字段为准'],
   [/^Class: (.+) would find as many classes as (\S+)\. A code means another thing in another list: make sure which one the file was made with$/, '类别：用 $1 也能找到与 $2 一样多的类别。同一代码在不同分类表中含义不同，请确认文件按哪个表编制'],
   [/^Class: no field says it; by the name of the file every record is (\S+) (.+)\. Check it$/, '类别：没有字段说明；按文件名，所有记录均为 $1 $2，请核对'],
   [/^Class: no field says it; every record becomes (\S+)$/, '类别：没有字段说明；所有记录均归为 $1'],
   [/^Class: no field holds names or codes of (.+); write into "class" what the records are$/, '类别：没有字段含有 $1 的名称或代码，请在“类别”中写明记录是什么'],
-  [/^Class: no class fits (.+)\. Add rules for them to class\.rules, or a default$/, '类别：没有类别符合 {1}；请在“类别”规则中补充，或设默认类别'],
-  [/^values that are none of (.+?): (.+); .+$/, '有不属于 $1 的取值：{2}；请在“取值”中补充对应'],
+  [/^Class: no class fits (.+)\. Add rules for them to class\.rules, or a default$/, '类别：没有类别符合 {1}；请在该字段的“取值…”中指定类别，或用“编辑 JSON”设默认类别'],
+  [/^values that are none of (.+?): (.+); correct them, .+$/, '有不属于“@1”的取值：{2}；请更正，或在该字段的“取值…”中设为留空'],
+  [/^values that are none of (.+?): (.+); .+$/, '有不属于“@1”的取值：{2}；请在该字段的“取值…”中补充对应'],
   [/^its times carry no offset; (\S+) is assumed$/, '时间没有时区，按 $1 处理'],
   [/^whether day or month comes first cannot be told from every value$/, '从各个值看不出日和月哪个在前'],
-  [/^(?:under )?([^:]+) of its values are no (?:dates|times), and their records would be rejected; add "ifBad": "null" to leave such values out$/, '约 $1 的值不是日期或时间，相应记录会被拒绝；可在“取值”中设为留空'],
-  [/^(?:under )?([^:]+) of its values do not fit (.+); they are left out \("ifBad": "null"\)$/, '约 $1 的值不符合 $2，这些值留空'],
+  [/^([^:]+) of its values are no (?:dates|times), and their records would be rejected; add "ifBad": "null" to leave such values out$/, '{1} 的值不是日期或时间，相应记录会被拒绝；可在该字段的“取值…”中设为留空'],
+  [/^([^:]+) of its values do not fit (.+); they are left out \("ifBad": "null"\)$/, '{1} 的值不符合“@2”，这些值留空'], [/^under (\d+ %)$/, '不到 $1'], [/^(\d+ %)$/, '约 $1'],
   [/^Identity: (.+) is empty in (\d+) and repeated in (\d+) of (\d+) records; those would be rejected$/, '标识：共 $4 条记录，$1 有 $2 条为空、$3 条重复，这些记录会被拒绝'],
   [/^Identity: the id of each feature$/, '标识：每个要素的 id'],
   [/^Identity: no single field is unique; (.+) together are, in the records that were looked at$/, '标识：没有唯一的单个字段；在看过的记录中，$1 合起来唯一'],
@@ -31,7 +32,7 @@ export const GUESS_REASONS: readonly (readonly [pattern: RegExp, text: string])[
   [/^Position: (.+) holds both coordinates in one field, .+$/, '位置：$1 一个字段里写了两个坐标，映射不能拆分；请分成两列，再指定为坐标'],
   [/^Position: no fields look like coordinates\. .+$/, '位置：没有像坐标的字段，请在“字段对应”中指定经度和纬度、东坐标和北坐标，或 WKT'],
   [/^its numbers are taken as (.+), the order of the standard \(.+\)\. The file does not say so: check it$/, '数字按标准的次序（完好 破损 丢失 废弃）读作 $1；文件没有说明，请核对'],
-  [/^columns\.(.+): every row of (.+) needs it, and no field is called like it; (?:the field )?(.+) only holds its place$/, '必填项“$1”：图层 $2 的每条记录都要有，而没有近似的字段名；暂用 $3 占位'],
+  [/^columns\.(.+): every row of (.+) needs it, and no field is called like it; (?:the field )?(.+) only holds its place$/, '必填项“@1”：图层 $2 的每条记录都要有，而没有近似的字段名；暂用 $3 占位'],
   [/^Only the first (.+) records were looked at: .+$/, '只看了前 $1 条记录，后面的可能不同'], [/^The file has more than (.+) fields: (.+) were not looked at$/, '文件的字段超过 $1 个，有 $2 个没有看'],
   [/^(.+) of the records cannot be read at all and would be rejected$/, '有 $1 条记录完全无法读取，会被拒绝'],
 ];

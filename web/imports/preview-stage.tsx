@@ -6,7 +6,8 @@ import { formatCount } from '../format/numbers.ts';
 import { useApp } from '../state/store.ts';
 import { createPreviewMap } from './preview-map.ts';
 import type { PreviewMap } from './preview-map.ts';
-import { useReasonText } from './reasons.ts';
+import { useColumnName } from './column-names.ts';
+import { PLACE, useReasonText } from './reasons.ts';
 import { useWords } from './words.ts';
 
 /** Reasons that stand in a row; a record with more says so. */
@@ -84,6 +85,7 @@ function RejectRow({ reject, isPicked, onPick }: { reject: ImportReject; isPicke
   const t = useWords();
   const language = useApp((state) => state.language);
   const text = useReasonText();
+  const columnName = useColumnName();
   const row = useRef<HTMLLIElement>(null);
   useEffect(() => { if (isPicked) row.current?.scrollIntoView({ block: 'nearest' }); }, [isPicked]);
   const { line, identity, position, reasons } = reject;
@@ -92,7 +94,7 @@ function RejectRow({ reject, isPicked, onPick }: { reject: ImportReject; isPicke
       <button type="button" className="reject-row" aria-pressed={isPicked} onClick={onPick} data-placed={position !== null} data-test="reject">
         <span className="reject-line">{t('preview.line', { line: formatCount(line, language) })}{identity && <code>{identity}</code>}{!position && <em>{t('preview.noPlace')}</em>}</span>
         {reasons.slice(0, MOST_REASONS).map(({ field, reason, value }, i) => (
-          <span key={i} className="reject-reason"><b>{field}</b> {text(reason)}{value !== null && value !== '' && !reason.includes(value) && <code title={value}>{value}</code>}</span>
+          <span key={i} className="reject-reason"><b>{field === PLACE ? columnName(field) : field}</b> {text(reason)}{value !== null && value !== '' && !reason.includes(value) && <code title={value}>{value}</code>}</span>
         ))}
         {reasons.length > MOST_REASONS && <span className="quiet">{t('preview.moreReasons', { count: reasons.length - MOST_REASONS })}</span>}
       </button>

@@ -36,7 +36,11 @@ describe('reasons in Chinese', () => {
   it('of the guess are said as well, with and without the field in front', () => {
     expect(reasonInChinese('Identity: 编号 is empty in 3 and repeated in 2 of 60 records; those would be rejected')).toBe('标识：共 60 条记录，编号 有 3 条为空、2 条重复，这些记录会被拒绝');
     expect(reasonInChinese('采集时间: its times carry no offset; +08:00 is assumed')).toBe('采集时间：时间没有时区，按 +08:00 处理');
-    expect(reasonInChinese('安装日期: 12 % of its values do not fit installed_on; they are left out ("ifBad": "null")')).toBe('安装日期：约 12 % 的值不符合 installed_on，这些值留空');
+    expect(reasonInChinese('安装日期: 12 % of its values do not fit installed_on; they are left out ("ifBad": "null")')).toBe('安装日期：约 12 % 的值不符合“安装日期”，这些值留空');
+    expect(reasonInChinese('安装日期: under 1 % of its values do not fit installed_on; they are left out ("ifBad": "null")')).toBe('安装日期：不到 1 % 的值不符合“安装日期”，这些值留空');
+    expect(reasonInChinese('普查日期: under 1 % of its values are no dates, and their records would be rejected; add "ifBad": "null" to leave such values out'))
+      .toBe('普查日期：不到 1 % 的值不是日期或时间，相应记录会被拒绝；可在该字段的“取值…”中设为留空');
+    expect(reasonInChinese('columns.parent_code: every row of areas needs it, and no field is called like it; the field 代码 only holds its place')).toContain('必填项“上级编码”：');
     expect(reasonInChinese('its values are class names of yc2013')).toBe('取值是 yc2013 的类别名称');
     expect(reasonInChinese('is called like 编号 (contains it)')).toBe('字段名近似“编号”');
     expect(reasonInChinese('部件.csv has no records')).toBe('“部件.csv”中没有记录');
@@ -64,8 +68,32 @@ describe('reasons in Chinese', () => {
 });
 
 it('notes that name the values which nothing fits are told in Chinese too', () => {
-  expect(reasonInChinese('Class: no class fits 分类代码=0999 ×1. Add rules for them to class.rules, or a default')).toBe('类别：没有类别符合 分类代码=0999 ×1；请在“类别”规则中补充，或设默认类别');
-  expect(reasonInChinese('状态: values that are none of state: 枯死 ×1; add them to columns.state.lookup')).toBe('状态：有不属于 state 的取值：枯死 ×1；请在“取值”中补充对应');
+  expect(reasonInChinese('Class: no class fits 分类代码=0999 ×1. Add rules for them to class.rules, or a default')).toBe('类别：没有类别符合 分类代码=0999 ×1；请在该字段的“取值…”中指定类别，或用“编辑 JSON”设默认类别');
+  expect(reasonInChinese('状态: values that are none of state: 枯死 ×1; add them to columns.state.lookup')).toBe('状态：有不属于“状态”的取值：枯死 ×1；请在该字段的“取值…”中补充对应');
+  expect(reasonInChinese('精度: values that are none of position_class: D ×1; correct them, or add "ifBad": "null" to leave them out')).toBe('精度：有不属于“定位精度”的取值：D ×1；请更正，或在该字段的“取值…”中设为留空');
+});
+
+it('the position of a record is called so, whatever the server calls it', () => {
+  expect(reasonInChinese("geometry: lies outside the county's area 099101000000")).toBe('位置：在县界（099101000000）之外');
+});
+
+it('in English name what the page offers in place of a key of the mapping', () => {
+  expect(reasonOnPage('Class: no class fits 分类代码=0999 ×1. Add rules for them to class.rules, or a default'))
+    .toBe('Class: no class fits 分类代码=0999 ×1. Choose a class for each under “Values…” of its field, or a default for all by “Edit JSON”');
+  expect(reasonOnPage('状态: values that are none of state: 枯死 ×1; add them to columns.state.lookup')).toBe('状态: values that are none of “State”: 枯死 ×1; say under “Values…” of the field what they become');
+  expect(reasonOnPage('标识码: values that are none of objid: 7 ×1; correct them, or add "ifBad": "null" to leave them out'))
+    .toBe('标识码: values that are none of “ObjID”: 7 ×1; correct them, or choose “is left out” under “Values…” of the field to leave them out');
+  expect(reasonOnPage('普查日期: 5 % of its values are no dates, and their records would be rejected; add "ifBad": "null" to leave such values out'))
+    .toBe('普查日期: 5 % of its values are no dates, and their records would be rejected; choose “is left out” under “Values…” of the field to leave such values out');
+  expect(reasonOnPage('高度: 5 % of its values do not fit height_meters; they are left out ("ifBad": "null")')).toBe('高度: 5 % of its values do not fit “Height”; they are left out');
+  expect(reasonOnPage('columns.parent_code: every row of areas needs it, and no field is called like it; the field 代码 only holds its place')).toContain('Needed column “Parent code”: every row');
+  expect(reasonOnPage('Class: no field holds names or codes of yc2013; write into "class" what the records are')).not.toContain('"class"');
+  expect(reasonOnPage('Identity: no field is unique. Name the fields that number the records in "identity.fields"')).toBe('Identity: no field is unique. Choose “Identity” for the fields that number the records');
+});
+
+it('in English the name of a boundary keeps its small letter, and a sentence gets its capital', () => {
+  expect(reasonOnPage("the county's area 099101000000")).toBe("the county's area 099101000000");
+  expect(reasonOnPage('the database refuses it: no')).toBe('The database refuses it: no');
 });
 
 it('in English name what the page has, not what the command line calls it', () => {

@@ -6,6 +6,7 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RequestError } from '../data/client.ts';
 import { useApp } from '../state/store.ts';
+import { columnInWords } from './column-names.ts';
 import { CRS_FAILURES } from './crs-failures.ts';
 import { FAILURE_REASONS } from './failure-reasons.ts';
 import { FILE_FAILURES } from './file-failures.ts';
@@ -14,7 +15,7 @@ import { MAPPING_FAILURES } from './mapping-failures.ts';
 
 type Entry = readonly [pattern: RegExp, text: string];
 
-/** `$1` stands for what the pattern caught, `{1}` for the same in Chinese. */
+/** `$1` stands for what the pattern caught, `{1}` for the same in Chinese, `@1` for the page's name of the column that is called so. */
 const REASONS: readonly Entry[] = [
   [/^no class for (.+)$/, '没有对应的类别：$1'],
   [/^no class is named "(.+)" in scheme (\S+)$/, '$2 中没有名为“$1”的类别'],
@@ -97,13 +98,20 @@ const REASONS: readonly Entry[] = [
   ...GUESS_REASONS, ...MAPPING_FAILURES, ...CRS_FAILURES, ...FILE_FAILURES, ...FAILURE_REASONS,
 ];
 
+/** What the server calls the position of a record, in whichever fields it stands. */
+export const PLACE = 'geometry';
+
 /** A longer one is shown as the server says it: hundreds of patterns with several gaps each take seconds on it. The longest of the server's own has some hundreds. */
 const MOST_CHARACTERS = 2000;
 
 function found(sentence: string): string | null {
   for (const [pattern, text] of REASONS) {
     const caught = pattern.exec(sentence);
-    if (caught) return text.replaceAll(/\$(\d)|\{(\d)\}/g, (_, plain?: string, said?: string) => (plain ? caught[Number(plain)] ?? '' : reasonInChinese(caught[Number(said)] ?? '')));
+    if (!caught) continue;
+    return text.replaceAll(/([$@{])(\d)\}?/g, (_, how: string, index: string) => {
+      const part = caught[Number(index)] ?? '';
+      return how === '$' ? part : how === '@' ? columnInWords(part, 'zh') : reasonInChinese(part);
+    });
   }
   return null;
 }
@@ -116,7 +124,7 @@ function sentenceInChinese(sentence: string): string {
   const [, name, rest] = /^(.{1,200}?): (.+)$/.exec(sentence) ?? [];
   if (name && rest) {
     const said = sentenceInChinese(rest);
-    return said === rest ? sentence : `${name.replace(/(?:, )?\b(?:line|row) (\d+)$/, ' 第 $1 行').trim()}：${said}`;
+    return said === rest ? sentence : name === PLACE ? `${columnInWords(name, 'zh')}：${said}` : `${name.replace(/(?:, )?\b(?:line|row) (\d+)$/, ' 第 $1 行').trim()}：${said}`;
   }
   const [, field, reason] = /^(\S{1,80}) (\S+ .+)$/.exec(sentence) ?? [];
   const said = reason ? found(reason) : null;
@@ -145,13 +153,23 @@ const FLAGS: readonly Entry[] = [
   [/\bLeave --name out to import into it, or give another --county\b/g, 'Choose “Existing” to import into it, or give the new one another code'], [/\bGive it a name with --name to make it\b/g, 'Choose “New” and name it to make it'],
   [/; or say --format .+/g, ''], [/\bSay --delimiter [^.]+/g, 'Save it with one of them alone, such as a CSV with commas'], [/--batches lists them\b/g, 'The list of imports has them'],
   [/--boundary is for layers\b/g, 'another boundary is for layers'],
+  // Keys of the mapping, where the page has something to click.
+  [/\bAdd rules for them to class\.rules, or a default$/g, 'Choose a class for each under “Values…” of its field, or a default for all by “Edit JSON”'],
+  [/\bwrite into "class" what the records are\b/g, 'choose “Class” for the field that says what the records are, or a default for all by “Edit JSON”'],
+  [/\bName the fields that number the records in "identity\.fields"/g, 'Choose “Identity” for the fields that number the records'],
+  [/; add them to columns\.\S+\.lookup$/g, '; say under “Values…” of the field what they become'],
+  [/\badd "ifBad": "null" to leave (such values|them) out$/g, 'choose “is left out” under “Values…” of the field to leave $1 out'], [/ \("ifBad": "null"\)$/g, ''],
   [/(?<!\S)(?:the )?--crs\b/g, 'the coordinate system'], [/(?<!\S)--encoding\b/g, 'the encoding'], [/(?<!\S)--table\b/g, 'the table'], [/(?<!\S)--sheet\b/g, 'the sheet'],
   [/(?<!\S)--layer\b/g, 'the layer'], [/(?<!\S)--transform\b/g, '+towgs84'],
 ];
 
 /** The server's English sentence, with the names of the page in place of the command line's. */
 export function reasonOnPage(reason: string): string {
-  return FLAGS.reduce((text, [flag, name]) => text.replace(flag, name), reason).replace(/^(\s*)the /, (_, space: string) => `${space}The `);
+  return FLAGS.reduce((text, [flag, name]) => text.replace(flag, name), reason)
+    .replace(/\b(values that are none of |of its values do not fit )([a-z_]+)(?=[:;])/, (_, before: string, column: string) => `${before}“${columnInWords(column, 'en')}”`)
+    .replace(/^columns\.([a-z_]+)(?=: every row of )/, (_, column: string) => `Needed column “${columnInWords(column, 'en')}”`)
+    // A sentence begins with a capital; the name of a boundary stands inside of one.
+    .replace(/^(\s*)the (?!county's area \d+$)/, (_, space: string) => `${space}The `);
 }
 
 export function useReasonText(): (reason: string) => string {

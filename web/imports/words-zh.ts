@@ -2,7 +2,7 @@
 export const importsZh = {
   title: '导入数据', close: '关闭导入', failed: '导入页面无法打开', withheld: '当前身份不能导入数据', withheldHint: '权限所限，此页内容未显示。县指挥中心值班员和值班长可以导入。', listComma: '、', listStop: '。',
   file: {
-    title: '选择文件', drop: '把文件拖到这里，或点击选择', choose: '选择文件', formats: '支持：{{endings}}', limit: '最大 {{most}}；更大的文件用 npm run import', tooLarge: '文件 {{size}}，超过本服务器的上限 {{most}}。更大的文件用 npm run import 导入。', empty: '{{name}} 是空文件',
+    title: '选择文件', drop: '把文件拖到这里，或点击选择', choose: '选择文件', formats: '支持：{{endings}}（Shapefile 请打包成 .zip）', part: '{{name}} 只是 Shapefile 的一部分：请把同名的 .shp、.shx、.dbf（以及 .prj、.cpg，如有）打包成一个 .zip 再上传', limit: '最大 {{most}}；更大的文件用 npm run import', tooLarge: '文件 {{size}}，超过本服务器的上限 {{most}}。更大的文件用 npm run import 导入。', empty: '{{name}} 是空文件',
     notSent: '文件没有传完：与服务器的连接中断。请重试。', sending: '正在上传 {{name}}', earlier: '一天内上传过的文件', forget: '从服务器删除', forgetOne: '从服务器删除 {{name}}', other: '换文件', sampled: '{{count}} 个字段（看了前 {{records}} 条记录）', whole: '{{count}} 个字段，{{records}} 条记录', which: '共 {{count}} 个，请选一个',
     reading: '正在读取字段…', unreadable: '文件无法读取', encoding: '文字编码', encodingAuto: '自动', sheet: '工作表', table: '数据表',
   },
@@ -17,7 +17,7 @@ export const importsZh = {
   gap: { class: '类别', position: '位置', positionHalf: '坐标的另一半', column: '必填字段', field: '文件中没有字段“{{field}}”', source: '来源名称' },
   type: { text: '文字', 'whole number': '整数', number: '数值', date: '日期', time: '时间', 'yes or no': '是/否', empty: '无值', 'component identifier': '部件标识码', 'camera code': '摄像机编码', 'unit grid code': '单元网格编码', 'area code': '行政区划代码', 'geometry (WKT)': '几何（WKT）' },
   target_: { identity: '记录标识', lng: '经度', lat: '纬度', east: '东坐标（米）', north: '北坐标（米）', wkt: '几何（WKT）', class: '类别', attribute: '附加属性' },
-  column: { supervisor_dept: '主管部门', owner_dept: '权属单位', keeper_dept: '养护单位', reported_at: '来电时间', reporter_name: '诉求人', reporter_phone: '联系电话' },
+  column: { geometry: '位置', supervisor_dept: '主管部门', owner_dept: '权属单位', keeper_dept: '养护单位', reported_at: '来电时间', reporter_name: '诉求人', reporter_phone: '联系电话' },
   values: {
     title: '“{{field}}”的取值', becomes: '{{value}} 对应', same: '原样', none: '未指定（记录会被拒绝）', asSource: '按上面的方式查找', forms: '日期的写法', offset: '时差', unit: '单位', unitNone: '无单位', decimal: '小数点', ifBad: '不合格的值', reject: '拒绝记录', leaveOut: '留空',
     classBy: '类别的查找方式', classByTable: '只按下表', scheme: '分类标准', by: { name: '按名称', code: '按代码', objid: '从标识码中取', id: '“标准:代码”' }, classHint: '下表单独指定的值优先。', classTableHint: '为每个值选定类别；未指定的会被拒绝。', many: '不同的值太多，只列出样例；其余的请编辑 JSON。',

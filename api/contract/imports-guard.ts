@@ -18,6 +18,20 @@ export interface GuardFit {
   readonly asFound: number;
 }
 
+/** A share of places as against the share that the same places have when they are moved at random. */
+export interface GuardShare extends Pick<GuardFit, 'what' | 'meters'> {
+  readonly share: number;
+  readonly byChance: number;
+}
+
+/** Of a batch whose places fit two readings: about how much of it fits each. */
+export interface GuardMixture {
+  /** The one that was not declared. */
+  readonly reading: GuardReading;
+  readonly asDeclared: number;
+  readonly asFound: number;
+}
+
 interface Counted {
   /** Records that the finding is about ... */
   readonly records: number;
@@ -40,6 +54,7 @@ export interface ShiftFinding extends Counted {
   /** Places that were compared. */
   readonly compared: number;
   readonly fit: GuardFit;
+  readonly mixture?: GuardMixture | undefined;
   /** How many times better than chance, in standard deviations: as declared, and as found. Null where only the border speaks. */
   readonly z: readonly [asDeclared: number, asFound: number] | null;
 }
@@ -77,6 +92,12 @@ export interface GuardReport {
   /** Places that were compared, and with how much. */
   readonly compared: number;
   readonly references: Readonly<Partial<Record<'roads' | 'buildings' | 'points', number>>>;
+  /** What the declared system makes of the coordinates; left out where nothing was compared. */
+  readonly declared?: GuardReading;
+  /** Of a batch that fits: the share that says so best. */
+  readonly share?: GuardShare | undefined;
+  /** Two systems in one file, as it seems: a note, which stops nothing. */
+  readonly mixture?: GuardMixture | undefined;
 }
 
 /** True when the batch must not be loaded unless somebody confirms it. */
@@ -93,6 +114,8 @@ const READINGS: Readonly<Record<GuardReading, BilingualText>> = {
   gcj02: { zh: 'GCJ-02 坐标', en: 'GCJ-02 coordinates' },
   bd09: { zh: 'BD-09（百度）坐标', en: 'BD-09 (Baidu) coordinates' },
 };
+
+const READING_NAMES: Readonly<Record<GuardReading, string>> = { plain: 'CGCS2000 / WGS 84', gcj02: 'GCJ-02', bd09: 'BD-09' };
 
 const TITLES: Readonly<Record<GuardFinding['kind'], BilingualText>> = {
   shift: { zh: '坐标整体偏移', en: 'The coordinates stand shifted' }, swapped_axes: { zh: '坐标轴对调', en: 'The axes look swapped' },
@@ -126,24 +149,39 @@ function percent(share: number): string {
 }
 
 function shiftText(finding: ShiftFinding): BilingualText {
-  const { declared, meters, direction, reading, records, compared } = finding;
+  const { declared, meters, direction, reading, records, compared, mixture } = finding;
   const fit = fitText(finding.fit);
+  const mixed = mixture ? mixtureText(mixture, declared) : { zh: '', en: '' };
   return {
-    zh: `坐标声明为 ${declared}，却像是 ${READINGS[reading].zh}：${figure(records)} 条记录整体偏${DIRECTIONS[direction].zh}约 ${figure(meters)} 米。比对了 ${figure(compared)} 个位置：${fit.zh}。`,
-    en: `The coordinates are declared as ${declared} and look like ${READINGS[reading].en}: all ${figure(records)} records stand about ${figure(meters)} m to the ${DIRECTIONS[direction].en} of where they belong. `
-      + `Of ${figure(compared)} places that were compared, ${fit.en}.`,
+    zh: `坐标声明为 ${declared}，却像是 ${READINGS[reading].zh}：如属实，记录偏${DIRECTIONS[direction].zh}约 ${figure(meters)} 米。从 ${figure(records)} 条记录中抽取 ${figure(compared)} 个位置比对：${fit.zh}。${mixed.zh}`,
+    en: `The coordinates are declared as ${declared} and look like ${READINGS[reading].en}: if so, records stand about ${figure(meters)} m to the ${DIRECTIONS[direction].en} of where they belong. `
+      + `Of ${figure(compared)} places that were compared, out of ${figure(records)} records, ${fit.en}.${mixed.en && ` ${mixed.en}`}`,
   };
 }
 
-function fitText({ what, meters, asDeclared, asFound }: GuardFit): BilingualText {
+/** What a file of two systems is, and what helps: any one system that is declared for all of it moves the rest. */
+function mixtureText({ reading, asDeclared, asFound }: GuardMixture, declared: string): BilingualText {
+  return {
+    zh: `文件可能混有两种坐标系：比对的位置约 ${percent(asDeclared)} 与声明的 ${declared} 相符，约 ${percent(asFound)} 与 ${READINGS[reading].zh}相符。整份文件按任何一种导入，另一部分都会偏移。请按来源拆分文件，各部分按各自的坐标系导入。`,
+    en: `The file may mix two systems: about ${percent(asDeclared)} of the compared places fit ${declared}, as declared, and about ${percent(asFound)} fit ${READINGS[reading].en}. `
+      + 'Imported as either, the rest would stand shifted. Split the file by its sources and import each part with its own system.',
+  };
+}
+
+function whereText({ what, meters }: Pick<GuardFit, 'what' | 'meters'>): BilingualText {
   const where: Readonly<Record<GuardFit['what'], BilingualText>> = {
     road: { zh: `距道路中心线 ${meters} 米以内`, en: `within ${meters} m of the middle of a road` }, in_building: { zh: '落在建筑物内', en: 'inside a building' },
     building: { zh: `在建筑物内或距其 ${meters} 米以内`, en: `in a building or within ${meters} m of one` }, row: { zh: `距已有点位 ${meters} 米以内`, en: `within ${meters} m of a row that is there` },
     outside_county: { zh: '落在县界之外', en: 'outside the county' },
   };
+  return where[what];
+}
+
+function fitText({ asDeclared, asFound, ...near }: GuardFit): BilingualText {
+  const where = whereText(near);
   return {
-    zh: `按声明读取，${percent(asDeclared)} ${where[what].zh}；按所疑坐标读取为 ${percent(asFound)}`,
-    en: `${percent(asDeclared)} stand ${where[what].en} as declared, and ${percent(asFound)} when read as suspected`,
+    zh: `按声明读取，${percent(asDeclared)} ${where.zh}；按所疑坐标读取为 ${percent(asFound)}`,
+    en: `${percent(asDeclared)} stand ${where.en} as declared, and ${percent(asFound)} when read as suspected`,
   };
 }
 
@@ -181,7 +219,10 @@ function awayText({ kilometers, direction }: MisreadFinding): BilingualText {
 
 /** What to try, one sentence each; the last says how to load the batch all the same. */
 export function findingAdvice(finding: GuardFinding): BilingualText[] {
-  const advice: BilingualText[] = finding.tries.map((crs) => ({ zh: `改用坐标系 ${crs}`, en: `Try --crs ${crs}` }));
+  const isMixed = finding.kind === 'shift' && finding.mixture !== undefined;
+  const advice: BilingualText[] = finding.tries.map((crs) => (isMixed
+    ? { zh: `按来源拆分文件，属于 ${crs} 的部分改用坐标系 ${crs}`, en: `Split the file by its sources, and try --crs ${crs} for the part that is in it` }
+    : { zh: `改用坐标系 ${crs}`, en: `Try --crs ${crs}` }));
   if (finding.kind === 'swapped_axes') advice.push({ zh: '在映射中对调东、北（经、纬度）字段', en: 'Swap the two position fields of the mapping' });
   else if (finding.kind === 'shift' && finding.tries.length === 0) {
     advice.push({ zh: '坐标在投影之前已被加偏：请索取未加偏移的数据，或以经纬度导出后按 gcj02 / bd09 导入', en: 'They were shifted before they were projected: ask for them without the shift, or in degrees, to be imported as gcj02 or bd09' });
@@ -195,16 +236,35 @@ export function findingAdvice(finding: GuardFinding): BilingualText[] {
 }
 
 /** What became of the comparison, for the summary of an import. */
-export function comparisonText({ comparison, compared, references }: GuardReport): BilingualText {
+export function comparisonText(report: GuardReport): BilingualText {
+  const text = outcomeText(report);
+  if (!report.mixture || report.comparison === 'shifted') return text; // a finding says it
+  const mixed = mixtureText(report.mixture, READING_NAMES[report.declared ?? 'plain']);
+  return { zh: `${text.zh}${mixed.zh}`, en: `${text.en} ${mixed.en}` };
+}
+
+/** A note on a batch that passed, as a page shows it beside findings; null when there is nothing to note. */
+export function mixtureNotice({ mixture, declared = 'plain', comparison }: GuardReport): { code: string; title: BilingualText; text: BilingualText } | null {
+  if (!mixture || comparison === 'shifted') return null;
+  return { code: 'mixture', title: { zh: '可能混有两种坐标系', en: 'Perhaps two systems in one file' }, text: mixtureText(mixture, READING_NAMES[declared]) };
+}
+
+function outcomeText({ comparison, compared, references, share }: GuardReport): BilingualText {
   const { roads = 0, buildings = 0, points = 0 } = references;
   const withWhat = { zh: `道路 ${figure(roads)}、建筑 ${figure(buildings)}、点位 ${figure(points)}`, en: `${figure(roads)} roads, ${figure(buildings)} buildings and ${figure(points)} points` };
+  const shared = share ? shareText(share) : { zh: '', en: '' };
   switch (comparison) {
-    case 'fits': return { zh: `基准检查：${figure(compared)} 个位置与周围的${withWhat.zh}相符。`, en: `Datum guard: ${figure(compared)} places fit the ${withWhat.en} around them.` };
+    case 'fits': return { zh: `基准检查：${figure(compared)} 个位置与周围的${withWhat.zh}比对，相符${shared.zh}。`, en: `Datum guard: ${figure(compared)} places were compared with the ${withWhat.en} around them and fit${shared.en}.` };
     case 'shifted': return { zh: `基准检查：${figure(compared)} 个位置整体偏移。`, en: `Datum guard: ${figure(compared)} places stand shifted.` };
     case 'undecided': return { zh: `基准检查：${figure(compared)} 个位置与周围的${withWhat.zh}比对，无法判断有无偏移。`, en: `Datum guard: ${figure(compared)} places were compared with ${withWhat.en}; neither right nor shifted could be told.` };
     case 'abroad': return { zh: '基准检查：位于中国境外，没有 GCJ-02、BD-09 偏移。', en: 'Datum guard: outside China, where GCJ-02 and BD-09 shift nothing.' };
     case 'nothing': return { zh: '基准检查：附近没有可比对的道路、建筑或点位，未能检查偏移。', en: 'Datum guard: no roads, buildings or points stand near to compare with; a shift would not have been noticed.' };
   }
+}
+
+function shareText({ share, byChance, ...near }: GuardShare): BilingualText {
+  const where = whereText(near);
+  return { zh: `：${percent(share)} ${where.zh}（随意移动后为 ${percent(byChance)}）`, en: `: ${percent(share)} stand ${where.en}, ${percent(byChance)} when moved at random` };
 }
 
 /** Layers whose rows are compared with rows of their own kind. */

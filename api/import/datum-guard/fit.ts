@@ -51,6 +51,8 @@ export interface KindFit {
   readonly byChance: readonly number[];
   /** Places by bin, where they are. */
   readonly bins: readonly number[];
+  /** The share of each bin among the moved places. */
+  readonly chance: readonly number[];
 }
 
 export function fitToKind(kind: ReferenceKind, samples: readonly PlacedSample[]): KindFit {
@@ -60,7 +62,7 @@ export function fitToKind(kind: ReferenceKind, samples: readonly PlacedSample[])
   const pooled = bins.map((_, bin) => moved.reduce((sum, counts) => sum + counts[bin]!, 0) + 0.5);
   const all = pooled.reduce((sum, count) => sum + count, 0);
   const chance = pooled.map((count) => count / all);
-  return { kind, places, bins, g: surprise(bins, places, chance), byChance: moved.map((counts) => surprise(counts, places, chance)) };
+  return { kind, places, bins, chance, g: surprise(bins, places, chance), byChance: moved.map((counts) => surprise(counts, places, chance)) };
 }
 
 /** The fit to several kinds together. */

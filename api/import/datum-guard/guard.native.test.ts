@@ -2,10 +2,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateCounty } from '../../../fixtures/county/index.ts';
 import type { DemoCounty } from '../../../fixtures/county/index.ts';
 import { seededRandom } from '../../../tiles/seeded-random.ts';
-import { findingAdvice, findingText } from '../../contract/imports-guard.ts';
+import { comparisonText, findingAdvice, findingText } from '../../contract/imports-guard.ts';
 import type { GuardFinding, ShiftFinding } from '../../contract/imports-guard.ts';
 import { insertDemoCounty } from '../../store/demo-county.ts';
 import { createTestDatabase } from '../../testing/database.ts';
+import { pageFindings } from '../page/work.ts';
 import type { TestDatabase } from '../../testing/database.ts';
 import { guardReport, inZone, pointsOf, written } from './testing.ts';
 import type { Pair, TestBatch } from './testing.ts';
@@ -52,6 +53,7 @@ async function shiftOf(batch: TestBatch): Promise<ShiftFinding> {
   const [found, ...more] = await findings(batch);
   expect(more).toEqual([]);
   expect(found?.kind).toBe('shift');
+  expect((found as ShiftFinding).mixture).toBeUndefined();
   return found as ShiftFinding;
 }
 
@@ -106,8 +108,8 @@ describe('a batch in the wrong datum is stopped', () => {
   it('says what was found, by how much, on how many records, and what to try, in both languages', async () => {
     const found = await shiftOf({ geometries: geoms(some(coming, 400)), crs: 'EPSG:4490', slip: written.gcj02! });
     const text = findingText(found);
-    expect(text.en).toMatch(/declared as EPSG:4490 and look like GCJ-02 coordinates: all 400 records stand about \d{3} m to the (north|south|east|west)[a-z-]* of where they belong.*\d+ % stand within [\d.]+ m of/);
-    expect(text.zh).toMatch(/声明为 EPSG:4490，却像是 GCJ-02 坐标：400 条记录整体偏.{1,2}约 \d{3} 米.*按声明读取/);
+    expect(text.en).toMatch(/declared as EPSG:4490 and look like GCJ-02 coordinates: if so, records stand about \d{3} m to the (north|south|east|west)[a-z-]* of where they belong\. Of 400 places that were compared, out of 400 records, \d+ % stand within [\d.]+ m of/);
+    expect(text.zh).toMatch(/声明为 EPSG:4490，却像是 GCJ-02 坐标：如属实，记录偏.{1,2}约 \d{3} 米。从 400 条记录中抽取 400 个位置比对：按声明读取/);
     expect(findingAdvice(found).map(({ en }) => en)).toEqual(['Try --crs gcj02', 'If the file is right all the same: --confirm']);
   });
 });
@@ -139,6 +141,7 @@ describe('honest data pass', () => {
       const { geometries, layer } = batch();
       const report = await ask({ geometries, layer, crs: 'EPSG:4490' });
       expect(report.findings).toEqual([]);
+      expect(report.mixture).toBeUndefined();
       if (comparison) expect(report.comparison).toBe(comparison);
     });
   }
@@ -154,7 +157,8 @@ describe('honest data pass', () => {
     const stopped: unknown[] = [];
     for (let i = 0; i < 25; i++) {
       const geometries = geoms(neighbours(coming, 10 + Math.floor(random() * 60)));
-      stopped.push(...await findings({ geometries, crs: 'EPSG:4490' }));
+      const report = await ask({ geometries, crs: 'EPSG:4490' });
+      stopped.push(...report.findings, ...(report.mixture ? [report.mixture] : []));
     }
     expect(stopped).toEqual([]);
   });
@@ -169,6 +173,30 @@ describe('honest data pass', () => {
   it('outside China nothing is shifted', async () => {
     const munich = Array.from({ length: 50 }, (): Pair => [11.57 + random() * 0.01, 48.13 + random() * 0.01]);
     expect(await guardReport(test.pool, '099778', { geometries: pointsOf(munich), crs: 'EPSG:4326' })).toMatchObject({ findings: [], comparison: 'abroad' });
+  });
+});
+
+describe('a file of two systems', () => {
+  /** Of a hundred records so many are shifted. */
+  const mixed = (percent: number, reading: 'gcj02' | 'bd09'): TestBatch['geometries'] =>
+    pointsOf(some(coming, 1200).map(({ geom }, i) => (i % 100 < percent ? written[reading]!(geom.coordinates as unknown as Pair) : geom.coordinates as unknown as Pair)));
+
+  it.each([[50, 'gcj02'], [35, 'bd09']] as const)('%i %% %s: passes with a note that names both shares and what to do', async (percent, reading) => {
+    const report = await ask({ geometries: mixed(percent, reading), crs: 'EPSG:4490' });
+    expect(report).toMatchObject({ findings: [], mixture: { reading } });
+    expect(Math.abs(report.mixture!.asFound * 100 - percent)).toBeLessThan(12);
+    const text = comparisonText(report);
+    expect(text.en).toMatch(/may mix two systems: about \d+ % of the compared places fit CGCS2000.* about \d+ % fit .*Split the file by its sources/);
+    expect(text.zh).toMatch(/可能混有两种坐标系：.*请按来源拆分文件/);
+    expect(pageFindings(report)).toMatchObject([{ code: 'mixture', stops: false }]);
+  });
+
+  it('is stopped when most of it stands shifted, and not sent to the other system as a whole', async () => {
+    const [found] = await findings({ geometries: mixed(70, 'gcj02'), crs: 'EPSG:4490' });
+    expect(found).toMatchObject({ kind: 'shift', reading: 'gcj02', mixture: { reading: 'gcj02' } });
+    expect(findingText(found!).en).toMatch(/may mix two systems/);
+    expect(findingAdvice(found!).map(({ en }) => en)).toEqual(['Split the file by its sources, and try --crs gcj02 for the part that is in it', 'If the file is right all the same: --confirm']);
+    expect(await ask({ geometries: mixed(70, 'gcj02'), crs: 'gcj02', slip: written.degrees! })).toMatchObject({ findings: [], mixture: { reading: 'plain' } });
   });
 });
 

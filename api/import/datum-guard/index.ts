@@ -65,11 +65,11 @@ export async function guardBatch(client: Queryable, question: GuardQuestion): Pr
     const border = await judgeBorder(client, countyPlace, places, declared);
     if (border) {
       const { reading, outsideAsDeclared: asDeclared, outsideAsFound: asFound, compared } = border;
-      verdict = { comparison: 'shifted', compared, found: { reading, evidence: 'border', fit: { what: 'outside_county', meters: 0, asDeclared, asFound }, z: null } };
+      verdict = { ...verdict, comparison: 'shifted', compared, found: { reading, evidence: 'border', fit: { what: 'outside_county', meters: 0, asDeclared, asFound }, z: null } };
     }
   }
   const shift = shiftFinding(sample, verdict, places, declared);
-  return { findings: shift ? [shift, ...findings] : findings, confirmed, comparison: verdict.comparison, compared: verdict.compared, references };
+  return { findings: shift ? [shift, ...findings] : findings, confirmed, comparison: verdict.comparison, compared: verdict.compared, references, declared, share: verdict.share, mixture: verdict.mixture };
 }
 
 function shiftFinding(sample: BatchSample, verdict: Verdict, places: readonly ReadPlace[], declared: GuardReading): ShiftFinding | null {
@@ -80,7 +80,7 @@ function shiftFinding(sample: BatchSample, verdict: Verdict, places: readonly Re
   // Metres that were shifted before they were projected have no name of their own.
   const tries = sample.crs.unit === 'metres' ? [] : [reading === 'plain' ? 'EPSG:4490' : reading];
   return {
-    kind: 'shift', reading, evidence, fit, z, records: sample.placed.seen, of: sample.placed.seen + sample.unreadable.seen, compared: verdict.compared, declared: sample.crs.name,
+    kind: 'shift', reading, evidence, fit, z, mixture: verdict.mixture, records: sample.placed.seen, of: sample.placed.seen + sample.unreadable.seen, compared: verdict.compared, declared: sample.crs.name,
     tries, meters: Math.round(Math.hypot(...move)), direction: compassOf(move),
   };
 }

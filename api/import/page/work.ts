@@ -4,7 +4,7 @@ import type { GeometryKind } from '../../contract/layers.ts';
 import { LAYERS } from '../../contract/layers.ts';
 import type { Bounds } from '../../contract/shapes.ts';
 import type { Client, Pool, Queryable } from '../../store/database.ts';
-import { findingNotice } from '../../contract/imports-guard.ts';
+import { findingNotice, mixtureNotice } from '../../contract/imports-guard.ts';
 import type { GuardReport } from '../../contract/imports-guard.ts';
 import { learnClassLists } from '../class-lists.ts';
 import { parseCrs } from '../crs.ts';
@@ -72,7 +72,8 @@ async function withRequest<T>(task: FileWork, dryRun: boolean, use: (opened: Ope
 
 /** A dry run is shown with what the guard found; the import itself stops for it. */
 export function pageFindings(guard: GuardReport, isConfirmed = false): ImportFinding[] {
-  return guard.findings.map((finding) => ({ ...findingNotice(finding), stops: !isConfirmed }));
+  const note = mixtureNotice(guard);
+  return [...guard.findings.map((finding) => ({ ...findingNotice(finding), stops: !isConfirmed })), ...(note ? [{ ...note, stops: false }] : [])];
 }
 
 const PROGRESS_EVERY_MS = 100;

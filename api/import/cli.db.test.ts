@@ -95,7 +95,7 @@ describe('npm run import', () => {
     const { code, out } = await run([...args, '--table', '路灯'], env);
     expect(out).toMatch(/路灯\.dbf: the texts are read as gbk, as 路灯\.cpg says/);
     expect(out).toMatch(/Not among its fields, though the mapping reads it: 名称\. The fields are: 编号/);
-    expect(out).toMatch(/1 records: 1 inserted/);
+    expect(out).toMatch(/1 record: 1 inserted/);
     expect(code).toBe(0);
     expect(await run([...args, '--table', '路灯', '--crs', 'EPSG:4547'], env)).toMatchObject({ code: 1, complaints: expect.stringMatching(/in EPSG:4490 \(.*路灯\.prj .*--crs says EPSG:4547/) });
   });

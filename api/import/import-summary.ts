@@ -16,7 +16,7 @@ export function summaryLines(report: ImportReport, request: Pick<ImportRequest, 
   const lines = [
     '',
     `  ${request.source.name} to ${layer.title.en.toLowerCase()} (${layer.id}) of ${county.name} (${county.county}${county.isNew ? ', new' : ''}), ${request.crs.name}: ${request.crs.title}`,
-    `  ${figure(read)} records: ${figure(inserted)} ${would}inserted, ${figure(updated)} ${would}updated, ${figure(unchanged)} unchanged, ${figure(rejected)} rejected`,
+    `  ${counted(read, 'record', 'records')}: ${figure(inserted)} ${would}inserted, ${figure(updated)} ${would}updated, ${figure(unchanged)} unchanged, ${figure(rejected)} rejected`,
     `  ${seconds.toFixed(1)} s, ${figure(Math.round(read / Math.max(seconds, 0.001)))} records/s${report.boundary ? `; held against ${report.boundary}` : '; no boundary to hold the records against'}`,
     `  ${comparisonLine(report.guard)}`,
   ];
@@ -47,6 +47,11 @@ export function table(title: string, rows: readonly (readonly [count: number | n
   const shown = rows.slice(0, MOST_LINES).map(([count, text]) => `  ${(count === null ? '' : figure(count)).padStart(COUNT_WIDTH)}  ${text}`);
   if (rows.length > MOST_LINES) shown.push(`  ${''.padStart(COUNT_WIDTH)}  and ${figure(rows.length - MOST_LINES)} more`);
   return ['', `  ${title}`, ...shown];
+}
+
+/** A number and what is counted: `1 class`, `1,200 classes`. */
+export function counted(value: number, one: string, many: string): string {
+  return `${figure(value)} ${value === 1 ? one : many}`;
 }
 
 /** A number with its thousands told apart. */

@@ -9,6 +9,7 @@ export const GUESS_REASONS: readonly (readonly [pattern: RegExp, text: string])[
   [/^values that are none of (.+?): (.+); correct them, .+$/, '有不属于“@1”的取值：{2}；请更正，或在该字段的“取值…”中设为留空'],
   [/^values that are none of (.+?): (.+); .+$/, '有不属于“@1”的取值：{2}；请在该字段的“取值…”中补充对应'],
   [/^its times carry no offset; (\S+) is assumed$/, '时间没有时区，按 $1 处理'],
+  [/^(\d+) of (\d+) values have 15 digits, and an identifier has 16: .+$/, '$2 个值中有 $1 个是 15 位，而部件标识码为 16 位：可能被表格软件当作数字，丢了开头的 0；请改用以文本存放的编码'],
   [/^whether day or month comes first cannot be told from every value$/, '从各个值看不出日和月哪个在前'],
   [/^([^:]+) of its values are no (?:dates|times), and their records would be rejected; add "ifBad": "null" to leave such values out$/, '{1} 的值不是日期或时间，相应记录会被拒绝；可在该字段的“取值…”中设为留空'],
   [/^([^:]+) of its values do not fit (.+); they are left out \("ifBad": "null"\)$/, '{1} 的值不符合“@2”，这些值留空'], [/^under (\d+ %)$/, '不到 $1'], [/^(\d+ %)$/, '约 $1'],

@@ -35,6 +35,8 @@ describe('reasons in Chinese', () => {
 
   it('of the guess are said as well, with and without the field in front', () => {
     expect(reasonInChinese('Identity: 编号 is empty in 3 and repeated in 2 of 60 records; those would be rejected')).toBe('标识：共 60 条记录，编号 有 3 条为空、2 条重复，这些记录会被拒绝');
+    expect(reasonInChinese('ObjID: 40 of 41 values have 15 digits, and an identifier has 16: a spreadsheet that took them for numbers may have dropped the leading 0. Take them from where they are text'))
+      .toContain('ObjID：41 个值中有 40 个是 15 位，而部件标识码为 16 位');
     expect(reasonInChinese('采集时间: its times carry no offset; +08:00 is assumed')).toBe('采集时间：时间没有时区，按 +08:00 处理');
     expect(reasonInChinese('安装日期: 12 % of its values do not fit installed_on; they are left out ("ifBad": "null")')).toBe('安装日期：约 12 % 的值不符合“安装日期”，这些值留空');
     expect(reasonInChinese('安装日期: under 1 % of its values do not fit installed_on; they are left out ("ifBad": "null")')).toBe('安装日期：不到 1 % 的值不符合“安装日期”，这些值留空');

@@ -1,5 +1,5 @@
 /** What an import of standards tells when it is done. */
-import { figure, table } from '../import-summary.ts';
+import { counted, figure, table } from '../import-summary.ts';
 import type { StandardsReport, StandardsRequest } from './import-standards.ts';
 
 type Told = Pick<StandardsRequest, 'source' | 'edition' | 'dryRun' | 'rejectPath'>;
@@ -11,13 +11,13 @@ export function standardsSummary(report: StandardsReport, { source, edition, dry
   const lines = [
     '',
     `  ${source.name} to the standards of ${county.name} (${county.county}${county.isNew ? ', new' : ''}), class list ${scheme.id} (${scheme.kind}s${scheme.isNew ? ', new' : ''}), edition ${edition}`,
-    `  ${figure(read)} records of ${figure(report.classesMet)} classes: ${figure(report.inserted)} ${would}inserted, ${figure(report.updated)} ${would}updated, ${figure(report.unchanged)} unchanged, ${figure(rejected)} rejected`,
-    `  ${figure(report.classesAdded)} classes in ${figure(report.majorsAdded)} major classes ${would}added${report.classesRenamed ? `, ${figure(report.classesRenamed)} ${would}renamed` : ''}`,
+    `  ${counted(read, 'record', 'records')} of ${counted(report.classesMet, 'class', 'classes')}: ${figure(report.inserted)} ${would}inserted, ${figure(report.updated)} ${would}updated, ${figure(report.unchanged)} unchanged, ${figure(rejected)} rejected`,
+    `  ${counted(report.classesAdded, 'class', 'classes')} in ${counted(report.majorsAdded, 'major class', 'major classes')} ${would}added${report.classesRenamed ? `, ${figure(report.classesRenamed)} ${would}renamed` : ''}`,
     ...inForceLines(report),
   ];
-  if (report.withdrawn) lines.push(`  ${figure(report.withdrawn)} standards of this edition that the sheet does not have ${would}withdrawn`);
-  if (report.left) lines.push(`  ${figure(report.left)} standards of this edition are not in the sheet and stay in force; --missing withdraw ends them`);
-  if (report.withoutEnglish) lines.push(`  ${figure(report.withoutEnglish)} classes have no English name: they are shown with the Chinese one`);
+  if (report.withdrawn) lines.push(`  ${counted(report.withdrawn, 'standard', 'standards')} of this edition that the sheet does not have ${would}withdrawn`);
+  if (report.left) lines.push(`  Standards of this edition that are not in the sheet and stay in force: ${figure(report.left)}; --missing withdraw ends them`);
+  if (report.withoutEnglish) lines.push(`  Classes without an English name, which are shown with the Chinese one: ${figure(report.withoutEnglish)}`);
   lines.push(...table('Limits by form', [...report.forms].map(([form, count]) => [count.read, count.refused ? `${form}, ${figure(count.refused)} of them refused` : form] as const)));
   lines.push(...table('Rejected', report.rejects.map(({ summary, count }) => [count, summary] as const)));
   if (rejected > 0) lines.push('', `  Each rejected record, with line and reason: ${rejectPath}`);

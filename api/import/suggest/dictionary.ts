@@ -9,7 +9,7 @@ export type ColumnNames = Readonly<Record<string, readonly string[]>>;
 
 const NAME = ['名称', 'name', 'MC', 'title'];
 const NOTE = ['备注', 'note', 'remark', 'remarks', 'comment', '说明', 'BZ'];
-const ADDRESS = ['地址', '位置描述', '详细地址', '所在位置', '位置', 'address', 'addr', 'DZ', '安装地址', '安装位置', '地点'];
+const ADDRESS = ['地址', '地址描述', '位置描述', '详细地址', '所在位置', '位置', 'address', 'addr', 'DZ', '安装地址', '安装位置', '地点'];
 const AREA_CODE = ['行政区划代码', '区划代码', '社区代码', '社区编码', '村居代码', '所属社区编码', 'area_code', 'AreaCode', 'XZQDM', '行政区代码'];
 const UNIT_GRID = ['BGID', '所在单元网格', '单元网格', '单元网格编码', '单元网格代码', '单元网格标识码', '万米网格', '万米网格编码', '所属网格', '所在网格', 'unit_grid', 'grid_code', 'GridCode'];
 const OMNI_GRID = ['全科网格', '全科网格编码', '综治网格', '综治网格编码', 'omni_grid'];
@@ -106,6 +106,11 @@ export const LAYER_WORDS: Readonly<Partial<Record<ImportTarget, readonly string[
   roads: ['道路', '路网', '路段', '公路', 'road', 'highway', 'street'], water: ['河', '湖', '水系', '水体', 'water', 'river'], green: ['绿地', '公园', '林地', 'green', 'park'],
   reports: ['诉求', '热线', '12345', '工单', 'hotline'],
 };
+
+/** Names by which the standards say which code a field holds: its values are that code or wrong, and never another code. */
+export const OBJID_NAMES: readonly string[] = ['ObjID', '部件标识码', 'BJBSM'];
+export const UNIT_GRID_NAMES: readonly string[] = ['BGID', '单元网格标识码', '单元网格编码'];
+export const AREA_CODE_NAMES: readonly string[] = ['行政区划代码', 'XZQDM'];
 
 /** Values that mean nothing. */
 export const EMPTY_WORDS: readonly string[] = ['无', '暂无', '未知', '不详', '-', '--', '—', '/', '\\', 'NULL', 'null', '<Null>', '<空>', 'N/A', 'n/a', 'NA', 'nan', 'None', '空'];

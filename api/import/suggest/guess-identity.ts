@@ -2,6 +2,7 @@
 import { IDENTITY_NAMES, RENUMBERED } from './dictionary.ts';
 import { matchName, plainName } from './names.ts';
 import type { FieldStats, Sample } from './sample.ts';
+import { CODES } from './value-kinds.ts';
 import type { ValueKind } from './value-kinds.ts';
 
 export interface IdentityGuess {
@@ -11,7 +12,6 @@ export interface IdentityGuess {
   readonly notes: readonly string[];
 }
 
-const CODES: ReadonlySet<ValueKind> = new Set(['component identifier', 'camera code', 'unit grid code', 'area code']);
 /** Fields of which pairs are tried. */
 const MOST_PAIRED = 8;
 const LONGEST = 100;

@@ -21,7 +21,7 @@ import { knownMappings, trimmed } from './known-mappings.ts';
 import type { KnownMapping } from './known-mappings.ts';
 import { takeSample } from './sample.ts';
 import type { FieldStats, Sample } from './sample.ts';
-import { kindOf } from './value-kinds.ts';
+import { kindOf, shortenedNote } from './value-kinds.ts';
 import type { ValueKind } from './value-kinds.ts';
 
 export interface FieldProfile {
@@ -173,7 +173,7 @@ function sampleNotes(sample: Sample): string[] {
   if (!sample.isWhole) notes.push(`Only the first ${sample.records.length.toLocaleString('en')} records were looked at: what stands further behind may differ`);
   if (sample.fieldsLeftOut > 0) notes.push(`The file has more than ${sample.fields.length} fields: ${sample.fieldsLeftOut} were not looked at`);
   if (sample.defects > 0) notes.push(`${sample.defects} of the records cannot be read at all and would be rejected`);
-  return notes;
+  return [...notes, ...sample.fields.map(shortenedNote).filter((note) => note !== null)];
 }
 
 /** Makes rows of the sample as the import would, its coordinates not yet converted. */

@@ -53,6 +53,29 @@ describe('the attribute names of the component standard', () => {
   });
 });
 
+describe('a name of the standard', () => {
+  const header = 'ObjID,类型,地址描述,经度,纬度';
+
+  it('goes before digits that look like another code; that a leading 0 may be lost is said', async () => {
+    const line = (n: number, id: string): string => `${id},路灯,和平路 ${n} 号,113.6${n},37.8`;
+    const { fields, mapping, notes } = await suggest('部件.csv', csv(header, line(1, '991010137000001'), line(2, '991010137000002'), line(3, '0991010137000003')), { layer: 'components' });
+    expect(fields.find(({ name }) => name === 'ObjID')).toMatchObject({ kind: 'whole number', takenFor: 'identity' });
+    expect(mapping.columns).not.toHaveProperty('unit_grid');
+    expect(notes).toContainEqual(expect.stringMatching(/^ObjID: 2 of 3 values have 15 digits.*leading 0/));
+  });
+
+  it('the same digits under the name of the grid are the grid', async () => {
+    const { mapping, notes } = await suggest('部件.csv', csv('编号,类型,BGID,经度,纬度', '1,路灯,099101001001001,113.61,37.8', '2,路灯,099101001001002,113.62,37.8'), { layer: 'components' });
+    expect(mapping.columns).toMatchObject({ unit_grid: { field: 'BGID' } });
+    expect(notes.join()).not.toContain('15 digits');
+  });
+
+  it('a description of the address is the address', async () => {
+    const { mapping } = await suggest('部件.csv', csv(header, '0991010137000001,路灯,和平路 1 号,113.61,37.8'), { layer: 'components' });
+    expect(mapping.columns).toMatchObject({ objid: { field: 'ObjID' }, address: { field: '地址描述' } });
+  });
+});
+
 describe('names', () => {
   it.each([
     ['Dept_Code1', 'DeptCode1', 'named'], ['高度（m）', '高度', 'named'], ['ＯＢＪＩＤ', 'ObjID', 'named'], ['主管部门代', '主管部门代码', 'shortened to ten bytes'],

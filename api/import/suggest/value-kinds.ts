@@ -2,7 +2,8 @@
 import { checkAreaCode, checkCameraCode, checkObjId, checkUnitGridCode } from '../../contract/codes.ts';
 import { convertText } from '../apply-mapping-values.ts';
 import type { Rule } from '../mapping-format.ts';
-import { EMPTY_WORDS } from './dictionary.ts';
+import { AREA_CODE_NAMES, EMPTY_WORDS, OBJID_NAMES, UNIT_GRID_NAMES } from './dictionary.ts';
+import { matchName } from './names.ts';
 import type { FieldStats } from './sample.ts';
 
 const EMPTY: ReadonlySet<string> = new Set(EMPTY_WORDS);
@@ -76,6 +77,9 @@ export function offsetFor(formats: readonly string[]): string | undefined {
 export type ValueKind =
   | 'empty' | 'component identifier' | 'camera code' | 'unit grid code' | 'area code' | 'geometry (WKT)' | 'date' | 'time' | 'whole number' | 'number' | 'yes or no' | 'text';
 
+/** Kinds whose values are national codes. */
+export const CODES: ReadonlySet<ValueKind> = new Set(['component identifier', 'camera code', 'unit grid code', 'area code']);
+
 const KINDS: readonly (readonly [ValueKind, (value: string) => boolean])[] = [
   ['component identifier', (value) => value.length === 16 && checkObjId(value) === null],
   ['camera code', (value) => value.length === 20 && checkCameraCode(value) === null],
@@ -84,15 +88,34 @@ const KINDS: readonly (readonly [ValueKind, (value: string) => boolean])[] = [
   ['geometry (WKT)', (value) => WKT.test(value)],
   ['time', (value) => TIME.test(value)],
 ];
+/** Codes that a standard has a name for; the digits of one may by chance be those of another. */
+const NAMED: Readonly<Partial<Record<ValueKind, readonly string[]>>> = { 'component identifier': OBJID_NAMES, 'unit grid code': UNIT_GRID_NAMES, 'area code': AREA_CODE_NAMES };
 const MOSTLY = 0.9;
+
+const isNamed = (name: string, words: readonly string[]): boolean => matchName(name, words).how === 'named';
+
+/** Whether the name says that the values are another code than this, or are meant to be. */
+function isOtherwiseNamed(name: string, kind: ValueKind): boolean {
+  return Object.entries(NAMED).some(([other, words]) => other !== kind && isNamed(name, words)) && CODES.has(kind);
+}
 
 export function kindOf(field: FieldStats): ValueKind {
   const values = meaningful(field);
   if (values.length === 0) return 'empty';
-  for (const [kind, passes] of KINDS) if (shareOf(field, passes) >= MOSTLY) return kind;
+  for (const [kind, passes] of KINDS) if (!isOtherwiseNamed(field.name, kind) && shareOf(field, passes) >= MOSTLY) return kind;
   if (formatsOf({ ...field, values: new Map(values.slice(0, 200)) }, 'date').share >= MOSTLY) return 'date';
   if (shareOf(field, (value) => INTEGER.test(value)) >= MOSTLY) return 'whole number';
   if (shareOf(field, isNumber) >= MOSTLY) return 'number';
   if (values.length <= 4 && shareOf(field, (value) => 'value' in (convertText(value, 'boolean', {}) ?? {})) === 1) return 'yes or no';
   return 'text';
+}
+
+/**
+ * Identifiers of components that have lost their leading zero: a spreadsheet takes them for numbers. Null where there is none.
+ * The rest of the digits often looks like another code.
+ */
+export function shortenedNote(field: FieldStats): string | null {
+  if (!isNamed(field.name, OBJID_NAMES)) return null;
+  const short = meaningful(field).filter(([value]) => /^\d{15}$/.test(value)).reduce((total, [, count]) => total + count, 0);
+  return short === 0 ? null : `${field.name}: ${short} of ${field.filled} values have 15 digits, and an identifier has 16: a spreadsheet that took them for numbers may have dropped the leading 0. Take them from where they are text`;
 }

@@ -1,4 +1,5 @@
 /** What a person does to the frame: panels, tools, theme, language. */
+import { getDesk, openDesk } from '../alerts/desk-state.ts';
 import { changeLanguage } from '../i18n/index.ts';
 import { clearMeasured } from '../state/measured.ts';
 import { writePreference } from '../state/preferences.ts';
@@ -7,9 +8,21 @@ import { getApp, setApp } from '../state/store.ts';
 import type { Tool } from '../state/store.ts';
 import type { Selection } from '../state/url.ts';
 import { paintPage } from '../theme/paint.ts';
+import { SIZES } from '../theme/tokens.ts';
+
+/** A phone has room for one sheet: puts away what lies above the left one. False where nothing does. */
+export function clearSheets(): boolean {
+  const { selection, inbox, sight } = getApp();
+  const isCovered = selection !== null || inbox !== null || sight.behind !== null || getDesk().isOpen;
+  if (window.innerWidth > SIZES.phoneMaxWidth || !isCovered) return false;
+  if (getDesk().isOpen) openDesk(false);
+  setApp({ selection: null, inbox: null, sight: { ...sight, behind: null } });
+  return true;
+}
 
 export function togglePanel(panel: LeftPanel): void {
-  const next = getApp().panel === panel ? null : panel;
+  // A panel that was covered is not closed by the tap that asks for it.
+  const next = !clearSheets() && getApp().panel === panel ? null : panel;
   writePreference('panel', next);
   setApp({ panel: next });
 }

@@ -159,12 +159,13 @@ export function useFacingCameras(place: readonly [number, number] | null) {
   });
 }
 
+/** What is found by a text; nothing while it is asked for, never what another text found. */
 export function useSearch(text: string) {
   const county = useApp((state) => state.county);
   const epoch = useApp((state) => state.epoch);
   const wanted = text.trim();
   return useQuery({
-    queryKey: ['search', epoch, county, wanted], enabled: wanted.length > 0 && county !== null, placeholderData: keepPreviousData,
+    queryKey: ['search', epoch, county, wanted], enabled: wanted.length > 0 && county !== null,
     queryFn: ({ signal }) => getJson<SearchReply>(`/api/search?q=${encodeURIComponent(wanted)}&county=${county}`, signal),
   });
 }

@@ -22,6 +22,7 @@ export const en: Dictionary = {
     personFailed: 'The person could not be changed',
   },
   health: {
+    loading: { cases: 'Demo cases are loading, {{done}} of {{total}}: figures still change' },
     title: 'System status', ok: 'Healthy', degraded: 'Degraded', down: 'No answer from the server', checking: 'Checking',
     database: 'Database', embedded: 'Embedded (evaluation)', native: 'PostgreSQL', reachable: 'reachable', unreachable: 'not reachable',
     feed: 'Change feed', lag: '{{ms}} ms behind', noLag: 'no changes yet', rows: 'Features in memory', memory: 'Memory used', uptime: 'Up for', version: 'Version',

@@ -21,6 +21,7 @@ export const zh = {
     personFailed: '切换人员失败',
   },
   health: {
+    loading: { cases: '演示案件载入中 {{done}} / {{total}}，数字还会变化' },
     title: '系统状态', ok: '运行正常', degraded: '部分异常', down: '服务未响应', checking: '正在检查',
     database: '数据库', embedded: '内置（演示用）', native: '独立部署', reachable: '可用', unreachable: '不可用',
     feed: '变更同步', lag: '延迟 {{ms}} 毫秒', noLag: '暂无变更', rows: '内存要素', memory: '内存占用', uptime: '已运行', version: '版本',

@@ -39,18 +39,20 @@ function usePaused(text: string): string {
 }
 
 interface Found {
+  /** Of the text that stands in the box; empty until they are there. */
   readonly hits: readonly SearchHit[];
   /** True when the hits are those of the text as it stands. */
   readonly settled: boolean;
-  readonly stale: boolean;
   readonly error: Error | null;
 }
 
 function useFound(text: string): Found {
   const wanted = usePaused(text);
-  const { data, isFetching, error, isPlaceholderData } = useSearch(wanted);
-  const hits = text.trim() && data && !error ? data.hits : [];
-  return { hits, settled: wanted === text && !isFetching, stale: isPlaceholderData, error };
+  const { data, isFetching, error } = useSearch(wanted);
+  // For the length of a pause the answer is still that of what stood there before.
+  const isOfText = wanted.trim() === text.trim();
+  const hits = text.trim() && isOfText && data && !error ? data.hits : [];
+  return { hits, settled: isOfText && !isFetching, error: isOfText ? error : null };
 }
 
 /** Enter before the answer: once waiting, the first hit opens as soon as it is there. */
@@ -114,7 +116,7 @@ export function SearchBox() {
         aria-activedescendant={showList && hits.length > 0 ? `${listId}-${active}` : undefined}
         onChange={(event) => onType(event.target.value)} onFocus={() => setOpen(true)} onBlur={() => setTimeout(() => setOpen(false), 150)} onKeyDown={onKeyDown}
       />
-      <div className="search-hits" hidden={!showList} data-stale={found.stale || undefined}>
+      <div className="search-hits" hidden={!showList}>
         <ul id={listId} role="listbox" aria-label={t('top.search')}>
           {hits.map((hit, i) => (
             <Hit key={`${hit.layer}/${hit.id}/${hit.lng}`} id={`${listId}-${i}`} hit={hit} active={i === active} onChoose={() => choose(hit)} onPoint={() => setActive(i)} />

@@ -227,5 +227,36 @@ describe('the desk', () => {
     await rowOf(app, one).tap();
     await app.page.waitForSelector('[data-test="moves"] .case-move');
     expect(await app.page.evaluate(() => document.documentElement.scrollWidth)).toBe(390);
+    await app.page.tap('[data-test="rail-layers"]');
+    await app.page.waitForSelector('[data-test="layer-panel"]');
+    await app.page.waitForSelector('[data-test="case-panel"], [data-test="case-drawer"]', { state: 'detached' });
+    await app.page.tap('[data-test="rail-cases"]');
+    await app.page.waitForSelector('[data-test="case-panel"]');
+    await app.page.waitForSelector('[data-test="layer-panel"]', { state: 'detached' });
+  });
+
+  it('counts nothing before its list is there, and says while cases are being loaded', async () => {
+    await report('文昌街 4 号');
+    const app = await openApp(browser, { panel: null, width: 1280, height: 800, language: 'en' });
+    apps.push(app);
+    await app.page.context().addCookies([{ name: 'tongguan_person', value: 'operator', url: inject('appUrl') }]);
+    const held: (() => void)[] = [];
+    let isHolding = true;
+    await app.page.route('**/api/cases?**live=true**', async (route) => {
+      if (isHolding) await new Promise<void>((go) => { held.push(go); });
+      await route.continue();
+    });
+    await app.page.route('**/healthz', async (route) => {
+      const response = await route.fetch();
+      await route.fulfill({ response, json: { ...await response.json() as object, loading: isHolding ? { what: 'cases', done: 12_345, total: 32_271 } : null } });
+    });
+    await app.open(TOWN_VIEW);
+    await app.page.keyboard.press('w');
+    await app.page.locator('[data-test="step-all"] b', { hasText: '–' }).waitFor();
+    await app.page.locator('[data-test="case-panel"] [data-test="cases-loading"]', { hasText: 'Demo cases are loading, 12,345 of 32,271' }).waitFor();
+    isHolding = false;
+    for (const go of held) go();
+    await app.page.waitForSelector('[data-test="step-all"][data-count]');
+    await app.page.waitForSelector('[data-test="cases-loading"]', { state: 'detached' });
   });
 });

@@ -9,6 +9,7 @@ import { useVocabulary } from '../../data/queries.ts';
 import { useNames } from '../../data/names.ts';
 import { formatCount, formatMoment } from '../../format/numbers.ts';
 import { said } from '../../i18n/index.ts';
+import { LoadingLine } from '../../panels/loading-line.tsx';
 import { Empty, Failed, Loading } from '../../panels/notice.tsx';
 import { useOpenCounty } from '../../panels/top-bar.tsx';
 import { MOST_LIVE_CASES } from '../../data/cases.ts';
@@ -38,6 +39,7 @@ export function CasePanel({ inbox }: { inbox: Inbox }) {
         />
         <Button type="text" size="small" aria-label={t('cases.close')} icon={<CloseOutlined />} onClick={closeCaseDesk} data-test="cases-close" />
       </header>
+      <LoadingLine />
       <Steps inbox={inbox} shown={shown} />
       <Filters inbox={inbox} />
       <Body inbox={inbox} shown={shown} />

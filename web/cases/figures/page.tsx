@@ -7,6 +7,7 @@ import type { Figure, FiguresReply } from '../../../api/contract/cases/figures.t
 import { useLastGood } from '../../data/last-good.ts';
 import { formatMoment } from '../../format/numbers.ts';
 import { said } from '../../i18n/index.ts';
+import { LoadingLine } from '../../panels/loading-line.tsx';
 import { Failed, Loading } from '../../panels/notice.tsx';
 import { useOpenCounty } from '../../panels/top-bar.tsx';
 import { useApp } from '../../state/store.ts';
@@ -37,6 +38,7 @@ export default function LeaderPage() {
         <Button icon={<BarChartOutlined />} onClick={() => togglePage('indicators')} data-test="to-indicators">{t('figures.leader.indicators')}</Button>
       </SightHead>
       <div className="desk-page-body">
+        <LoadingLine />
         <FilterNote />
         {!reply && figures.isPending && <Loading rows={6} label={t('common.loading')} />}
         {!reply && figures.isError && <Failed title={t('figures.leader.failed')} error={figures.error} retry={() => void figures.refetch()} />}

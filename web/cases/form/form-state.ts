@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { ReportChannel } from '../../../api/contract/cases/vocabulary.ts';
 import { useApp } from '../../state/store.ts';
+import { clearSheets } from '../../actions/frame.ts';
 import { leaveDock, takeDock } from '../tasks/left-dock.ts';
 import { openTasks, useTasksPanel } from '../tasks/tasks-state.ts';
 
@@ -53,7 +54,7 @@ export function openForm(isOpen: boolean): void {
 }
 
 export function toggleForm(): void {
-  openForm(!getForm().isOpen);
+  openForm(clearSheets() || !getForm().isOpen);
 }
 
 /** One step back: closes the form or the tasks. False when something lies above them, or neither is open. */

@@ -12,6 +12,7 @@ import { useMe } from '../../alerts/people.ts';
 import { useNow } from '../../alerts/now.ts';
 import { formatMoment } from '../../format/numbers.ts';
 import { said } from '../../i18n/index.ts';
+import { LoadingLine } from '../../panels/loading-line.tsx';
 import { Empty, Failed, Loading } from '../../panels/notice.tsx';
 import { useOpenCounty } from '../../panels/top-bar.tsx';
 import { PERIOD_PRESETS } from '../../state/case-sight.ts';
@@ -48,6 +49,7 @@ export default function IndicatorsPage() {
         <Button icon={<DownloadOutlined />} href={csv} disabled={!csv} download title={t('figures.indicators.csvHint')} data-test="indicators-csv">{t('figures.indicators.csv')}</Button>
       </SightHead>
       <div className="desk-page-body">
+        <LoadingLine />
         <Controls days={days} />
         <FilterNote />
         {isWithheld && <Empty title={t('figures.indicators.personWithheld')} />}

@@ -1,6 +1,7 @@
 /** "My tasks" on the screen: whether it is open, and which task is unfolded. It stands in the left dock, where the panels are. */
 import { create } from 'zustand';
 import { useApp } from '../../state/store.ts';
+import { clearSheets } from '../../actions/frame.ts';
 import { leaveDock, takeDock } from './left-dock.ts';
 
 export interface TasksState {
@@ -19,7 +20,7 @@ export function openTasks(isOpen: boolean): void {
 }
 
 export function toggleTasks(): void {
-  openTasks(!useTasksPanel.getState().isOpen);
+  openTasks(clearSheets() || !useTasksPanel.getState().isOpen);
 }
 
 export function unfold(key: string | null): void {

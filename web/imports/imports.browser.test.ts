@@ -134,6 +134,10 @@ describe('the import page', () => {
   it('is used on a phone, in English, and accessible in light too', async () => {
     const page = await open({ width: 390, height: 844, language: 'en', theme: 'light' });
     await page.waitForSelector('[data-test="drop-zone"]');
+    // A part of a Shapefile is not sent: nothing can be read from it.
+    await page.setInputFiles('[data-test="file-input"]', { name: 'lamps.dbf', mimeType: 'application/octet-stream', buffer: Buffer.from('x') });
+    await page.waitForSelector('[data-test="file-problem"]');
+    expect(await page.textContent('[data-test="file-problem"]')).toContain('one part of a Shapefile');
     await page.setInputFiles('[data-test="file-input"]', SHEET);
     await page.waitForSelector('[data-test="field-table"]');
     expect(await violations(page)).toEqual([]);
@@ -141,5 +145,12 @@ describe('the import page', () => {
     await choose(page, '[data-test="crs"]', '+proj=tmerc +lon_0=118.8333 +x_0=500000 +ellps=GRS80 +units=m');
     expect(await page.textContent('[data-test="crs"]')).toContain('+lon_0=118.8333');
     expect(await page.evaluate(() => document.querySelector('.import-page .desk-page-body')!.scrollWidth <= window.innerWidth)).toBe(true);
+    // A script that scrolls something into view scrolls the page, never the frame around it.
+    const frame = await page.evaluate(() => {
+      const shell = document.querySelector('.frame')!;
+      shell.scrollTop = 500;
+      return [shell.scrollTop, getComputedStyle(shell).overflowY, document.querySelector('.import-page')!.scrollHeight - document.querySelector('.import-page')!.clientHeight];
+    });
+    expect(frame).toEqual([0, 'clip', 0]);
   });
 });

@@ -9,6 +9,9 @@ export type Compass = (typeof COMPASS)[number];
 /** What the places were compared with. */
 export type GuardEvidence = 'map' | 'own' | 'border';
 
+/** Where a file has its positions: in fields that the mapping names, in a field of well-known text, or as geometry of its own. */
+export type PositionSource = 'fields' | 'wkt' | 'geometry';
+
 /** A share of places that says how well a reading fits. */
 export interface GuardFit {
   readonly what: 'road' | 'in_building' | 'building' | 'row' | 'outside_county';
@@ -69,6 +72,9 @@ export interface MisreadFinding extends Counted {
   readonly direction: Compass | null;
   /** Zone in front of the eastings, null for none. */
   readonly prefix: number | null;
+  readonly positionIn?: PositionSource;
+  /** How a zone with a meridian of its own would be given, where that may be what is wrong. */
+  readonly localZone?: string | null;
 }
 
 export interface CoarseFinding extends Counted {
@@ -223,7 +229,13 @@ export function findingAdvice(finding: GuardFinding): BilingualText[] {
   const advice: BilingualText[] = finding.tries.map((crs) => (isMixed
     ? { zh: `按来源拆分文件，属于 ${crs} 的部分改用坐标系 ${crs}`, en: `Split the file by its sources, and try --crs ${crs} for the part that is in it` }
     : { zh: `改用坐标系 ${crs}`, en: `Try --crs ${crs}` }));
-  if (finding.kind === 'swapped_axes') advice.push({ zh: '在映射中对调东、北（经、纬度）字段', en: 'Swap the two position fields of the mapping' });
+  if ('localZone' in finding && finding.localZone) {
+    advice.push({
+      zh: `测量可能采用自定的中央子午线：请以 PROJ 字符串给出坐标系（${finding.localZone}）`,
+      en: `Perhaps the survey has a central meridian of its own: give the coordinate system as a PROJ string (${finding.localZone})`,
+    });
+  }
+  if (finding.kind === 'swapped_axes') advice.push(swapAdvice(finding.positionIn));
   else if (finding.kind === 'shift' && finding.tries.length === 0) {
     advice.push({ zh: '坐标在投影之前已被加偏：请索取未加偏移的数据，或以经纬度导出后按 gcj02 / bd09 导入', en: 'They were shifted before they were projected: ask for them without the shift, or in degrees, to be imported as gcj02 or bd09' });
   } else if (finding.kind === 'coarse') {
@@ -233,6 +245,14 @@ export function findingAdvice(finding: GuardFinding): BilingualText[] {
     advice.push({ zh: '若偏移的是库中已有的数据，确认后导入即可更正', en: 'If it is the rows already there that stand wrong, confirming loads the right ones' });
   }
   return [...advice, { zh: '确认无误仍要导入：--confirm', en: 'If the file is right all the same: --confirm' }];
+}
+
+/** A mapping cannot swap what stands inside a geometry. */
+function swapAdvice(positionIn: PositionSource = 'fields'): BilingualText {
+  if (positionIn === 'fields') return { zh: '在映射中对调东、北（经、纬度）字段', en: 'Swap the two position fields of the mapping' };
+  if (positionIn === 'wkt') return { zh: 'WKT 几何内部的坐标顺序颠倒：请重新导出文件，使每个坐标东在前、北在后', en: 'The coordinates inside the well-known text are swapped: write the file anew, each position east before north' };
+  const command = 'ogr2ogr -ct "+proj=axisswap +order=2,1"';
+  return { zh: `文件几何内部的坐标顺序颠倒：请重新生成文件，例如 ${command} 新文件 旧文件`, en: `The coordinates inside the geometry are swapped: write the file anew, for example with ${command} new.geojson old.geojson` };
 }
 
 /** What became of the comparison, for the summary of an import. */

@@ -53,7 +53,7 @@ export class RowMaker {
     this.#mapping = mapping;
     this.#crs = crs;
     this.#known = known;
-    this.sample = new BatchSample(crs);
+    this.sample = new BatchSample(crs, !mapping.position ? 'geometry' : 'wkt' in mapping.position ? 'wkt' : 'fields');
   }
 
   /** The row, or every reason against it. */

@@ -1,5 +1,6 @@
 /** What the guard keeps of a batch while it is read: a seeded sample of positions, and counts over all of them. */
 import { seededRandom } from '../../../tiles/seeded-random.ts';
+import type { PositionSource } from '../../contract/imports-guard.ts';
 import type { PositionClass } from '../../contract/vocabulary.ts';
 import type { Crs } from '../crs.ts';
 import { LatticeCounter } from './lattice.ts';
@@ -32,13 +33,15 @@ class Reservoir {
 
 export class BatchSample {
   readonly crs: Crs;
+  readonly positionIn: PositionSource;
   /** Positions that can be in the declared system, and some that cannot. */
   readonly placed = new Reservoir(MOST_PLACES);
   readonly unreadable = new Reservoir(MOST_UNREADABLE);
   readonly lattice: LatticeCounter;
 
-  constructor(crs: Crs) {
+  constructor(crs: Crs, positionIn: PositionSource = 'fields') {
     this.crs = crs;
+    this.positionIn = positionIn;
     this.lattice = new LatticeCounter(crs.unit);
   }
 

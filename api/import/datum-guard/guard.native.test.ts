@@ -222,6 +222,23 @@ describe('coordinates in another system than the declared one', () => {
     });
   }
 
+  it('the advice on swapped axes can be followed, wherever the file has its positions', async () => {
+    const geometries = geoms(some(coming, 50));
+    for (const [positionIn, advice] of [['fields', /^Swap the two position fields/], ['wkt', /inside the well-known text are swapped/], ['geometry', /inside the geometry are swapped.*axisswap/]] as const) {
+      const [found] = await findings({ geometries, crs: 'EPSG:4490', slip: written.swapped!, positionIn });
+      expect(findingAdvice(found!).map(({ en }) => en).filter((en) => /swap/i.test(en))).toEqual([expect.stringMatching(advice)]);
+    }
+  });
+
+  it('a survey with a central meridian of its own is told how to give it; degrees are not', async () => {
+    const geometries = geoms(some(coming, 50));
+    const [found] = await findings({ geometries, crs: 'EPSG:4547', slip: inZone(113.5) });
+    expect(found).toMatchObject({ kind: 'elsewhere', direction: 'E' });
+    expect(findingAdvice(found!).map(({ en }) => en).join('\n')).toMatch(/central meridian of its own: .*\(\+proj=tmerc \+lon_0=\.\.\. \+x_0=500000 \+ellps=GRS80 \+units=m\)/);
+    const [degrees] = await findings({ geometries, crs: 'EPSG:4490', slip: ([lng, lat]) => written.degrees!([lng + 1, lat]) });
+    expect(findingAdvice(degrees!).map(({ en }) => en).join('\n')).not.toMatch(/meridian/);
+  });
+
   it('a file of a larger region is cut by the boundary, not stopped', async () => {
     const inside = geoms(some(coming, 200));
     const outside = pointsOf(Array.from({ length: 800 }, (): Pair => [115 + random(), 36 + random()]));

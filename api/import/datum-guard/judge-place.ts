@@ -4,7 +4,7 @@ import type { Queryable } from '../../store/database.ts';
 import type { BatchSample } from './batch-sample.ts';
 import { awayFrom, standOf } from './county-place.ts';
 import type { CountyPlace } from './county-place.ts';
-import { zoneOf } from '../gauss-kruger.ts';
+import { ELLIPSOIDS, zoneOf } from '../gauss-kruger.ts';
 import { findOtherSystems } from './other-systems.ts';
 import type { OtherSystem } from './other-systems.ts';
 import { median } from './readings.ts';
@@ -15,6 +15,7 @@ const LEAST_UNREADABLE_SHARE = 0.5;
 /** A file of a whole city may be cut to one county by its boundary: then some of it lies inside. */
 const MOST_NEAR_SHARE = 0.1;
 const MOST_PLACES = 300;
+const MOST_KILOMETERS_OFF_MERIDIAN = 300;
 
 /** Null when the batch lies where it may. */
 export async function judgePlace(client: Queryable, sample: BatchSample, county: CountyPlace | null): Promise<MisreadFinding | null> {
@@ -47,6 +48,10 @@ function finding(
   return {
     kind: best?.isSwapped ? 'swapped_axes' : isZone ? 'zone' : otherwise, records, of: sample.placed.seen + sample.unreadable.seen, declared: crs.name,
     tries: others.filter(({ isSwapped, crs: other }) => isSwapped === best?.isSwapped && other.name !== crs.name).map(({ crs: other }) => other.name),
+    positionIn: sample.positionIn,
+    // A meridian that is wrong moves a survey east or west, and less than a zone is wide.
+    localZone: zone && otherwise === 'elsewhere' && away && away.kilometers <= MOST_KILOMETERS_OFF_MERIDIAN && (away.direction === 'E' || away.direction === 'W')
+      ? `+proj=tmerc +lon_0=... +x_0=${(zone.prefix ?? 0) * 1_000_000 + 500_000} ${ELLIPSOIDS[zone.datum]} +units=m` : null,
     example: raw[0]!, kilometers: away?.kilometers ?? null, direction: away?.direction ?? null, prefix,
   };
 }

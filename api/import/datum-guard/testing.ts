@@ -1,6 +1,6 @@
 /** For tests of the guard: batches made from honest places, each wrong in one way. */
 import proj4 from 'proj4';
-import type { GuardReport } from '../../contract/imports-guard.ts';
+import type { GuardReport, PositionSource } from '../../contract/imports-guard.ts';
 import type { Pool } from '../../store/database.ts';
 import { parseCrs } from '../crs.ts';
 import type { ImportTarget } from '../mapping-format.ts';
@@ -43,6 +43,7 @@ export interface TestBatch {
   readonly geometries: readonly { readonly type: string; readonly coordinates: unknown }[];
   readonly slip?: Slip;
   readonly positionClass?: 'A' | 'B' | 'C';
+  readonly positionIn?: PositionSource;
   readonly more?: Partial<GuardQuestion>;
 }
 
@@ -50,8 +51,8 @@ export const pointsOf = (places: readonly Pair[]): TestBatch['geometries'] => pl
 
 /** The guard's report on a batch, as an import would ask for it. */
 export async function guardReport(pool: Pool, county: string, batch: TestBatch): Promise<GuardReport> {
-  const { crs, layer = 'components', geometries, slip = written.degrees!, positionClass = null, more } = batch;
-  const sample = new BatchSample(parseCrs(crs));
+  const { crs, layer = 'components', geometries, slip = written.degrees!, positionClass = null, positionIn, more } = batch;
+  const sample = new BatchSample(parseCrs(crs), positionIn);
   geometries.forEach((geometry, i) => sample.add(slipped(geometry, slip), i + 1, positionClass));
   const client = await pool.connect();
   try {

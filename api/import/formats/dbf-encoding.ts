@@ -6,6 +6,8 @@ export interface FoundEncoding {
   readonly encoding: string;
   /** Why, as the end of a sentence: "as roads.cpg says". */
   readonly why: string;
+  /** Name of the .cpg that says so, which may be wrong. */
+  readonly cpg?: string;
 }
 
 /** Windows and ISO code pages by their numbers, as `.cpg` files give them. */

@@ -54,7 +54,9 @@ describe.skipIf(isGdalMissing)('a Shapefile as ogr2ogr writes it', () => {
   it('takes the --encoding over everything, and stops when the texts are not of it', async () => {
     const path = lamps('GBK');
     writeFileSync(part(path, '.cpg'), 'UTF-8');
-    await expect(readAll(path)).rejects.toThrow(/the texts of lamps\.dbf are not utf-8 \(record 1, field .*\)\. --encoding says what they are/);
+    await expect(readAll(path)).rejects.toThrow(/the texts of lamps\.dbf are not utf-8 \(record 1, field [^\ufffd]+\), although lamps\.cpg says so: it may be wrong\. --encoding says what they are/);
+    await expect(readAll(path, {}, { neededFields: ['名称'] })).rejects.toThrow(/^lamps\.shp: \d+ field names of lamps\.dbf are not utf-8, although lamps\.cpg says so: it may be wrong\. --encoding says what they are\.$/);
+    await expect(readAll(path, { encoding: 'utf-8' }, { neededFields: ['名称'] })).rejects.toThrow(/\d+ field names of lamps\.dbf are not utf-8\. --encoding/);
     expect(await notes(path, 'gbk')).toBe('lamps.dbf: the texts are read as gbk, as --encoding says');
     expect(await readAll(path, { encoding: 'gbk' })).toEqual(READ);
     writeFileSync(part(path, '.cpg'), 'Klingon');

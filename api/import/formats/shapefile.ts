@@ -54,7 +54,9 @@ class Shapefile extends FileSource implements Source {
   readonly #header: DbfHeader;
   readonly #shapeType: number;
   readonly #texts: DbfTexts;
-  readonly #fields: readonly DbfField[];
+  /** The .cpg that names the encoding, which is the first to be doubted. */
+  readonly #cpg: string | undefined;
+  readonly #fields: readonly (DbfField & { readonly isIllegible: boolean })[];
   #recordsRead = 0;
 
   constructor(path: string, options: OpenOptions, parts: ShapefileParts, header: DbfHeader, shapeType: number, found: FoundEncoding, statedCrs: StatedCrs | null) {
@@ -64,7 +66,8 @@ class Shapefile extends FileSource implements Source {
     this.#header = header;
     this.#shapeType = shapeType;
     this.#texts = new DbfTexts(found.encoding);
-    const fields = header.rawFields.map(({ rawName, ...field }) => ({ ...field, name: this.#texts.name(rawName) }));
+    this.#cpg = found.cpg;
+    const fields = header.rawFields.map(({ rawName, ...field }) => ({ ...field, ...nameOfField(this.#texts, rawName) }));
     this.#fields = fields.filter(isRead);
     const left = fields.filter((field) => !isRead(field)).map((field) => `${field.name} (type ${field.type})`);
     this.notes = [
@@ -85,6 +88,8 @@ class Shapefile extends FileSource implements Source {
   async *records({ crs, neededFields = [], signal, onHeader }: ReadContext = {}): AsyncGenerator<SourceRecord[]> {
     if (crs) holdStatedCrs(this.statedCrs, crs.name, this.name);
     const names = this.#fields.map((field) => field.name);
+    const illegible = this.#fields.filter((field) => field.isIllegible).length;
+    if (illegible > 0 && neededFields.some((field) => !names.includes(field))) throw this.#misnamed(illegible);
     holdFields(names, neededFields, this.name, 'the attribute table');
     onHeader?.(names, `layer ${this.#parts.layer}, ${kindOfShape(this.#shapeType) ?? 'no'} geometry`);
     this.#recordsRead = 0;
@@ -141,18 +146,40 @@ class Shapefile extends FileSource implements Source {
     return content;
   }
 
+  #misread(record: number, field: string): ImportError {
+    const { dbf } = this.#parts;
+    const { encoding } = this.#texts;
+    return new ImportError(this.#cpg
+      ? `${this.name}: the texts of ${dbf.name} are not ${encoding} (record ${record}, field ${field}), although ${this.#cpg} says so: it may be wrong. --encoding says what they are.`
+      : `${this.name}: the texts of ${dbf.name} are not ${encoding} (record ${record}, field ${field}). --encoding says what they are.`);
+  }
+
+  #misnamed(count: number): ImportError {
+    const { dbf } = this.#parts;
+    const { encoding } = this.#texts;
+    return new ImportError(this.#cpg
+      ? `${this.name}: ${count} field names of ${dbf.name} are not ${encoding}, although ${this.#cpg} says so: it may be wrong. --encoding says what they are.`
+      : `${this.name}: ${count} field names of ${dbf.name} are not ${encoding}. --encoding says what they are.`);
+  }
+
   #readFields(row: Buffer, record: number): Record<string, unknown> {
     const fields: Record<string, unknown> = {};
-    for (const { name, type, offset, width } of this.#fields) {
+    for (const [i, { name, isIllegible, type, offset, width }] of this.#fields.entries()) {
       const bytes = row.subarray(offset, offset + width);
       const value = type === 'C' ? this.#texts.text(bytes) : readDbfValue(type, bytes);
       if (value === undefined) {
-        throw new ImportError(`${this.name}: the texts of ${this.#parts.dbf.name} are not ${this.#texts.encoding} (record ${record}, field ${name}). --encoding says what they are.`);
+        throw this.#misread(record, isIllegible ? String(i + 1) : name);
       }
       if (name) fields[name] = value;
     }
     return fields;
   }
+}
+
+/** The name of a field, and whether it is not of the encoding: then showing it helps nobody. */
+function nameOfField(texts: DbfTexts, rawName: Buffer): { name: string; isIllegible: boolean } {
+  const name = texts.name(rawName);
+  return { name, isIllegible: name.includes('\ufffd') || (name === '' && rawName.length > 0) };
 }
 
 async function firstBytes(part: Part, length: number): Promise<Buffer> {
@@ -183,7 +210,7 @@ async function readHead(dbf: Part): Promise<DbfHeader> {
 async function findEncoding({ cpg, dbf }: ShapefileParts, header: DbfHeader, given: string | undefined): Promise<FoundEncoding> {
   if (given) return { encoding: given, why: 'as --encoding says' };
   const said = cpg && encodingOfCodePage(await readSmallPart(cpg), cpg.name);
-  if (said) return { encoding: said, why: `as ${cpg.name} says` };
+  if (said) return { encoding: said, why: `as ${cpg.name} says`, cpg: cpg.name };
   const driver = encodingOfLanguage(header.language);
   if (driver) return { encoding: driver, why: `as the language driver of the table says (0x${header.language.toString(16)})` };
   return detectEncoding(dbf, header);

@@ -187,6 +187,25 @@ describe('what can go wrong', () => {
     await app.page.waitForSelector('[data-test="trouble"]', { state: 'detached' });
   });
 
+  it('tiles that leave the view while their source gets other addresses have not failed', async () => {
+    await start(TOWN);
+    const wasTold = await app.page.evaluate(async () => {
+      const { map, idle } = window.__tongguan!;
+      let isTold = false;
+      const look = new MutationObserver(() => { isTold ||= document.querySelector('[data-test="trouble"]') !== null; });
+      look.observe(document.body, { childList: true, subtree: true });
+      for (const id of ['components', 'buildings', 'areas', 'roads']) {
+        const source = map.getSource(id) as unknown as { tiles: string[]; setTiles(tiles: string[]): void };
+        source.setTiles([...source.tiles]);
+      }
+      map.jumpTo({ center: [113.3, 37.6], zoom: 14 });
+      await idle();
+      look.disconnect();
+      return isTold;
+    });
+    expect(wasTold).toBe(false);
+  });
+
   it('a list that fails keeps its old rows and says how old they are', async () => {
     await start(TOWN, { panel: 'list' });
     await app.page.waitForSelector('.list-row');

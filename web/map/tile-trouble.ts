@@ -3,6 +3,7 @@ import type { ErrorEvent, Map as MapLibreMap, Tile } from 'maplibre-gl';
 import type { LayerId } from '../../api/contract/layers.ts';
 import { getApp, setApp, useApp } from '../state/store.ts';
 import { layerOfSource } from './style/sources.ts';
+import { faultOf } from './tile-fault.ts';
 
 /** A tile that arrives this long after the last failure of its layer means that the layer is well again. */
 const WELL_AFTER_MS = 1_500;
@@ -81,7 +82,10 @@ export function followTileTrouble(map: MapLibreMap): () => void {
       console.error(error);
       return;
     }
-    if (!remember(map, sourceId, tile)) return;
+    const fault = faultOf(error ?? {}, tile?.aborted ?? false, getApp().county);
+    // If it is still in view it is asked for anew, and that tells whether it can be read.
+    if (fault === 'unheld' && tile) map.refreshTiles(sourceId, [tile.tileID.canonical]);
+    if (fault !== 'failed' || !remember(map, sourceId, tile)) return;
     failedAt.set(layer, performance.now());
     const { tileTrouble } = getApp();
     if (tileTrouble[layer] === undefined) setApp({ tileTrouble: { ...tileTrouble, [layer]: error?.message ?? '' } });
@@ -100,7 +104,7 @@ export function followTileTrouble(map: MapLibreMap): () => void {
   map.on('dataloading', () => !getApp().tilesLoading && setApp({ tilesLoading: true }));
   map.on('idle', () => getApp().tilesLoading && setApp({ tilesLoading: false }));
 
-  return useApp.subscribe((state) => state.epoch, () => {
+  return useApp.subscribe((state) => `${state.county} ${state.epoch}`, () => {
     failedAt.clear();
     setApp({ tileTrouble: {} });
   });

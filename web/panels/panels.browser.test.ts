@@ -102,6 +102,23 @@ describe('the search', () => {
     await app.page.waitForFunction(() => Math.abs(window.__tongguan!.map.getCenter().lat - 37.85) < 0.01);
   });
 
+  it('shows no hit of what stood in the box before', async () => {
+    await start(TOWN);
+    await app.page.keyboard.press('/');
+    await app.page.keyboard.type('113.70,37.85');
+    await app.page.waitForSelector('.hit');
+    let go = (): void => undefined;
+    const held = new Promise<void>((release) => { go = release; });
+    await app.page.route('**/api/search?**', async (route) => {
+      await held;
+      await route.continue();
+    });
+    await app.page.keyboard.type('1');
+    await app.page.waitForSelector('.hit', { state: 'detached' });
+    go();
+    await app.page.waitForSelector('.hit');
+  });
+
   it('says that nothing was found and what can be tried', async () => {
     await start(TOWN);
     await app.page.keyboard.press('/');

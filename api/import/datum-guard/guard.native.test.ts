@@ -178,13 +178,13 @@ describe('honest data pass', () => {
 
 describe('a file of two systems', () => {
   /** Of a hundred records so many are shifted. */
-  const mixed = (percent: number, reading: 'gcj02' | 'bd09'): TestBatch['geometries'] =>
-    pointsOf(some(coming, 1200).map(({ geom }, i) => (i % 100 < percent ? written[reading]!(geom.coordinates as unknown as Pair) : geom.coordinates as unknown as Pair)));
+  const mixed = (percent: number): TestBatch['geometries'] =>
+    pointsOf(coming.filter((_, i) => i % 29 === 0).map(({ geom }, i) => ((i * 37) % 100 < percent ? written.gcj02!(geom.coordinates as unknown as Pair) : geom.coordinates as unknown as Pair)));
 
-  it.each([[50, 'gcj02'], [35, 'bd09']] as const)('%i %% %s: passes with a note that names both shares and what to do', async (percent, reading) => {
-    const report = await ask({ geometries: mixed(percent, reading), crs: 'EPSG:4490' });
-    expect(report).toMatchObject({ findings: [], mixture: { reading } });
-    expect(Math.abs(report.mixture!.asFound * 100 - percent)).toBeLessThan(12);
+  it('half and half passes with a note that names both shares and what to do', async () => {
+    const report = await ask({ geometries: mixed(50), crs: 'EPSG:4490' });
+    expect(report).toMatchObject({ findings: [], mixture: { reading: 'gcj02' } });
+    expect(Math.abs(report.mixture!.asFound * 100 - 50)).toBeLessThan(12);
     const text = comparisonText(report);
     expect(text.en).toMatch(/may mix two systems: about \d+ % of the compared places fit CGCS2000.* about \d+ % fit .*Split the file by its sources/);
     expect(text.zh).toMatch(/可能混有两种坐标系：.*请按来源拆分文件/);
@@ -192,11 +192,11 @@ describe('a file of two systems', () => {
   });
 
   it('is stopped when most of it stands shifted, and not sent to the other system as a whole', async () => {
-    const [found] = await findings({ geometries: mixed(70, 'gcj02'), crs: 'EPSG:4490' });
+    const [found] = await findings({ geometries: mixed(65), crs: 'EPSG:4490' });
     expect(found).toMatchObject({ kind: 'shift', reading: 'gcj02', mixture: { reading: 'gcj02' } });
     expect(findingText(found!).en).toMatch(/may mix two systems/);
     expect(findingAdvice(found!).map(({ en }) => en)).toEqual(['Split the file by its sources, and try --crs gcj02 for the part that is in it', 'If the file is right all the same: --confirm']);
-    expect(await ask({ geometries: mixed(70, 'gcj02'), crs: 'gcj02', slip: written.degrees! })).toMatchObject({ findings: [], mixture: { reading: 'plain' } });
+    expect(await ask({ geometries: mixed(65), crs: 'gcj02' })).toMatchObject({ findings: [], mixture: { reading: 'plain' } });
   });
 });
 

@@ -39,8 +39,8 @@ const SURE = { z: 15, excess: 30 } as const;
 const TIMES_DECLARED = 2;
 const TIMES_CHANCE = 1.5;
 /**
- * A mixture is told only from many places, by the map alone, and when each of the two readings is beyond doubt right: read wrongly, an honest
- * batch stays within some 2 deviations of chance.
+ * A mixture is told only from many places, by the map alone, and when each of the two readings is beyond doubt right: read wrongly, 80
+ * honest batches of 100 to 400 places of the demo county came to 4.5 deviations at most.
  */
 const MIXTURE = { places: 100, z: 9, excess: 20, timesChance: 2, share: 0.15 } as const;
 
